@@ -1,0 +1,31 @@
+/* Interface words in many languages in one process: one gettext domain a language, so no system locale is needed.
+ * The English words are the keys; po/LANG.po holds a language. Survey words live in the definition, not here. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Load the catalogues below DIR (build/locale); call once, before threads.
+ * NULL takes SOUNDINGS_LOCALE from the environment, then the directory beside the program. */
+void catalogue_start(const char *directory);
+
+/* The words for an English key in a language; the English ones when the catalogue lacks them.
+ * Owns: lent for the life of the process.   Threads: any. */
+const char *say(const char *lang, const char *english);
+
+/* The same with a number: one form for each plural class of the language.
+ * Owns: lent for the life of the process.   Threads: any. */
+const char *say_count(const char *lang, const char *one, const char *many, unsigned long n);
+
+/* "rtl" for right-to-left languages (ar, fa, he, ur, ps, yi, ...), else "ltr".
+ * Threads: any (pure). */
+const char *language_direction(const char *lang);
+
+/* A language's name in itself: cy -> "Cymraeg"; the tag when it is unknown.
+ * Threads: any (pure). */
+const char *language_name(const char *lang);
+
+/* The best of `offered` (n tags) for an Accept-Language header; offered[0] when nothing fits or header is NULL.
+ * Returns an index.   Threads: any (pure).   Source: RFC 9110 section 12.5.4, RFC 4647 look-up. */
+size_t language_choose(const char *accept, const char *const *offered, size_t n);

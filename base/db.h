@@ -1,0 +1,72 @@
+/* SQLite opened the one way we open it, and SQL as a closed list: a database is opened with its table of statement
+ * texts, prepared once; callers name a statement by number and bind values. There is no call that takes SQL but for
+ * migrations, and for responses/wide.c, which makes the SQL of the wide tables from a definition's variables.
+ * A Db belongs to one thread at a time. */
+#pragma once
+
+#include <glib.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum {
+    DB_WRITER, /* read-write, creates; only the writer thread or a command that holds the lock */
+    DB_READER, /* read-only */
+} DbMode;
+
+typedef struct {
+    const char *const *migrations; /* migration i takes user_version i to i+1; additive */
+    size_t n_migrations;
+    const char *const *statements; /* by the caller's enum */
+    size_t n_statements;
+    int application_id;
+} DbSchema;
+
+typedef struct Db Db;
+
+/* Open a file with our settings (WAL, synchronous=FULL, STRICT-friendly, defensive, no double-quoted strings, bounded
+ * lengths), run missing migrations (writer only, one transaction each) and prepare the statements.
+ * Errors: NULL and ERROR_STORE (foreign application_id, newer user_version, damaged) or ERROR_FILE.
+ * Owns: the caller (db_close).   Source: notes on SQLite 3.40 in ARCHITECTURE.md. */
+Db *db_open(const char *path, DbMode mode, const DbSchema *schema, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Close; finalises everything. Accepts NULL. */
+void db_close(Db *db);
+
+/* The prepared statement of that number, reset and with its bindings cleared.
+ * Owns: the Db's. */
+sqlite3_stmt *db_statement(Db *db, size_t statement);
+
+/* Prepare generated SQL (responses/wide.c alone).
+ * Errors: NULL and ERROR_STORE.   Owns: the caller (sqlite3_finalize). */
+sqlite3_stmt *db_prepare_generated(Db *db, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Run generated SQL without results (responses/wide.c alone).
+ * Errors: false and ERROR_STORE. */
+bool db_run_generated(Db *db, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Step once: 1 a row, 0 done, -1 an error, worded with the database's own message. A unique key that is already there
+ * is ERROR_CONFLICT, a full disk or a busy file ERROR_BUSY, anything else ERROR_STORE.
+ * Errors: as said. */
+int db_step(Db *db, sqlite3_stmt *statement, GError **error);
+
+/* Run a prepared statement to its end; false on error.
+ * Errors: as db_step. */
+bool db_run(Db *db, sqlite3_stmt *statement, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* BEGIN IMMEDIATE, COMMIT, ROLLBACK, SAVEPOINT job, RELEASE job, ROLLBACK TO job.
+ * Errors: false and an error as db_step. */
+bool db_begin(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool db_commit(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void db_rollback(Db *db);
+bool db_savepoint(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool db_release(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void db_rollback_savepoint(Db *db);
+
+/* The connection itself, for backup and checkpoint.
+ * Owns: the Db's. */
+sqlite3 *db_connection(Db *db);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sqlite3_stmt, sqlite3_finalize)

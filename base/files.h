@@ -1,0 +1,34 @@
+/* Whole files: read bounded, written beside their place and renamed, so that nothing is ever half there. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Read a file of at most `max_bytes`.
+ * Units: bytes.   Errors: NULL and ERROR_FILE or ERROR_LIMIT, naming the path.   Owns: the caller (g_bytes_unref). */
+GBytes *file_read(const char *path, size_t max_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Write a file: beside its place, synced, renamed over it.
+ * Errors: false and ERROR_FILE; the old file is untouched. */
+bool file_write(const char *path, GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Write to a path, or to standard output when it is NULL or "-".
+ * Errors: false and ERROR_FILE. */
+bool file_write_out(const char *path, GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A new empty directory beside `target`, to be filled and then renamed by dir_finish.
+ * Refuses a target that exists and is not a directory of ours (one that holds `marker`) or empty.
+ * Errors: NULL and ERROR_FILE.   Owns: the caller (g_free). */
+char *dir_begin(const char *target, const char *marker, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Put the finished directory in the place of `target`.
+ * Errors: false and ERROR_FILE; the old one is then untouched. */
+bool dir_finish(const char *temporary, const char *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Remove a directory made by dir_begin, with all it holds. */
+void dir_abandon(const char *temporary);
+
+/* Hexadecimal BLAKE2b-256 of bytes: the hash of definitions and manifests.
+ * Owns: the result is the caller's.   Source: RFC 7693, through libsodium. */
+char *hash_hex(const void *bytes, size_t length);

@@ -1,0 +1,2 @@
+/* Lets a layer exist before its first source file. */
+typedef int layer_is_empty;

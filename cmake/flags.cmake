@@ -1,0 +1,16 @@
+# One set of flags for every target: the warning list of the style, hardening, and sanitizers when asked for.
+add_compile_options(
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes
+  -Wmissing-prototypes -Wvla -Wcast-qual -Wwrite-strings)
+if(SOUNDINGS_WERROR)
+  add_compile_options(-Werror)
+endif()
+add_compile_definitions(_GNU_SOURCE SOUNDINGS_VERSION="${PROJECT_VERSION}")
+if(SOUNDINGS_SANITIZE)
+  add_compile_options(-fsanitize=${SOUNDINGS_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${SOUNDINGS_SANITIZE})
+else()
+  add_compile_options(-fstack-protector-strong -fstack-clash-protection)
+  add_compile_definitions($<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)
+  add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
+endif()

@@ -1,0 +1,52 @@
+/* A picture as a list of shapes in points, y downwards: made by pure geometry, then written as SVG (real text), drawn on a
+ * cairo context (PDF, PNG). Whoever makes it does arithmetic; whoever draws it does none. */
+#pragma once
+
+#include "base/markup.h"
+#include <cairo.h>
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct {
+    double r, g, b; /* 0..1 */
+} Colour;
+
+typedef enum { ALIGN_START, ALIGN_MIDDLE, ALIGN_END } Align; /* START is left for ltr text, right for rtl */
+
+typedef struct Picture Picture;
+
+/* An empty white picture with its title and description (for screen readers). Sizes in points, at most LIMIT_IMAGE_PX.
+ * Owns: the caller (picture_free). */
+Picture *picture_new(double width_pt, double height_pt, const char *title, const char *description,
+                     const char *lang);
+void picture_free(Picture *picture);
+
+double picture_width(const Picture *picture);
+double picture_height(const Picture *picture);
+const char *picture_title(const Picture *picture);
+const char *picture_description(const Picture *picture);
+
+/* A filled rectangle; `outline` NULL for none (1 pt otherwise). */
+void picture_rect(Picture *picture, double x, double y, double width, double height, Colour fill,
+                  const Colour *outline);
+
+/* A straight line of a width. */
+void picture_line(Picture *picture, double x1, double y1, double x2, double y2, double width, Colour colour);
+
+/* Plain text, never markup; (x, y) is the baseline at the aligned edge. max_width > 0 wraps; then y is the first baseline.
+ * Text over LIMIT_CHART_LABEL_CHARS is cut with an ellipsis. Right-to-left text is shaped and aligned by its own direction. */
+void picture_text(Picture *picture, double x, double y, const char *text, double size_pt, bool bold, Align align,
+                  double max_width, Colour colour);
+
+/* Write as SVG: role="img", title, desc, real text. `id_prefix` makes its ids unique within a page.
+ * Owns: nothing taken. */
+void picture_write_svg(const Picture *picture, Markup *to, const char *id_prefix);
+
+/* Draw on a cairo context at its origin. */
+void picture_draw(const Picture *picture, cairo_t *on);
+
+/* As PNG bytes at a scale (2 = 144 dpi), with the description inside (iTXt); same input, same bytes.
+ * Errors: NULL and ERROR_LIMIT or ERROR_FILE.   Owns: the caller. */
+GBytes *picture_png(const Picture *picture, double scale, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Picture, picture_free)

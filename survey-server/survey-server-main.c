@@ -1,0 +1,5 @@
+/* Not there yet. */
+int main(void)
+{
+    return 1;
+}
