@@ -48,7 +48,7 @@ typedef struct {
 /* Read a condition. Depth and length are bounded by base/limits.h.
  * Errors: NULL and *out_slip filled.   Owns: the tree is the arena's; the slip's message the caller's.
  * Threads: any (pure). */
-const Condition *condition_parse(Arena *arena, const char *text, ConditionSlip *out_slip);
+Condition *condition_parse(Arena *arena, const char *text, ConditionSlip *out_slip);
 
 /* Look up the names among the items before `before_item` (SIZE_MAX: all) and note their indices in the tree.
  * Errors: false and *out_slip for an unknown name, a later one, a grid's own id, a code that is not offered, `is`/`in` on
