@@ -34,6 +34,7 @@ typedef struct {
     const char *by_label; /* NULL for all responses */
     uint64_t base;        /* the percentage base, unweighted; 0 when hidden */
     bool is_base_hidden;
+    const char *base_shown; /* as printed: "1,234", "[c]" */
 } TableColumn;
 
 typedef struct {
@@ -46,7 +47,10 @@ typedef struct {
     const char *base_words;  /* "People who were a victim of crime in the last 12 months", "Everyone who answered" */
     PercentOf percent_of;
     uint64_t all, asked, answered, not_asked, blank, unreadable, several; /* over all responses */
-    uint64_t base;           /* of column 0 */
+    uint64_t base;           /* of column 0; 0 when hidden */
+    bool is_hidden;          /* so few answered that nothing but `asked` may be told: every figure is hidden, and the
+                              * numbers above that are hidden are 0. Print base_line, not the numbers */
+    const char *base_line;   /* "Asked: 500. Answered: 480. Not asked: 20. Left blank: 20.", small numbers hidden */
     bool several_answers;    /* percentages may pass 100: "could choose more than one" */
     bool is_ordered;         /* answers have a natural order: never sorted by size */
     bool is_histogram;       /* points of a scale */
