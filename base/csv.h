@@ -23,7 +23,8 @@ CsvReader *csv_reader_open(const char *path, GError **error) G_GNUC_WARN_UNUSED_
  * tell them apart by *error. Refuses a stray quote, an unclosed quote, a NUL, a cell over LIMIT_CSV_CELL_BYTES,
  * each named by line. Invalid UTF-8 is not refused here: the importer names row and column.
  * Errors: ERROR_DATA.   Owns: cells are the reader's. */
-bool csv_reader_next(CsvReader *reader, const CsvCell **out_cells, size_t *out_count, GError **error);
+bool csv_reader_next(CsvReader *reader, const CsvCell **out_cells, size_t *out_count,
+                     GError **error);
 
 /* The line of the file on which the current row begins, from 1. */
 size_t csv_reader_line(const CsvReader *reader);

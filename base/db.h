@@ -29,7 +29,8 @@ typedef struct Db Db;
  * lengths), run missing migrations (writer only, one transaction each) and prepare the statements.
  * Errors: NULL and ERROR_STORE (foreign application_id, newer user_version, damaged) or ERROR_FILE.
  * Owns: the caller (db_close).   Source: notes on SQLite 3.40 in ARCHITECTURE.md. */
-Db *db_open(const char *path, DbMode mode, const DbSchema *schema, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Db *db_open(const char *path, DbMode mode, const DbSchema *schema,
+            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Close; finalises everything. Accepts NULL. */
 void db_close(Db *db);
@@ -40,7 +41,8 @@ sqlite3_stmt *db_statement(Db *db, size_t statement);
 
 /* Prepare generated SQL (responses/wide.c alone).
  * Errors: NULL and ERROR_STORE.   Owns: the caller (sqlite3_finalize). */
-sqlite3_stmt *db_prepare_generated(Db *db, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+sqlite3_stmt *db_prepare_generated(Db *db, const char *sql,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Run generated SQL without results (responses/wide.c alone).
  * Errors: false and ERROR_STORE. */

@@ -24,7 +24,8 @@ char *dir_begin(const char *target, const char *marker, GError **error) G_GNUC_W
 
 /* Put the finished directory in the place of `target`.
  * Errors: false and ERROR_FILE; the old one is then untouched. */
-bool dir_finish(const char *temporary, const char *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool dir_finish(const char *temporary, const char *target,
+                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Remove a directory made by dir_begin, with all it holds. */
 void dir_abandon(const char *temporary);

@@ -10,8 +10,8 @@ enum {
     LIMIT_DEFINITION_NODES = 50000,       /* 1,000 questions of 20 options, with translations */
     LIMIT_QUESTIONS = 1000,
     LIMIT_OPTIONS = 5000,
-    LIMIT_COLUMNS = 1900,       /* SQLite holds 2,000 columns a table; some are ours */
-    LIMIT_LABEL_CHARS = 2000,   /* one text of a definition, in characters */
+    LIMIT_COLUMNS = 1900,     /* SQLite holds 2,000 columns a table; some are ours */
+    LIMIT_LABEL_CHARS = 2000, /* one text of a definition, in characters */
     LIMIT_CONDITION_CHARS = 300,
     LIMIT_CONDITION_DEPTH = 8,
     LIMIT_MISTAKES = 100, /* mistakes listed in one run; the rest is counted */

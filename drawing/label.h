@@ -17,4 +17,5 @@ typedef struct {
 LabelSize label_measure(const char *text, double size_pt, bool bold, double max_width);
 
 /* Draw it with (x, y) the first baseline's left end (or the layout's left edge when it wraps). The context's colour is used. */
-void label_draw(cairo_t *on, const char *text, double x, double y, double size_pt, bool bold, double max_width);
+void label_draw(cairo_t *on, const char *text, double x, double y, double size_pt, bool bold,
+                double max_width);

@@ -12,6 +12,7 @@ Colour palette_series(unsigned i, unsigned n);
 /* Black or white, whichever reads better (4.5:1) on a fill.   Threads: any (pure). */
 Colour palette_text_on(Colour fill);
 
+/* The plain colours. */
 Colour palette_black(void);
 Colour palette_white(void);
 Colour palette_grid(void);    /* #595959 */

@@ -11,7 +11,11 @@ typedef struct {
     double r, g, b; /* 0..1 */
 } Colour;
 
-typedef enum { ALIGN_START, ALIGN_MIDDLE, ALIGN_END } Align; /* START is left for ltr text, right for rtl */
+typedef enum {
+    ALIGN_START,
+    ALIGN_MIDDLE,
+    ALIGN_END
+} Align; /* START is left for ltr text, right for rtl */
 
 typedef struct Picture Picture;
 
@@ -21,6 +25,7 @@ Picture *picture_new(double width_pt, double height_pt, const char *title, const
                      const char *lang);
 void picture_free(Picture *picture);
 
+/* What it was made with.   Owns: words are lent. */
 double picture_width(const Picture *picture);
 double picture_height(const Picture *picture);
 const char *picture_title(const Picture *picture);
@@ -31,12 +36,13 @@ void picture_rect(Picture *picture, double x, double y, double width, double hei
                   const Colour *outline);
 
 /* A straight line of a width. */
-void picture_line(Picture *picture, double x1, double y1, double x2, double y2, double width, Colour colour);
+void picture_line(Picture *picture, double x1, double y1, double x2, double y2, double width,
+                  Colour colour);
 
 /* Plain text, never markup; (x, y) is the baseline at the aligned edge. max_width > 0 wraps; then y is the first baseline.
  * Text over LIMIT_CHART_LABEL_CHARS is cut with an ellipsis. Right-to-left text is shaped and aligned by its own direction. */
-void picture_text(Picture *picture, double x, double y, const char *text, double size_pt, bool bold, Align align,
-                  double max_width, Colour colour);
+void picture_text(Picture *picture, double x, double y, const char *text, double size_pt, bool bold,
+                  Align align, double max_width, Colour colour);
 
 /* Write as SVG: role="img", title, desc, real text. `id_prefix` makes its ids unique within a page.
  * Owns: nothing taken. */

@@ -15,22 +15,22 @@ struct Answers {
 };
 
 typedef enum {
-    PROBLEM_REQUIRED,      /* the definition demands an answer */
-    PROBLEM_UNKNOWN_CODE,  /* given: not one of the codes */
-    PROBLEM_TWO_ANSWERS,   /* more than one value where one is asked */
-    PROBLEM_TOO_MANY,      /* given picks, limit allowed */
-    PROBLEM_TOO_FEW,       /* given picks, limit needed */
-    PROBLEM_EXCLUSIVE,     /* option `code` cannot stand with `other_code` */
-    PROBLEM_TOO_LONG,      /* given characters, limit allowed */
-    PROBLEM_NOT_CLEAN,     /* control characters or broken UTF-8 */
+    PROBLEM_REQUIRED,     /* the definition demands an answer */
+    PROBLEM_UNKNOWN_CODE, /* given: not one of the codes */
+    PROBLEM_TWO_ANSWERS,  /* more than one value where one is asked */
+    PROBLEM_TOO_MANY,     /* given picks, limit allowed */
+    PROBLEM_TOO_FEW,      /* given picks, limit needed */
+    PROBLEM_EXCLUSIVE,    /* option `code` cannot stand with `other_code` */
+    PROBLEM_TOO_LONG,     /* given characters, limit allowed */
+    PROBLEM_NOT_CLEAN,    /* control characters or broken UTF-8 */
     PROBLEM_NOT_A_NUMBER,
-    PROBLEM_TOO_PRECISE,   /* more decimal places than limit */
-    PROBLEM_OUT_OF_RANGE,  /* a number or date; limit..limit_high, INT64_MIN/MAX for an open end */
+    PROBLEM_TOO_PRECISE,  /* more decimal places than limit */
+    PROBLEM_OUT_OF_RANGE, /* a number or date; limit..limit_high, INT64_MIN/MAX for an open end */
     PROBLEM_NOT_A_DATE,
-    PROBLEM_DATE_PART,     /* day, month or year left out: code is 1, 2 or 3 */
-    PROBLEM_SAME_OPTION,   /* rank: option `code` at places given and limit */
-    PROBLEM_SAME_PLACE,    /* rank: place given stands at option `code` and `other_code` */
-    PROBLEM_PLACE,         /* rank: place given, limit places */
+    PROBLEM_DATE_PART,   /* day, month or year left out: code is 1, 2 or 3 */
+    PROBLEM_SAME_OPTION, /* rank: option `code` at places given and limit */
+    PROBLEM_SAME_PLACE,  /* rank: place given stands at option `code` and `other_code` */
+    PROBLEM_PLACE,       /* rank: place given, limit places */
     PROBLEM_KIND_COUNT
 } ProblemKind;
 
@@ -91,6 +91,8 @@ char *problem_words(const Problem *problem, const Survey *survey, const char *la
  * Owns: the result is the caller's. */
 char *problem_words_for_staff(const Problem *problem, const Survey *survey);
 
+/* An empty list; one more problem in it (its control is copied).
+ * Owns: the caller (problems_free). */
 Problems *problems_new(void);
 void problems_free(Problems *problems);
 void problems_add(Problems *problems, Problem problem);

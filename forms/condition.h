@@ -35,8 +35,9 @@ struct Condition {
     size_t item;            /* in, answered: set by condition_resolve; SIZE_MAX before */
     bool is_single_value;   /* written with `is` */
     size_t n_ranges;
-    const CodeRange *ranges; /* as written; condition_resolve scales them by a number's decimal places */
-    unsigned at;             /* character position in the text, from 1 */
+    const CodeRange
+        *ranges; /* as written; condition_resolve scales them by a number's decimal places */
+    unsigned at; /* character position in the text, from 1 */
 };
 
 /* What is wrong with a condition: a sentence and where (character position, from 1). */
@@ -67,4 +68,5 @@ void condition_mask(const Condition *condition, const Variables *variables, cons
 char *condition_words(const Condition *condition, const Variables *variables, const char *lang);
 
 /* Call `visit` for each test (in, answered) of the tree, left to right. */
-void condition_visit(const Condition *condition, void (*visit)(const Condition *test, void *arg), void *arg);
+void condition_visit(const Condition *condition, void (*visit)(const Condition *test, void *arg),
+                     void *arg);

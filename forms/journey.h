@@ -21,7 +21,8 @@ void journey_free(Journey *journey);
 
 /* Words of a draft, and back: journey_parse(journey_words(j)) is the same journey.
  * Errors: NULL and ERROR_DATA for words that are not a journey of this survey.   Owns: the caller. */
-Journey *journey_parse(const Survey *survey, const char *words, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Journey *journey_parse(const Survey *survey, const char *words,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *journey_words(const Journey *journey);
 
 /* Take what a page's form sent. Problems of that page are then journey_problems. */
@@ -56,6 +57,7 @@ size_t journey_unfinished(const Journey *journey);
 /* Mark that check answers was reached: from then on journey_next returns to it. */
 void journey_set_checking(Journey *journey, bool checking);
 
+/* The language of the pages.   Owns: lent. */
 const char *journey_language(const Journey *journey);
 void journey_set_language(Journey *journey, const char *lang);
 

@@ -8,11 +8,12 @@
 
 /* Write phrases with their em, strong, links and piped answers; `answers` NULL pipes the fallback words. An element whose
  * language is not `lang` gets its own lang attribute through a span. */
-void words_write(Markup *to, const Words *words, const char *lang, const Survey *survey, const Answers *answers);
+void words_write(Markup *to, const Words *words, const char *lang, const Survey *survey,
+                 const Answers *answers);
 
 /* Write each paragraph as a p. */
-void paragraphs_write(Markup *to, const Paragraphs *paragraphs, const char *lang, const Survey *survey,
-                      const Answers *answers);
+void paragraphs_write(Markup *to, const Paragraphs *paragraphs, const char *lang,
+                      const Survey *survey, const Answers *answers);
 
 /* The form of a page, from the error summary to the button. `with_errors`: show the problems of what was sent. */
 void page_write(Markup *to, const Journey *journey, size_t page, bool with_errors);

@@ -12,10 +12,11 @@
 typedef struct {
     const Survey *survey;
     const char *lang;
-    const Answers *answers;   /* all answers so far, for piping and for what is ticked */
-    const Fields *fields;     /* what was typed on this page, right or wrong; shown again as it was. May be NULL */
+    const Answers *answers; /* all answers so far, for piping and for what is ticked */
+    const Fields *
+        fields; /* what was typed on this page, right or wrong; shown again as it was. May be NULL */
     const Problems *problems; /* of this page; may be NULL */
-    bool is_only_question; /* its legend or label holds the page's h1 */
+    bool is_only_question;    /* its legend or label holds the page's h1 */
 } QuestionView;
 
 typedef struct {
@@ -27,14 +28,15 @@ typedef struct {
     void (*complete)(Question *question, Arena *arena, Mistakes *mistakes);
 
     /* Fields of a form to the values of the question's items (first_item is the first of them); slips are noted. */
-    void (*read)(const Question *question, size_t first_item, const Fields *fields, Answers *answers,
-                 Problems *problems);
+    void (*read)(const Question *question, size_t first_item, const Fields *fields,
+                 Answers *answers, Problems *problems);
 
     /* Check the stored values of an item of this type. */
     void (*check)(const Answers *answers, size_t item, Problems *problems);
 
     /* Draw the controls of the question, with legend or label, hint and error. */
-    void (*render)(const Question *question, size_t first_item, const QuestionView *view, Markup *to);
+    void (*render)(const Question *question, size_t first_item, const QuestionView *view,
+                   Markup *to);
 } QuestionRules;
 
 /* The rules of a type.

@@ -16,7 +16,14 @@ typedef struct Question Question;
 typedef enum { SAMPLING_OPEN, SAMPLING_PANEL, SAMPLING_PROBABILITY, SAMPLING_CENSUS } Sampling;
 typedef enum { SENSITIVE_NO, SENSITIVE_PERSONAL, SENSITIVE_EQUALITY, SENSITIVE_SPECIAL } Sensitive;
 typedef enum { MISSING_NO, MISSING_DK, MISSING_REFUSED, MISSING_NA } MissingKind;
-typedef enum { CHART_AUTO, CHART_BAR, CHART_COLUMN, CHART_STACK, CHART_HISTOGRAM, CHART_NONE } ChartKind;
+typedef enum {
+    CHART_AUTO,
+    CHART_BAR,
+    CHART_COLUMN,
+    CHART_STACK,
+    CHART_HISTOGRAM,
+    CHART_NONE
+} ChartKind;
 typedef enum { ORDER_LIST, ORDER_MOST, ORDER_LEAST } ReportOrder;
 typedef enum { PERCENT_OF_ANSWERED, PERCENT_OF_ASKED, PERCENT_OF_ALL } PercentOf;
 typedef enum { LAYOUT_PAGES, LAYOUT_ONE_PAGE } Layout;
@@ -84,8 +91,8 @@ typedef struct {
     ReportOrder order;
     PercentOf percent_of;
     size_t n_by;
-    const char *const *by; /* names of items */
-    const char *group;     /* heading in the pack, or NULL */
+    const char *const *by;   /* names of items */
+    const char *group;       /* heading in the pack, or NULL */
     unsigned suppress_below; /* 0: not said here */
     Words title;
     Words base;
@@ -111,7 +118,8 @@ struct Question {
     const char *number; /* as printed, or NULL */
     size_t page;        /* index into the survey's pages */
     const char *condition_text;
-    const Condition *condition; /* the question's own `if`; NULL: always. Its page's comes on top: forms/routes.h */
+    const Condition *
+        condition; /* the question's own `if`; NULL: always. Its page's comes on top: forms/routes.h */
     bool required;
     Sensitive sensitive; /* the question's own, or its page's when that is stronger */
     bool breakdown;
@@ -188,7 +196,8 @@ typedef struct {
     const char *controller;
     const char *contact, *contact_email, *contact_phone;
     Words basis, recipients, complaint;
-    const char *keep_special, *keep_text, *keep_responses, *keep_paper; /* ISO 8601 durations, or NULL */
+    const char *keep_special, *keep_text, *keep_responses,
+        *keep_paper; /* ISO 8601 durations, or NULL */
 } Governance;
 
 typedef struct Survey Survey;
@@ -197,7 +206,8 @@ struct Survey {
     unsigned version;
     size_t n_languages;
     const char *const *languages; /* [0] is the base language */
-    int64_t opens, closes;        /* moments (seconds since 1970); 0: not said. A closing date closes at its end */
+    int64_t opens,
+        closes; /* moments (seconds since 1970); 0: not said. A closing date closes at its end */
     Sampling sampling;
     unsigned suppress_below;
     Layout layout;

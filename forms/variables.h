@@ -65,13 +65,15 @@ typedef struct {
     Measure measure;
     ItemRole role;
     const Question *question;
-    const Row *row;    /* of a grid, else NULL */
-    size_t parent;     /* ITEM_WRITE_IN, ITEM_CODES: the item it hangs on; else its own index */
-    int parent_code;   /* ITEM_WRITE_IN: the option's code */
-    bool is_date;      /* quantity that is a date */
-    bool is_scored;    /* single: every option that is not `missing` has a score, so a mean has a meaning */
+    const Row *row;  /* of a grid, else NULL */
+    size_t parent;   /* ITEM_WRITE_IN, ITEM_CODES: the item it hangs on; else its own index */
+    int parent_code; /* ITEM_WRITE_IN: the option's code */
+    bool is_date;    /* quantity that is a date */
+    bool
+        is_scored; /* single: every option that is not `missing` has a score, so a mean has a meaning */
     bool apart;
-    size_t n_options;  /* single, multiple, rank: what may be chosen; quantity: its coded answers ("don't know") */
+    size_t
+        n_options; /* single, multiple, rank: what may be chosen; quantity: its coded answers ("don't know") */
     const Option *options;
     size_t first_variable;
     size_t n_variables;
@@ -88,8 +90,9 @@ struct Variables {
 /* Rows of values by column: at[v][r] is variable v of row r. One resident's answers are columns of one row. */
 typedef struct {
     size_t n_rows;
-    const Value *const *at;   /* one column a variable */
-    const unsigned *versions; /* of the definition, one a row; NULL: all rows have the survey's own version */
+    const Value *const *at; /* one column a variable */
+    const unsigned
+        *versions; /* of the definition, one a row; NULL: all rows have the survey's own version */
 } Columns;
 
 /* Make the list for a survey whose questions are complete (the loader calls it once).

@@ -13,19 +13,20 @@ typedef enum { ROW_OPTION, ROW_MISSING, ROW_NET, ROW_STATISTIC, ROW_KIND_COUNT }
 
 /* One figure: a row in a column. */
 typedef struct {
-    uint64_t count;     /* undefined when hidden */
-    double percent;     /* NaN when outside the percentage base, or hidden, or base 0 */
-    double value;       /* ROW_STATISTIC: mean, median, sd, n; rank options: mean place; else NaN */
-    bool is_hidden;     /* small number: shown is "[c]" */
-    const char *shown;  /* as printed: "69%", "[low]", "[c]", "[u]", "6.0", "" */
+    uint64_t count;    /* undefined when hidden */
+    double percent;    /* NaN when outside the percentage base, or hidden, or base 0 */
+    double value;      /* ROW_STATISTIC: mean, median, sd, n; rank options: mean place; else NaN */
+    bool is_hidden;    /* small number: shown is "[c]" */
+    const char *shown; /* as printed: "69%", "[low]", "[c]", "[u]", "6.0", "" */
 } Cell;
 
 typedef struct {
     RowKind kind;
-    const char *code;  /* "3", a net's id, "not_asked" "blank" "unreadable" "several", "mean" "median" "sd" "n" */
+    const char *
+        code; /* "3", a net's id, "not_asked" "blank" "unreadable" "several", "mean" "median" "sd" "n" */
     const char *label; /* in the table's language */
-    bool is_last;      /* "Other", "None", "Prefer not to say": after all others, whatever their size */
-    int option;        /* index of the option, or -1 */
+    bool is_last; /* "Other", "None", "Prefer not to say": after all others, whatever their size */
+    int option;   /* index of the option, or -1 */
     const Cell *cells; /* one a column */
 } TableRow;
 
@@ -42,23 +43,26 @@ typedef struct {
     size_t item_index;
     const Item *by; /* NULL: one-way */
     const char *lang;
-    const char *label;       /* short words for the item */
-    const char *question;    /* what was asked, in full */
-    const char *base_words;  /* "People who were a victim of crime in the last 12 months", "Everyone who answered" */
+    const char *label;    /* short words for the item */
+    const char *question; /* what was asked, in full */
+    const char *
+        base_words; /* "People who were a victim of crime in the last 12 months", "Everyone who answered" */
     PercentOf percent_of;
     uint64_t all, asked, answered, not_asked, blank, unreadable, several; /* over all responses */
-    uint64_t base;           /* of column 0; 0 when hidden */
-    bool is_hidden;          /* so few answered that nothing but `asked` may be told: every figure is hidden, and the
+    uint64_t base; /* of column 0; 0 when hidden */
+    bool
+        is_hidden; /* so few answered that nothing but `asked` may be told: every figure is hidden, and the
                               * numbers above that are hidden are 0. Print base_line, not the numbers */
-    const char *base_line;   /* "Asked: 500. Answered: 480. Not asked: 20. Left blank: 20.", small numbers hidden */
-    bool several_answers;    /* percentages may pass 100: "could choose more than one" */
-    bool is_ordered;         /* answers have a natural order: never sorted by size */
-    bool is_histogram;       /* points of a scale */
-    ChartKind chart;         /* what suits, after the definition's hint */
-    bool is_chart_refused;   /* base under 10, or nothing to show */
-    size_t n_columns;        /* 1 for one-way; with a breakdown 1 + its options: column 0 is everyone */
+    const char *
+        base_line; /* "Asked: 500. Answered: 480. Not asked: 20. Left blank: 20.", small numbers hidden */
+    bool several_answers;  /* percentages may pass 100: "could choose more than one" */
+    bool is_ordered;       /* answers have a natural order: never sorted by size */
+    bool is_histogram;     /* points of a scale */
+    ChartKind chart;       /* what suits, after the definition's hint */
+    bool is_chart_refused; /* base under 10, or nothing to show */
+    size_t n_columns; /* 1 for one-way; with a breakdown 1 + its options: column 0 is everyone */
     const TableColumn *columns;
-    size_t n_rows;           /* in the order of print: options, nets, missing, statistics */
+    size_t n_rows; /* in the order of print: options, nets, missing, statistics */
     const TableRow *rows;
     size_t n_notes;
     const char *const *notes; /* caution and rounding lines, each a sentence */
@@ -70,7 +74,8 @@ typedef struct {
 
 /* The published one-way table of an item (by SIZE_MAX), or broken down by another.
  * Owns: the caller (table_free); lends the survey's life. */
-Table *table_new(Tally *tally, const Variables *variables, size_t item, size_t by, const char *lang);
+Table *table_new(Tally *tally, const Variables *variables, size_t item, size_t by,
+                 const char *lang);
 void table_free(Table *table);
 
 /* Half-up whole percentage from integers: floor((200 count + base) / (2 base)); base > 0 (asserted).
