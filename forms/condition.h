@@ -4,7 +4,8 @@
  *   fact := 'not' fact | '(' expr ')' | name 'answered' | name ('is' | 'in') set
  *   set  := item | '(' item (',' item)* ')'      item := n | n '..' n | n '..' | '..' n
  *
- * `in` on a choose-many means any of. Two-valued: an unanswered or off-route question makes its test false, so each test
+ * `in` on a choose-many means any of. Over a scale or a number a range means points and numbers; an answer such as "don't
+ * know" is meant only where its code is named by itself. Two-valued: an unanswered or off-route question makes its test false, so each test
  * means "its question's own route, and the value". One tree, rendered several ways: routing (forms/routes.h), words on
  * screen and paper (condition_words), the base of a table. */
 #pragma once
@@ -29,8 +30,8 @@ typedef struct {
 
 struct Condition {
     ConditionKind kind;
-    const Condition *left;  /* and, or, not */
-    const Condition *right; /* and, or */
+    Condition *left;        /* and, or, not */
+    Condition *right;       /* and, or */
     const char *name;       /* in, answered: as written */
     size_t item;            /* in, answered: set by condition_resolve; SIZE_MAX before */
     bool is_single_value;   /* written with `is` */
