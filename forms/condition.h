@@ -30,15 +30,14 @@ typedef struct {
 
 struct Condition {
     ConditionKind kind;
-    Condition *left;        /* and, or, not */
-    Condition *right;       /* and, or */
-    const char *name;       /* in, answered: as written */
-    size_t item;            /* in, answered: set by condition_resolve; SIZE_MAX before */
-    bool is_single_value;   /* written with `is` */
+    Condition *left;      /* and, or, not */
+    Condition *right;     /* and, or */
+    const char *name;     /* in, answered: as written */
+    size_t item;          /* in, answered: set by condition_resolve; SIZE_MAX before */
+    bool is_single_value; /* written with `is` */
     size_t n_ranges;
-    const CodeRange
-        *ranges; /* as written; condition_resolve scales them by a number's decimal places */
-    unsigned at; /* character position in the text, from 1 */
+    CodeRange *ranges; /* as written; condition_resolve scales them by the places of a number */
+    unsigned at;       /* character position in the text, from 1 */
 };
 
 /* What is wrong with a condition: a sentence and where (character position, from 1). */
