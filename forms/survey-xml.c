@@ -3,7 +3,9 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/limits.h"
+#include "forms/survey-grammar.h"
 #include "forms/survey-reader.h"
+#include "forms/survey-scan.h"
 #include <libxml/c14n.h>
 #include <libxml/parser.h>
 #include <string.h>
@@ -13,21 +15,42 @@
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlDoc, xmlFreeDoc)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlParserCtxt, xmlFreeParserCtxt)
 
-static void note_error(void *arg, xmlErrorPtr error)
+typedef struct {
+    const char *bytes;
+    size_t length;
+    bool has_slip;
+    Mistakes *mistakes;
+} Parsing;
+
+/* Only the first slip is told: those after it follow from it. */
+static void note_slip(void *arg, xmlErrorPtr error)
 {
-    Mistakes *mistakes = arg;
-    mistakes_add(mistakes, error->line > 0 ? (unsigned)error->line : 0, "%s", error->message);
+    Parsing *parsing = arg;
+    if (parsing->has_slip || error->level < XML_ERR_ERROR)
+        return;
+    parsing->has_slip = true;
+    parser_slip(error, parsing->bytes, parsing->length, parsing->mistakes);
 }
 
+/* The document, or NULL with the reason noted. */
 static xmlDoc *parse(GBytes *bytes, Mistakes *mistakes)
 {
+    Parsing parsing = {.mistakes = mistakes};
+    parsing.bytes = g_bytes_get_data(bytes, &parsing.length);
+    if (!scan_definition(parsing.bytes, parsing.length, mistakes))
+        return NULL;
+    grammar_deny_files();
     g_autoptr(xmlParserCtxt) context = xmlNewParserCtxt();
-    size_t length = 0;
-    const char *data = g_bytes_get_data(bytes, &length);
-    xmlSetStructuredErrorFunc(mistakes, note_error);
-    xmlDoc *doc = xmlCtxtReadMemory(context, data, (int)length, NULL, NULL, XML_PARSE_NONET);
+    xmlSetStructuredErrorFunc(&parsing, note_slip);
+    xmlDoc *doc =
+        xmlCtxtReadMemory(context, parsing.bytes, (int)parsing.length, NULL, NULL, XML_PARSE_NONET);
     xmlSetStructuredErrorFunc(NULL, NULL);
-    return doc;
+    if (doc != NULL && !parsing.has_slip && doc->intSubset == NULL)
+        return doc;
+    if (!parsing.has_slip)
+        mistakes_add(mistakes, 1, "this file cannot be read as XML");
+    xmlFreeDoc(doc);
+    return NULL;
 }
 
 /* The hash of the canonical form: comments, the order of attributes and the kind of quotes do not
@@ -68,18 +91,30 @@ Survey *survey_parse(GBytes *bytes, Mistakes *mistakes)
     g_autoptr(xmlDoc) doc = parse(bytes, mistakes);
     if (doc == NULL)
         return NULL;
+    if (!xml_is(xmlDocGetRootElement(doc), "survey"))
+        return NULL;
     g_autoptr(Survey) survey = make_survey(doc, bytes, mistakes);
     return mistakes_count(mistakes) == 0 ? g_steal_pointer(&survey) : NULL;
 }
 
+Survey *survey_read(const char *path, Mistakes *mistakes, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(GBytes) bytes = file_read(path, LIMIT_DEFINITION_BYTES, &reason);
+    if (bytes != NULL)
+        return survey_parse(bytes, mistakes);
+    if (g_error_matches(reason, SOUNDINGS_ERROR, ERROR_LIMIT))
+        scan_too_large(mistakes);
+    else
+        g_propagate_error(error, g_steal_pointer(&reason));
+    return NULL;
+}
+
 Survey *survey_load(const char *path, GError **error)
 {
-    g_autoptr(GBytes) bytes = file_read(path, LIMIT_DEFINITION_BYTES, error);
-    if (bytes == NULL)
-        return NULL;
     g_autoptr(Mistakes) mistakes = mistakes_new(path);
-    Survey *survey = survey_parse(bytes, mistakes);
-    if (survey == NULL) {
+    Survey *survey = survey_read(path, mistakes, error);
+    if (survey == NULL && mistakes_count(mistakes) > 0) {
         g_autofree char *text = mistakes_text(mistakes);
         error_set(error, ERROR_DEFINITION, "%s", g_strchomp(text));
     }

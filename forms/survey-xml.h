@@ -12,6 +12,11 @@
  * Owns: the caller (survey_free).   Threads: any, one at a time for each `mistakes`. */
 Survey *survey_parse(GBytes *bytes, Mistakes *mistakes);
 
+/* Read a file and parse it; as survey_parse, for those who show mistakes and warnings themselves.
+ * Errors: NULL and ERROR_FILE when it cannot be read; NULL without an error when there are mistakes.
+ * Owns: the caller (survey_free). */
+Survey *survey_read(const char *path, Mistakes *mistakes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Read a file and parse it; mistakes become one GError whose message is mistakes_text.
  * Errors: NULL and ERROR_FILE or ERROR_DEFINITION.   Owns: the caller (survey_free). */
 Survey *survey_load(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
