@@ -1,0 +1,199 @@
+#include "base/text.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+bool text_is_clean(const char *text, size_t length)
+{
+    if (!g_utf8_validate_len(text, length, NULL))
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c == 0x7F || (c < 0x20 && c != '\t' && c != '\n' && c != '\r'))
+            return false;
+        /* The C1 controls, U+0080 to U+009F. */
+        if (c == 0xC2 && i + 1 < length && (unsigned char)text[i + 1] < 0xA0)
+            return false;
+    }
+    return true;
+}
+
+static bool is_space(gunichar c)
+{
+    return g_unichar_isspace(c) || c == 0x0B || c == 0xFEFF;
+}
+
+char *text_normalise(const char *text)
+{
+    GString *out = g_string_sized_new(strlen(text));
+    for (const char *p = text; *p != '\0'; p++) {
+        if (*p != '\r')
+            g_string_append_c(out, *p);
+        else if (p[1] != '\n')
+            g_string_append_c(out, '\n');
+    }
+    const char *start = out->str;
+    const char *end = out->str + out->len;
+    while (start < end && is_space(g_utf8_get_char(start)))
+        start = g_utf8_next_char(start);
+    while (end > start) {
+        const char *last = g_utf8_prev_char(end);
+        if (!is_space(g_utf8_get_char(last)))
+            break;
+        end = last;
+    }
+    char *kept = g_strndup(start, (size_t)(end - start));
+    g_string_free(out, TRUE);
+    return kept;
+}
+
+size_t text_count(const char *text)
+{
+    return (size_t)g_utf8_strlen(text, -1);
+}
+
+/* Add a digit to *value, keeping within int64. */
+static bool push_digit(uint64_t *value, char digit, uint64_t limit)
+{
+    uint64_t d = (uint64_t)(digit - '0');
+    if (*value > (limit - d) / 10)
+        return false;
+    *value = *value * 10 + d;
+    return true;
+}
+
+static int64_t with_sign(uint64_t value, bool negative)
+{
+    if (!negative)
+        return (int64_t)value;
+    return value == 0 ? 0 : -(int64_t)(value - 1) - 1;
+}
+
+bool text_parse_int(const char *text, int64_t *out)
+{
+    bool negative = *text == '-';
+    const char *p = negative ? text + 1 : text;
+    uint64_t limit = (uint64_t)INT64_MAX + (negative ? 1 : 0);
+    uint64_t value = 0;
+    if (*p == '\0')
+        return false;
+    for (; *p != '\0'; p++) {
+        if (!g_ascii_isdigit(*p) || !push_digit(&value, *p, limit))
+            return false;
+    }
+    *out = with_sign(value, negative);
+    return true;
+}
+
+/* May this comma or space be dropped: does a digit stand on each side? */
+static bool is_separator(const char *start, const char *p)
+{
+    return (*p == ',' || *p == ' ') && p > start && g_ascii_isdigit(p[-1]) && g_ascii_isdigit(p[1]);
+}
+
+bool text_parse_decimal(const char *text, unsigned places, int64_t *out)
+{
+    const char *p = text;
+    bool negative = *p == '-';
+    if (negative)
+        p++;
+    if (g_str_has_prefix(p, "\u00A3"))
+        p += strlen("\u00A3");
+    uint64_t limit = (uint64_t)INT64_MAX + (negative ? 1 : 0);
+    uint64_t value = 0;
+    unsigned whole = 0;
+    unsigned after = 0;
+    const char *start = p;
+    for (; *p != '\0' && *p != '.'; p++) {
+        if (is_separator(start, p))
+            continue;
+        if (!g_ascii_isdigit(*p) || !push_digit(&value, *p, limit))
+            return false;
+        whole++;
+    }
+    if (*p == '.') {
+        for (p++; *p != '\0'; p++, after++) {
+            if (after == places || !g_ascii_isdigit(*p) || !push_digit(&value, *p, limit))
+                return false;
+        }
+        if (after == 0)
+            return false;
+    }
+    if (whole == 0 && after == 0)
+        return false;
+    for (; after < places; after++) {
+        if (!push_digit(&value, '0', limit))
+            return false;
+    }
+    *out = with_sign(value, negative);
+    return true;
+}
+
+char *text_from_decimal(int64_t value, unsigned places)
+{
+    uint64_t size = value < 0 ? (uint64_t)(-(value + 1)) + 1 : (uint64_t)value;
+    GString *digits = g_string_new(NULL);
+    g_string_printf(digits, "%0*" G_GUINT64_FORMAT, (int)places + 1, size);
+    if (places > 0)
+        g_string_insert_c(digits, (gssize)(digits->len - places), '.');
+    if (value < 0)
+        g_string_prepend_c(digits, '-');
+    return g_string_free(digits, FALSE);
+}
+
+void text_append_count(GString *to, uint64_t count)
+{
+    char digits[32];
+    int n = g_snprintf(digits, sizeof digits, "%" G_GUINT64_FORMAT, count);
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % 3 == 0)
+            g_string_append_c(to, ',');
+        g_string_append_c(to, digits[i]);
+    }
+}
+
+/* The words for the name of `length` bytes, or NULL. */
+static const char *named_words(const GPtrArray *pairs, const char *name, size_t length)
+{
+    for (guint i = 0; i + 1 < pairs->len; i += 2) {
+        const char *candidate = g_ptr_array_index(pairs, i);
+        if (strlen(candidate) == length && memcmp(candidate, name, length) == 0)
+            return g_ptr_array_index(pairs, i + 1);
+    }
+    return NULL;
+}
+
+static char *fill(const char *template, const GPtrArray *pairs)
+{
+    GString *out = g_string_new(NULL);
+    const char *p = template;
+    while (*p != '\0') {
+        const char *close = *p == '{' ? strchr(p, '}') : NULL;
+        const char *words = NULL;
+        if (close != NULL)
+            words = named_words(pairs, p + 1, (size_t)(close - p - 1));
+        if (words != NULL) {
+            g_string_append(out, words);
+            p = close + 1;
+        } else {
+            g_string_append_c(out, *p++);
+        }
+    }
+    return g_string_free(out, FALSE);
+}
+
+char *text_fill(const char *template, ...)
+{
+    g_autoptr(GPtrArray) pairs = g_ptr_array_new();
+    va_list args;
+    va_start(args, template);
+    for (char *name = va_arg(args, char *); name != NULL; name = va_arg(args, char *)) {
+        char *words = va_arg(args, char *);
+        g_assert(words != NULL);
+        g_ptr_array_add(pairs, name);
+        g_ptr_array_add(pairs, words);
+    }
+    va_end(args);
+    return fill(template, pairs);
+}
