@@ -1,0 +1,207 @@
+#include "responses/sqlite-store.h"
+#include "base/error.h"
+#include "responses/statements.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+enum { IDLE_READERS = 4 }; /* kept open for each survey */
+
+static void readers_free(void *data)
+{
+    g_ptr_array_unref(data);
+}
+
+static void reader_close(void *data)
+{
+    db_close(data);
+}
+
+/* Take the lock of the directory, which this process holds until it closes the file or dies. */
+static int lock_take(const char *directory, GError **error)
+{
+    g_autofree char *path = g_build_filename(directory, "lock", NULL);
+    int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) {
+        error_set(error, ERROR_FILE, "%s cannot be opened: %s", path, g_strerror(errno));
+        return -1;
+    }
+    if (flock(file, LOCK_EX | LOCK_NB) == 0)
+        return file;
+    if (errno == EWOULDBLOCK)
+        error_set(error, ERROR_BUSY,
+                  "the store %s is in use by a server or another command that writes: stop that "
+                  "one first, or wait until it has ended",
+                  directory);
+    else
+        error_set(error, ERROR_FILE, "%s cannot be locked: %s", path, g_strerror(errno));
+    close(file);
+    return -1;
+}
+
+static bool make_directory(const char *path, GError **error)
+{
+    if (g_mkdir_with_parents(path, 0700) == 0)
+        return true;
+    error_set(error, ERROR_FILE, "the store %s cannot be made: %s", path, g_strerror(errno));
+    return false;
+}
+
+static bool check_directory(const char *path, GError **error)
+{
+    g_autofree char *engine = g_build_filename(path, "engine.db", NULL);
+    if (g_file_test(engine, G_FILE_TEST_EXISTS))
+        return true;
+    error_set(error, ERROR_FILE, "there is no store in %s: it has no engine.db", path);
+    return false;
+}
+
+Store *store_open(const char *address, StoreMode mode, GError **error)
+{
+    if (sodium_init() < 0) {
+        error_set(error, ERROR_STORE, "the random source of this machine does not work");
+        return NULL;
+    }
+    if (strstr(address, "://") != NULL) {
+        error_set(error, ERROR_STORE, "%s: only a directory can be a store so far", address);
+        return NULL;
+    }
+    if (mode == STORE_READ ? !check_directory(address, error) : !make_directory(address, error))
+        return NULL;
+    g_autoptr(Store) store = g_new0(Store, 1);
+    store->lock = -1;
+    store->directory = g_strdup(address);
+    pthread_mutex_init(&store->mutex, NULL);
+    store->idle = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, readers_free);
+    if (mode == STORE_WRITE) {
+        store->lock = lock_take(address, error);
+        if (store->lock < 0)
+            return NULL;
+        store->writer = writer_start(address, error);
+        if (store->writer == NULL)
+            return NULL;
+    }
+    return g_steal_pointer(&store);
+}
+
+void store_close(Store *store)
+{
+    if (store == NULL)
+        return;
+    if (store->import != NULL)
+        store_import_abandon(store);
+    g_hash_table_unref(
+        store->idle); /* readers first, so that the last checkpoint can empty the log */
+    writer_stop(store->writer);
+    if (store->lock >= 0)
+        close(store->lock);
+    pthread_mutex_destroy(&store->mutex);
+    g_free(store->directory);
+    g_free(store);
+}
+
+bool store_needs_writer(const Store *store, GError **error)
+{
+    if (store->writer != NULL)
+        return true;
+    error_set(error, ERROR_STORE, "the store %s is open for reading only", store->directory);
+    return false;
+}
+
+/* The reader at the top of the survey's idle ones, or NULL. */
+static Db *take_idle(Store *store, const char *survey_id)
+{
+    Db *reader = NULL;
+    pthread_mutex_lock(&store->mutex);
+    GPtrArray *readers = g_hash_table_lookup(store->idle, survey_id);
+    if (readers != NULL && readers->len > 0) {
+        reader = g_ptr_array_index(readers, readers->len - 1);
+        readers->pdata[readers->len - 1] = NULL;
+        g_ptr_array_set_size(readers, (int)readers->len - 1);
+    }
+    pthread_mutex_unlock(&store->mutex);
+    return reader;
+}
+
+/* A survey id is a file name: letters, digits, dashes, underscores. */
+static bool is_survey_id(const char *id)
+{
+    for (const char *c = id; *c != '\0'; c++) {
+        if (!g_ascii_isalnum(*c) && *c != '-' && *c != '_')
+            return false;
+    }
+    return *id != '\0' && strcmp(id, "engine") != 0;
+}
+
+static void say_not_found(Store *store, const char *survey_id, GError **error)
+{
+    g_auto(GStrv) ids = store_survey_ids(store, NULL);
+    g_autofree char *list = ids == NULL ? NULL : g_strjoinv(", ", ids);
+    if (list == NULL || *list == '\0')
+        error_set(error, ERROR_NOT_FOUND, "there is no survey '%s': %s holds none", survey_id,
+                  store->directory);
+    else
+        error_set(error, ERROR_NOT_FOUND, "there is no survey '%s': %s holds %s", survey_id,
+                  store->directory, list);
+}
+
+Db *store_take_reader(Store *store, const char *survey_id, GError **error)
+{
+    Db *reader = take_idle(store, survey_id);
+    if (reader != NULL)
+        return reader;
+    g_autofree char *path = survey_path(store->directory, survey_id);
+    if (!is_survey_id(survey_id) || !g_file_test(path, G_FILE_TEST_EXISTS)) {
+        say_not_found(store, survey_id, error);
+        return NULL;
+    }
+    return db_open(path, DB_READER, statements_of_survey(), error);
+}
+
+void store_give_back(Store *store, const char *survey_id, Db *reader)
+{
+    if (reader == NULL)
+        return;
+    pthread_mutex_lock(&store->mutex);
+    GPtrArray *readers = g_hash_table_lookup(store->idle, survey_id);
+    if (readers == NULL) {
+        readers = g_ptr_array_new_with_free_func(reader_close);
+        g_hash_table_insert(store->idle, g_strdup(survey_id), readers);
+    }
+    bool is_kept = readers->len < IDLE_READERS;
+    if (is_kept)
+        g_ptr_array_add(readers, reader);
+    pthread_mutex_unlock(&store->mutex);
+    if (!is_kept)
+        db_close(reader);
+}
+
+char **store_survey_ids(Store *store, GError **error)
+{
+    g_autofree char *path = g_build_filename(store->directory, "engine.db", NULL);
+    g_autoptr(Db) engine = db_open(path, DB_READER, statements_of_engine(), error);
+    if (engine == NULL)
+        return NULL;
+    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+    sqlite3_stmt *statement = db_statement(engine, SURVEY_LIST);
+    int step = 0;
+    while ((step = db_step(engine, statement, error)) == 1)
+        g_ptr_array_add(ids, g_strdup((const char *)sqlite3_column_text(statement, 0)));
+    if (step < 0)
+        return NULL;
+    g_ptr_array_add(ids, NULL);
+    return (char **)g_ptr_array_steal(ids, NULL);
+}
+
+void store_health(Store *store, StoreHealth *out)
+{
+    *out = (StoreHealth){0};
+    if (store->writer != NULL)
+        writer_health(store->writer, out);
+}

@@ -1,0 +1,89 @@
+#include "responses/statements.h"
+
+#include "base/banned.h"
+
+extern const unsigned char responses_schema_survey_001_sql[];
+extern const unsigned char responses_schema_engine_001_sql[];
+
+static const char *const survey_migrations[] = {
+    (const char *)responses_schema_survey_001_sql,
+};
+
+static const char *const engine_migrations[] = {
+    (const char *)responses_schema_engine_001_sql,
+};
+
+static const char *const survey_sql[] = {
+    [DEFINITION_PUT] = "INSERT INTO definition(version, hash, source, published) "
+                       "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (version) DO UPDATE "
+                       "SET hash = ?2, source = ?3, published = ?4",
+    [DEFINITION_OF_VERSION] = "SELECT version, hash, source FROM definition WHERE version = ?1",
+    [DEFINITION_NEWEST] =
+        "SELECT version, hash, source FROM definition ORDER BY version DESC LIMIT 1",
+    [DEFINITION_LIST] = "SELECT version, hash, source FROM definition ORDER BY version",
+    [VERSION_IS_USED] = "SELECT EXISTS (SELECT 1 FROM response WHERE version = ?1)",
+    [VERSION_COUNT] = "SELECT count(*) FROM response WHERE version = ?1",
+    [VARIABLE_LIST] = "SELECT name, number, column_name, apart FROM variable ORDER BY number, name",
+    [VARIABLE_ADD] = "INSERT INTO variable(name, number, column_name, apart, since) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5)",
+    [VARIABLE_CLEAR] = "DELETE FROM variable",
+    [RESPONSES_ARE_THERE] = "SELECT EXISTS (SELECT 1 FROM response)",
+    [RESPONSE_COLUMNS] = "SELECT name FROM pragma_table_info('response')",
+    [SPECIAL_COLUMNS] = "SELECT name FROM pragma_table_info('special')",
+    [REFERENCE_OF_KEY] = "SELECT reference FROM response WHERE _submit_key = ?1",
+    [REFERENCE_IS_THERE] = "SELECT EXISTS (SELECT 1 FROM response WHERE reference = ?1)",
+    [REFERENCE_DELETE] = "DELETE FROM response WHERE reference = ?1",
+    [WORDS_ADD] = "INSERT INTO words(response, variable, words) VALUES (?1, ?2, ?3)",
+    [WORDS_ALL] = "SELECT response, variable, words FROM words WHERE response >= ?1 "
+                  "ORDER BY response, variable",
+    [WORDS_ORPHANS] = "SELECT count(*) FROM words WHERE variable NOT IN "
+                      "(SELECT number FROM variable)",
+    [SUMMARY] = "SELECT channel, count(*), min(submitted), max(submitted) FROM response "
+                "GROUP BY channel",
+    [DRAFT_ADD] = "INSERT INTO draft(token_hash, version, revision, expires, sealed) "
+                  "VALUES (?1, ?2, 1, ?3, ?4)",
+    [DRAFT_FIND] = "SELECT version, revision, expires, sealed, reference FROM draft "
+                   "WHERE token_hash = ?1",
+    [DRAFT_UPDATE] = "UPDATE draft SET version = ?2, revision = revision + 1, expires = ?3, "
+                     "sealed = ?4 WHERE token_hash = ?1 AND revision = ?5 AND reference IS NULL",
+    [DRAFT_SUBMITTED] = "UPDATE draft SET sealed = NULL, reference = ?2, revision = revision + 1 "
+                        "WHERE token_hash = ?1",
+    [DRAFT_FORGET_REFERENCE] = "DELETE FROM draft WHERE reference = ?1",
+    [DRAFT_PURGE] = "DELETE FROM draft WHERE expires <= ?1",
+    [AUDIT_ADD] = "INSERT INTO audit(moment, action, subject) VALUES (?1, ?2, ?3)",
+    [INTEGRITY_CHECK] = "PRAGMA integrity_check",
+    [FOREIGN_KEY_CHECK] = "PRAGMA foreign_key_check",
+};
+_Static_assert(G_N_ELEMENTS(survey_sql) == SURVEY_STATEMENT_COUNT, "one text per statement");
+
+static const char *const engine_sql[] = {
+    [SURVEY_PUT] = "INSERT INTO survey(id, version, published) VALUES (?1, ?2, ?3) "
+                   "ON CONFLICT (id) DO UPDATE SET version = max(version, ?2), published = ?3",
+    [SURVEY_LIST] = "SELECT id FROM survey ORDER BY id",
+    [ENGINE_INTEGRITY_CHECK] = "PRAGMA integrity_check",
+};
+_Static_assert(G_N_ELEMENTS(engine_sql) == ENGINE_STATEMENT_COUNT, "one text per statement");
+
+const DbSchema *statements_of_survey(void)
+{
+    static const DbSchema schema = {
+        .migrations = survey_migrations,
+        .n_migrations = G_N_ELEMENTS(survey_migrations),
+        .statements = survey_sql,
+        .n_statements = G_N_ELEMENTS(survey_sql),
+        .application_id = 0x536e6473, /* "Snds" */
+    };
+    return &schema;
+}
+
+const DbSchema *statements_of_engine(void)
+{
+    static const DbSchema schema = {
+        .migrations = engine_migrations,
+        .n_migrations = G_N_ELEMENTS(engine_migrations),
+        .statements = engine_sql,
+        .n_statements = G_N_ELEMENTS(engine_sql),
+        .application_id = 0x536e6465, /* "Snde" */
+    };
+    return &schema;
+}

@@ -1,0 +1,47 @@
+/* All SQL but that of the wide tables' generated columns: two closed lists, one for each kind of file. */
+#pragma once
+
+#include "base/db.h"
+
+typedef enum {
+    DEFINITION_PUT,
+    DEFINITION_OF_VERSION,
+    DEFINITION_NEWEST,
+    DEFINITION_LIST,
+    VERSION_IS_USED,
+    VERSION_COUNT,
+    VARIABLE_LIST,
+    VARIABLE_ADD,
+    VARIABLE_CLEAR,
+    RESPONSES_ARE_THERE,
+    RESPONSE_COLUMNS,
+    SPECIAL_COLUMNS,
+    REFERENCE_OF_KEY,
+    REFERENCE_IS_THERE,
+    REFERENCE_DELETE,
+    WORDS_ADD,
+    WORDS_ALL,
+    WORDS_ORPHANS,
+    SUMMARY,
+    DRAFT_ADD,
+    DRAFT_FIND,
+    DRAFT_UPDATE,
+    DRAFT_SUBMITTED,
+    DRAFT_FORGET_REFERENCE,
+    DRAFT_PURGE,
+    AUDIT_ADD,
+    INTEGRITY_CHECK,
+    FOREIGN_KEY_CHECK,
+    SURVEY_STATEMENT_COUNT
+} SurveyStatement;
+
+typedef enum {
+    SURVEY_PUT,
+    SURVEY_LIST,
+    ENGINE_INTEGRITY_CHECK,
+    ENGINE_STATEMENT_COUNT
+} EngineStatement;
+
+/* The schema and statements of SURVEY.db and of engine.db.   Owns: static.   Threads: any. */
+const DbSchema *statements_of_survey(void);
+const DbSchema *statements_of_engine(void);
