@@ -1,0 +1,78 @@
+// The built programs: a server on a port of the kernel's choice with a store of its own, and exports from it.
+import { spawn, execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const source = resolve(here, '../../..');
+const build = resolve(process.env.SOUNDINGS_BUILD ?? join(source, 'build'));
+
+export async function startEngine() {
+  const store = mkdtempSync(join(tmpdir(), 'soundings-browser-'));
+  const output = [];
+  const server = spawn(
+    join(build, 'bin/survey-server'),
+    ['--store', store, '--listen', '127.0.0.1', '--port', '0', join(source, 'forms/surveys'), join(source, 'tests/data/all-types.xml')],
+    { env: { ...process.env, SOUNDINGS_LOCALE: join(build, 'locale') }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const ended = new Promise((done) => server.once('exit', done));
+  const said = () => `what the server said:\n${output.join('').split('\n').slice(-30).join('\n')}`;
+  const address = await new Promise((done, fail) => {
+    const timer = setTimeout(() => fail(new Error(`no Serving line after 30 s; ${said()}`)), 30_000);
+    const hear = (bytes) => {
+      output.push(String(bytes));
+      const line = /Serving[^\n]*?(http:\/\/[^\s/]+)/.exec(output.join(''));
+      if (line) {
+        clearTimeout(timer);
+        done(line[1]);
+      }
+    };
+    server.stdout.on('data', hear);
+    server.stderr.on('data', hear);
+    server.once('error', fail);
+    server.once('exit', (code) => {
+      clearTimeout(timer);
+      fail(new Error(`the server ended with ${code}; ${said()}`));
+    });
+  });
+
+  return {
+    address,
+    store,
+    said,
+    screenshots: join(build, 'screenshots'),
+    // Rows of the survey's export as objects by column.
+    async exported(survey) {
+      const { stdout } = await promisify(execFile)(
+        join(build, 'bin/survey-response'),
+        ['export', '--store', store, '--survey', survey],
+        { maxBuffer: 64 * 1024 * 1024 },
+      );
+      return parseCsv(stdout);
+    },
+    async stop() {
+      server.kill('SIGTERM');
+      const timer = setTimeout(() => server.kill('SIGKILL'), 15_000);
+      await ended;
+      clearTimeout(timer);
+      rmSync(store, { recursive: true, force: true });
+    },
+  };
+}
+
+function parseCsv(text) {
+  const rows = [];
+  let row = [];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
+    row.push(quoted !== undefined ? quoted.replaceAll('""', '"') : plain);
+    if (end === ',') continue;
+    if (row.length > 1 || row[0] !== '') rows.push(row);
+    row = [];
+    if (end === '') break;
+  }
+  const [names, ...values] = rows;
+  return values.map((cells) => Object.fromEntries(names.map((name, i) => [name, cells[i]])));
+}
