@@ -75,32 +75,6 @@ static void refuse(Names *names, const char *name, const char *what, unsigned li
                      what, name, name);
 }
 
-/* Without the options whose code is already there. */
-static void keep_distinct_codes(Names *names, Question *question, const char *owner)
-{
-    g_autoptr(GHashTable) lines = g_hash_table_new(NULL, NULL);
-    GArray *kept = g_array_new(false, false, sizeof(Option));
-    for (size_t i = 0; i < question->n_options; i++) {
-        const Option *option = &question->options[i];
-        unsigned line = GPOINTER_TO_UINT(g_hash_table_lookup(lines, GINT_TO_POINTER(option->code)));
-        if (option->code > 0 && line == 0) {
-            g_hash_table_insert(lines, GINT_TO_POINTER(option->code),
-                                GUINT_TO_POINTER(MAX(option->line, 1)));
-            g_array_append_vals(kept, option, 1);
-        } else if (option->code > 0) {
-            mistakes_add(names->reader->mistakes, option->line,
-                         "%s: code %d is used twice (also on line %u); give each answer a code of "
-                         "its own",
-                         owner, option->code, line);
-        }
-    }
-    if (kept->len < question->n_options) {
-        question->n_options = kept->len;
-        question->options = arena_copy(names->reader->arena, kept->data, kept->len, sizeof(Option));
-    }
-    g_array_free(kept, true);
-}
-
 /* The names that follow from a question's type: columns of its options, fields of its parts. */
 static bool take_derived(Names *names, const Question *question, const char *owner)
 {
@@ -211,7 +185,6 @@ void names_check(Reader *reader)
         refuse(&names, question->id, owner, question->line);
         if (!take(&names, question->id, owner, question->line))
             question->id = rename_to(&names, question->id, question->line);
-        keep_distinct_codes(&names, question, owner);
     }
     for (size_t i = 0; i < reader->n_questions; i++) {
         Question *question = &reader->questions[i];

@@ -30,7 +30,7 @@ typedef struct {
     size_t room; /* how many questions fit */
     Page *pages;
     AnswerList *lists;
-    size_t n_options; /* of all questions, shared lists expanded */
+    size_t n_options; /* of all questions, shared lists and frames counted at each use */
     GArray *pending;  /* of PendingCondition */
     GPtrArray *notes; /* of Note */
 } Reader;
@@ -83,9 +83,12 @@ Paragraphs read_paragraphs(const Reader *reader, const xmlNode *node);
 void read_condition(Reader *reader, const xmlNode *node, const char *owner, const Row *row,
                     const char **out_text, const Condition **slot);
 
-/* The options and groups among the children of an element, appended to arrays of Option and Words.
- */
+/* The options and groups among the children of an element, appended to arrays of Option and Words. */
 void read_options(Reader *reader, const xmlNode *parent, GArray *options, GArray *groups);
+
+/* Take out of an array of Option those without a code (the schema has named them) and those whose code is there already
+ * (noted here). `owner` in words: question 4, list 'x'. */
+void keep_distinct_codes(Reader *reader, GArray *options, const char *owner);
 
 /* Is the element a question, and of which type?   Errors: false and *out_type untouched. */
 bool xml_is_question(const xmlNode *node, QuestionType *out_type);

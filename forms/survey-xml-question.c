@@ -1,6 +1,7 @@
 /* Questions, options and report hints of a definition. */
 #include "base/limits.h"
 #include "base/text.h"
+#include "forms/survey-grammar.h"
 #include "forms/survey-reader.h"
 #include <string.h>
 
@@ -88,52 +89,98 @@ void read_options(Reader *reader, const xmlNode *parent, GArray *options, GArray
     }
 }
 
-/* The list an element takes its options from; NULL when it names none that can be used. */
-static const AnswerList *list_of(Reader *reader, const xmlNode *from, const Question *question)
+void keep_distinct_codes(Reader *reader, GArray *options, const char *owner)
 {
-    const char *name = read_attribute(reader, from, "list");
+    g_autoptr(GHashTable) lines = g_hash_table_new(NULL, NULL);
+    guint kept = 0;
+    for (guint i = 0; i < options->len; i++) {
+        const Option option = g_array_index(options, Option, i);
+        gpointer code = GINT_TO_POINTER(option.code);
+        if (option.code > 0 && !g_hash_table_contains(lines, code)) {
+            g_hash_table_insert(lines, code, GUINT_TO_POINTER(option.line));
+            g_array_index(options, Option, kept++) = option;
+        } else if (option.code > 0) {
+            mistakes_add(reader->mistakes, option.line,
+                         "%s: code %d is used twice (first on line %u); give each answer a code of "
+                         "its own",
+                         owner, option.code, GPOINTER_TO_UINT(g_hash_table_lookup(lines, code)));
+        }
+    }
+    g_array_set_size(options, kept);
+}
+
+/* Count n more options; false when there are too many by now, which is noted once. */
+static bool charge_options(Reader *reader, size_t n, unsigned line)
+{
+    if (reader->n_options > LIMIT_OPTIONS)
+        return false;
+    reader->n_options += n;
+    if (reader->n_options > LIMIT_OPTIONS)
+        mistakes_add(reader->mistakes, line,
+                     "from here on there are more than %d answers to choose from in all, shared "
+                     "lists counted each time; shorten or divide the survey",
+                     LIMIT_OPTIONS);
+    return reader->n_options <= LIMIT_OPTIONS;
+}
+
+/* The list a question names; NULL when it cannot be used, which is noted. */
+static const AnswerList *list_of(Reader *reader, const char *name, const Question *question,
+                                 bool for_coding)
+{
     const char *owner = question_in_words(reader->arena, question);
     const AnswerList *list = name != NULL ? survey_find_list(reader->survey, name) : NULL;
-    if (name != NULL && list == NULL)
-        mistakes_add(reader->mistakes, xml_line(from),
-                     "%s: there is no list called '%s'; give the id of a list that stands in "
-                     "\"lists\", at the top of the file",
-                     owner, name);
-    if (list != NULL && list->for_coding)
-        mistakes_add(
-            reader->mistakes, xml_line(from),
-            "%s: the list '%s' is for coding answers in people's own words; take a list of "
-            "answers, or leave out for=\"coding\" there",
-            owner, name);
-    return list;
+    if (name == NULL)
+        return NULL;
+    if (list == NULL) {
+        g_autoptr(GPtrArray) names = g_ptr_array_new();
+        for (size_t i = 0; i < reader->survey->n_lists; i++)
+            g_ptr_array_add(names, (gpointer)(uintptr_t)reader->lists[i].id);
+        const char *near = nearest_name(name, names);
+        mistakes_add(reader->mistakes, question->line,
+                     "%s: there is no list called '%.40s'; %s%s%s", owner, name,
+                     near != NULL ? "did you mean '" : "add it to \"lists\"",
+                     near != NULL ? near : "", near != NULL ? "'?" : ", at the top of the file");
+        return NULL;
+    }
+    if (list->for_coding == for_coding)
+        return list;
+    mistakes_add(reader->mistakes, question->line,
+                 for_coding ? "%s: the list '%s' is not for coding; write for=\"coding\" in it, or "
+                              "name another"
+                            : "%s: the list '%s' is for coding what people write; name a list of "
+                              "answers",
+                 owner, name);
+    return NULL;
 }
 
 /* The options of a question: a list's, shared as they are when none of its own follow. */
 static void read_choices(Reader *reader, const xmlNode *node, Question *question)
 {
     const xmlNode *from = xml_child(node, "options-from");
-    const AnswerList *list = from != NULL ? list_of(reader, from, question) : NULL;
-    GArray *options = g_array_new(false, false, sizeof(Option));
-    GArray *groups = g_array_new(false, false, sizeof(Words));
+    const char *name = from != NULL ? read_attribute(reader, from, "list") : NULL;
+    const AnswerList *list = list_of(reader, name, question, false);
+    g_autoptr(GArray) options = g_array_new(false, false, sizeof(Option));
+    g_autoptr(GArray) groups = g_array_new(false, false, sizeof(Words));
     read_options(reader, node, options, groups);
+    if (!charge_options(reader, options->len + (list != NULL ? list->n_options : 0),
+                        question->line))
+        return;
     if (list != NULL && options->len == 0) {
         question->n_options = list->n_options;
         question->options = list->options;
         question->n_groups = list->n_groups;
         question->groups = list->groups;
-    } else {
-        if (list != NULL && reader->n_options + list->n_options <= LIMIT_OPTIONS) {
-            g_array_prepend_vals(options, list->options, (guint)list->n_options);
-            g_array_prepend_vals(groups, list->groups, (guint)list->n_groups);
-        }
-        question->n_options = options->len;
-        question->options = arena_copy(reader->arena, options->data, options->len, sizeof(Option));
-        question->n_groups = groups->len;
-        question->groups = arena_copy(reader->arena, groups->data, groups->len, sizeof(Words));
+        return;
     }
-    reader->n_options += question->n_options;
-    g_array_free(options, true);
-    g_array_free(groups, true);
+    if (list != NULL) {
+        g_array_prepend_vals(options, list->options, (guint)list->n_options);
+        g_array_prepend_vals(groups, list->groups, (guint)list->n_groups);
+    }
+    keep_distinct_codes(reader, options, question_in_words(reader->arena, question));
+    question->n_options = options->len;
+    question->options = arena_copy(reader->arena, options->data, options->len, sizeof(Option));
+    question->n_groups = groups->len;
+    question->groups = arena_copy(reader->arena, groups->data, groups->len, sizeof(Words));
 }
 
 /* A date as yyyymmdd.   Errors: false when it is not written as 2026-11-21. */
@@ -195,6 +242,13 @@ static void read_rows(Reader *reader, const xmlNode *node, Question *question)
     question->rows = rows;
 }
 
+static void read_frame(Reader *reader, const xmlNode *node, Question *question)
+{
+    const AnswerList *list = list_of(reader, read_attribute(reader, node, "frame"), question, true);
+    if (list != NULL && charge_options(reader, list->n_options, question->line))
+        question->frame = list->id;
+}
+
 /* What only some types have. */
 static void read_particulars(Reader *reader, const xmlNode *node, Question *question)
 {
@@ -232,7 +286,7 @@ static void read_particulars(Reader *reader, const xmlNode *node, Question *ques
             (unsigned)read_whole(reader, node, "max", LIMIT_TEXT_CHARS, LIMIT_TEXT_DEFAULT_CHARS);
         question->publish_moderated =
             g_strcmp0(read_attribute(reader, node, "publish"), "moderated") == 0;
-        question->frame = read_attribute(reader, node, "frame");
+        read_frame(reader, node, question);
         break;
     case QUESTION_GRID:
         read_rows(reader, node, question);

@@ -157,15 +157,15 @@ static void read_lists(Reader *reader, const xmlNode *node)
         list->for_coding = g_strcmp0(read_attribute(reader, child, "for"), "coding") == 0;
         list->line = xml_line(child);
         list->todo = read_attribute(reader, child, "todo");
-        GArray *options = g_array_new(false, false, sizeof(Option));
-        GArray *groups = g_array_new(false, false, sizeof(Words));
+        g_autoptr(GArray) options = g_array_new(false, false, sizeof(Option));
+        g_autoptr(GArray) groups = g_array_new(false, false, sizeof(Words));
         read_options(reader, child, options, groups);
+        g_autofree char *owner = g_strdup_printf("list '%s'", id);
+        keep_distinct_codes(reader, options, owner);
         list->n_options = options->len;
         list->options = arena_copy(reader->arena, options->data, options->len, sizeof(Option));
         list->n_groups = groups->len;
         list->groups = arena_copy(reader->arena, groups->data, groups->len, sizeof(Words));
-        g_array_free(options, true);
-        g_array_free(groups, true);
     }
 }
 
