@@ -50,11 +50,12 @@ typedef struct {
     PercentOf percent_of;
     uint64_t all, asked, answered, not_asked, blank, unreadable, several; /* over all responses */
     uint64_t base; /* of column 0; 0 when hidden */
-    bool
-        is_hidden; /* so few answered that nothing but `asked` may be told: every figure is hidden, and the
-                              * numbers above that are hidden are 0. Print base_line, not the numbers */
-    const char *
-        base_line; /* "Asked: 500. Answered: 480. Not asked: 20. Left blank: 20.", small numbers hidden */
+    /* So few answered that nothing may be told: every figure is hidden, and the numbers above that
+     * are hidden are 0. Print base_line, not the numbers. */
+    bool is_hidden;
+    bool is_by_dropped; /* so much of the breakdown would be hidden that none of it is shown */
+    /* "Asked: 500. Answered: 480. Not asked: 20. Left blank: 20.", small numbers left out. */
+    const char *base_line;
     bool several_answers;  /* percentages may pass 100: "could choose more than one" */
     bool is_ordered;       /* answers have a natural order: never sorted by size */
     bool is_histogram;     /* points of a scale */

@@ -68,7 +68,7 @@ static void classify_one(BlockItem *block_item, const Item *item, const Columns 
             block_item->class_of[r] = class_without_answer(value);
         else if (option == TALLY_NO_OPTION)
             block_item->class_of[r] = is_single ? ROW_IS_UNREADABLE : ROW_IS_IN_BASE;
-        else if (is_single && item->options[option].missing != MISSING_NO)
+        else if (item->options[option].missing != MISSING_NO)
             block_item->class_of[r] = ROW_IS_ANSWERED;
         else
             block_item->class_of[r] = ROW_IS_IN_BASE;
