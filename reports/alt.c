@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { ALT_CHARS_MOST = 300, LABEL_CHARS_MOST = 60 };
+enum { ALT_CHARS_MOST = 300, BASE_FOR_RANK = 30, LABEL_CHARS_MOST = 60 };
 
 static char *cut_chars(const char *text, size_t n)
 {
@@ -38,6 +38,26 @@ static const char *kind_words(const Table *table)
     g_assert_not_reached();
 }
 
+static bool hides_any(const Table *table)
+{
+    for (size_t r = 0; r < table->n_rows; r++)
+        if (table->rows[r].kind == ROW_OPTION && table->rows[r].cells[0].is_hidden)
+            return true;
+    return false;
+}
+
+/* Does another answer have the same figure? */
+static bool has_equal(const Table *table, const TableRow *row)
+{
+    for (size_t r = 0; r < table->n_rows; r++) {
+        const TableRow *other = &table->rows[r];
+        if (other != row && other->kind == ROW_OPTION && !other->cells[0].is_hidden &&
+            other->cells[0].count == row->cells[0].count)
+            return true;
+    }
+    return false;
+}
+
 static const TableRow *find_extreme(const Table *table, bool is_highest)
 {
     const TableRow *best = NULL;
@@ -59,21 +79,23 @@ static char *figure_words(TableMaker *maker, const TableRow *row)
     const Cell *cell = &row->cells[0];
     g_autofree char *label = cut_chars(row->label, LABEL_CHARS_MOST);
     bool is_marked = cell->shown[0] == '[' || cell->shown[0] == '\0';
-    return g_strdup_printf("%s, %s", label,
-                           is_marked ? table_count(maker, cell->count) : cell->shown);
+    const char *figure = is_marked ? table_count(maker, cell->count) : cell->shown;
+    const char *equal =
+        has_equal(maker->table, row) ? say(maker->lang, " (equal with others)") : "";
+    return g_strdup_printf("%s, %s%s", label, figure, equal);
 }
 
 static void append_extremes(TableMaker *maker, GString *alt)
 {
     const TableRow *highest = find_extreme(maker->table, true);
     const TableRow *lowest = find_extreme(maker->table, false);
-    if (highest == NULL)
+    if (highest == NULL || maker->table->base < BASE_FOR_RANK)
         return;
     g_autofree char *high = figure_words(maker, highest);
     g_autofree char *high_words =
         text_fill(say(maker->lang, " Highest: {figure}."), "figure", high, NULL);
     g_string_append(alt, high_words);
-    if (lowest == highest)
+    if (lowest == highest || hides_any(maker->table))
         return;
     g_autofree char *low = figure_words(maker, lowest);
     g_autofree char *low_words =

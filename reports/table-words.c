@@ -105,7 +105,20 @@ static bool has_reconstructed(const Item *item)
     return false;
 }
 
-static void add_base_notes(TableMaker *maker, GPtrArray *notes)
+enum { NOTES_MOST = 16 };
+
+typedef struct {
+    const char *at[NOTES_MOST];
+    size_t n;
+} Notes;
+
+static void note(Notes *notes, const char *sentence)
+{
+    g_assert(notes->n < NOTES_MOST);
+    notes->at[notes->n++] = sentence;
+}
+
+static void add_base_notes(TableMaker *maker, Notes *notes)
 {
     const Table *table = maker->table;
     uint64_t least = table->base;
@@ -113,56 +126,53 @@ static void add_base_notes(TableMaker *maker, GPtrArray *notes)
         if (table->columns[c].base > 0)
             least = MIN(least, table->columns[c].base);
     if (!table->is_hidden && table->base < BASE_CAUTION)
-        g_ptr_array_add(notes,
-                        "Caution: fewer than 100 respondents, so small differences mean little.");
+        note(notes, "Caution: fewer than 100 respondents, so small differences mean little.");
     else if (!table->is_hidden && least < BASE_CAUTION)
-        g_ptr_array_add(notes, "Caution: some groups have fewer than 100 respondents, so small "
-                               "differences mean little.");
+        note(notes, "Caution: some groups have fewer than 100 respondents, so small "
+                    "differences mean little.");
     uint64_t without = table->blank + table->unreadable + table->several;
     if (table->item->role != ITEM_ASKED || table->asked == 0)
         return;
     if (without * 100 > table->asked * BLANK_CAUTION_PERCENT)
-        g_ptr_array_add(notes, "Caution: more than 30% of those who were asked gave no answer.");
+        note(notes, "Caution: more than 30% of those who were asked gave no answer.");
     else if (without * 100 > table->asked * BLANK_NOTE_PERCENT)
-        g_ptr_array_add(notes, "More than 10% of those who were asked gave no answer.");
+        note(notes, "More than 10% of those who were asked gave no answer.");
 }
 
-static void add_mark_notes(TableMaker *maker, GPtrArray *notes)
+static void add_mark_notes(TableMaker *maker, Notes *notes)
 {
     const Table *table = maker->table;
     if (table->several_answers)
-        g_ptr_array_add(notes, "Respondents could choose more than one answer, so percentages may "
-                               "add up to more than 100%.");
+        note(notes, "Respondents could choose more than one answer, so percentages may "
+                    "add up to more than 100%.");
     if (table->item->measure == MEASURE_RANK)
-        g_ptr_array_add(notes, "Percentages are of first choices.");
+        note(notes, "Percentages are of first choices.");
     if (misses_hundred(table))
-        g_ptr_array_add(notes,
-                        "Percentages are rounded one by one, so they do not add up to 100%.");
+        note(notes, "Percentages are rounded one by one, so they do not add up to 100%.");
     if (prints(table, "[low]"))
-        g_ptr_array_add(notes, "[low]: more than none, but less than half a percent.");
+        note(notes, "[low]: more than none, but less than half a percent.");
     if (prints(table, "[u]"))
-        g_ptr_array_add(notes, "[u]: unreliable, because the base is under 50.");
+        note(notes, "[u]: unreliable, because the base is under 50.");
     if (prints(table, "[x]"))
-        g_ptr_array_add(notes, "[x]: nobody to take a percentage of.");
+        note(notes, "[x]: nobody to take a percentage of.");
     if (prints(table, "[c]") || table->is_hidden)
-        g_ptr_array_add(
-            notes, "[c]: hidden, because the number is small or would give a small number away.");
+        note(notes, "[c]: hidden, because the number is small or would give a small number away.");
     if (table->is_by_dropped)
-        g_ptr_array_add(notes, "The groups are not shown: too many of their numbers are small.");
+        note(notes, "The groups are not shown: too many of their numbers are small.");
     if (has_reconstructed(table->item))
-        g_ptr_array_add(notes, "Some of the wording was reconstructed: it is not in the source.");
+        note(notes, "Some of the wording was reconstructed: it is not in the source.");
 }
 
 void table_fill_words(TableMaker *maker)
 {
     fill_base_words(maker);
     fill_base_line(maker);
-    g_autoptr(GPtrArray) notes = g_ptr_array_new();
-    add_base_notes(maker, notes);
-    add_mark_notes(maker, notes);
-    const char **kept = arena_new_array(maker->arena, const char *, notes->len + 1);
-    for (size_t i = 0; i < notes->len; i++)
-        kept[i] = say(maker->lang, g_ptr_array_index(notes, i));
+    Notes notes = {{NULL}, 0};
+    add_base_notes(maker, &notes);
+    add_mark_notes(maker, &notes);
+    const char **kept = arena_new_array(maker->arena, const char *, notes.n + 1);
+    for (size_t i = 0; i < notes.n; i++)
+        kept[i] = say(maker->lang, notes.at[i]);
     maker->table->notes = kept;
-    maker->table->n_notes = notes->len;
+    maker->table->n_notes = notes.n;
 }
