@@ -27,7 +27,7 @@ static void pair_clear(void *data)
 Fields *fields_new(void)
 {
     Fields *fields = g_new0(Fields, 1);
-    fields->pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
+    fields->pairs = g_array_new(false, false, sizeof(Pair));
     g_array_set_clear_func(fields->pairs, pair_clear);
     return fields;
 }
@@ -56,17 +56,17 @@ static char *decode_part(const char *bytes, size_t length)
         int high = i + 2 < length ? g_ascii_xdigit_value(bytes[i + 1]) : -1;
         int low = i + 2 < length ? g_ascii_xdigit_value(bytes[i + 2]) : -1;
         if (high < 0 || low < 0) {
-            g_string_free(out, TRUE);
+            g_string_free(out, true);
             return NULL;
         }
         g_string_append_c(out, (char)(high * 16 + low));
         i += 2;
     }
     if (!text_is_clean(out->str, out->len)) {
-        g_string_free(out, TRUE);
+        g_string_free(out, true);
         return NULL;
     }
-    return g_string_free(out, FALSE);
+    return g_string_free(out, false);
 }
 
 /* Decode one "name=value" and append it. */
@@ -142,7 +142,7 @@ char *fields_encode(const Fields *fields)
         g_string_append_c(out, '=');
         append_encoded(out, field.value);
     }
-    return g_string_free(out, FALSE);
+    return g_string_free(out, false);
 }
 
 void fields_add(Fields *fields, const char *name, const char *value)
@@ -153,7 +153,7 @@ void fields_add(Fields *fields, const char *name, const char *value)
 
 void fields_remove(Fields *fields, const char *name)
 {
-    for (guint i = fields->pairs->len; i > 0; i--) {
+    for (unsigned i = fields->pairs->len; i > 0; i--) {
         if (strcmp(g_array_index(fields->pairs, Pair, i - 1).name, name) == 0)
             g_array_remove_index(fields->pairs, i - 1);
     }
@@ -173,7 +173,7 @@ Field fields_at(const Fields *fields, size_t index)
 
 const char *fields_find(const Fields *fields, const char *name)
 {
-    for (guint i = 0; i < fields->pairs->len; i++) {
+    for (unsigned i = 0; i < fields->pairs->len; i++) {
         const Pair *pair = &g_array_index(fields->pairs, Pair, i);
         if (strcmp(pair->name, name) == 0)
             return pair->value;
@@ -183,7 +183,7 @@ const char *fields_find(const Fields *fields, const char *name)
 
 bool fields_has(const Fields *fields, const char *name, const char *value)
 {
-    for (guint i = 0; i < fields->pairs->len; i++) {
+    for (unsigned i = 0; i < fields->pairs->len; i++) {
         const Pair *pair = &g_array_index(fields->pairs, Pair, i);
         if (strcmp(pair->name, name) == 0 && strcmp(pair->value, value) == 0)
             return true;

@@ -100,7 +100,7 @@ void markup_free(Markup *markup)
         return;
     g_ptr_array_unref(markup->body.open);
     if (markup->body.out != NULL)
-        g_string_free(markup->body.out, TRUE);
+        g_string_free(markup->body.out, true);
     g_free(markup);
 }
 
@@ -150,7 +150,7 @@ void markup__open(Markup *markup, const char *tag)
     end_start_tag(markup);
     g_string_append_c(markup->body.out, '<');
     g_string_append(markup->body.out, tag);
-    g_ptr_array_add(markup->body.open, (gpointer)(uintptr_t)tag);
+    g_ptr_array_add(markup->body.open, (void *)(uintptr_t)tag);
     markup->in_tag = true;
 }
 
@@ -304,6 +304,6 @@ void markup_insert(Markup *markup, Markup *part)
     end_start_tag(part);
     g_assert(part->body.open->len == 0);
     end_start_tag(markup);
-    g_string_append_len(markup->body.out, part->body.out->str, (gssize)part->body.out->len);
+    g_string_append_len(markup->body.out, part->body.out->str, (ssize_t)part->body.out->len);
     markup_free(part);
 }

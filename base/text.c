@@ -44,7 +44,7 @@ char *text_normalise(const char *text)
         end = last;
     }
     char *kept = g_strndup(start, (size_t)(end - start));
-    g_string_free(out, TRUE);
+    g_string_free(out, true);
     return kept;
 }
 
@@ -136,10 +136,10 @@ char *text_from_decimal(int64_t value, unsigned places)
     GString *digits = g_string_new(NULL);
     g_string_printf(digits, "%0*" G_GUINT64_FORMAT, (int)places + 1, size);
     if (places > 0)
-        g_string_insert_c(digits, (gssize)(digits->len - places), '.');
+        g_string_insert_c(digits, (ssize_t)(digits->len - places), '.');
     if (value < 0)
         g_string_prepend_c(digits, '-');
-    return g_string_free(digits, FALSE);
+    return g_string_free(digits, false);
 }
 
 void text_append_count(GString *to, uint64_t count)
@@ -156,7 +156,7 @@ void text_append_count(GString *to, uint64_t count)
 /* The words for the name of `length` bytes, or NULL. */
 static const char *named_words(const GPtrArray *pairs, const char *name, size_t length)
 {
-    for (guint i = 0; i + 1 < pairs->len; i += 2) {
+    for (unsigned i = 0; i + 1 < pairs->len; i += 2) {
         const char *candidate = g_ptr_array_index(pairs, i);
         if (strlen(candidate) == length && memcmp(candidate, name, length) == 0)
             return g_ptr_array_index(pairs, i + 1);
@@ -180,7 +180,7 @@ static char *fill(const char *template, const GPtrArray *pairs)
             g_string_append_c(out, *p++);
         }
     }
-    return g_string_free(out, FALSE);
+    return g_string_free(out, false);
 }
 
 char *text_fill(const char *template, ...)

@@ -34,7 +34,7 @@ Url url_path(const char *segment, ...)
         g_string_append_c(path, '/');
     /* An empty first segment before another would read as "//host". */
     g_assert(!g_str_has_prefix(path->str, "//"));
-    return (Url){g_string_free(path, FALSE)};
+    return (Url){g_string_free(path, false)};
 }
 
 Url url_with_query(Url url, const char *name, const char *value)
@@ -46,7 +46,7 @@ Url url_with_query(Url url, const char *name, const char *value)
     g_string_append_c(text, '=');
     append_escaped(text, value);
     url_clear(&url);
-    return (Url){g_string_free(text, FALSE)};
+    return (Url){g_string_free(text, false)};
 }
 
 Url url_with_fragment(Url url, const char *fragment)
@@ -56,7 +56,7 @@ Url url_with_fragment(Url url, const char *fragment)
     g_string_append_c(text, '#');
     append_escaped(text, fragment);
     url_clear(&url);
-    return (Url){g_string_free(text, FALSE)};
+    return (Url){g_string_free(text, false)};
 }
 
 Url url_fragment(const char *fragment)

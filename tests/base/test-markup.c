@@ -8,7 +8,7 @@
 static char *finish(Markup *markup)
 {
     g_autoptr(GBytes) bytes = markup_finish(markup);
-    gsize length = 0;
+    size_t length = 0;
     const char *data = g_bytes_get_data(bytes, &length);
     return g_strndup(data, length);
 }

@@ -1,0 +1,288 @@
+#include "base/csv.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+enum { BLOCK_BYTES = 64 * 1024, END = -1 };
+
+/* A cell under construction: where it begins in the row's text. */
+typedef struct {
+    size_t start;
+    size_t length;
+    bool quoted;
+} Span;
+
+struct CsvReader {
+    int fd;
+    char *path;
+    uint64_t total;
+    uint64_t taken; /* bytes of the file that left the block */
+    size_t line;    /* of the byte that comes next */
+    size_t row_line;
+    unsigned char block[BLOCK_BYTES];
+    size_t at;
+    size_t end;
+    GString *text; /* the row's cells, each closed by NUL */
+    GArray *spans; /* of Span */
+    GArray *cells; /* of CsvCell */
+};
+
+/* What the next byte is, without taking it; END at the end. */
+static bool peek(CsvReader *reader, int *out_byte, GError **error)
+{
+    while (reader->at == reader->end) {
+        ssize_t n = read(reader->fd, reader->block, sizeof reader->block);
+        if (n == 0) {
+            *out_byte = END;
+            return true;
+        }
+        if (n < 0 && errno != EINTR) {
+            error_set(error, ERROR_FILE, "%s: cannot read it: %s", reader->path, g_strerror(errno));
+            return false;
+        }
+        if (n > 0) {
+            reader->at = 0;
+            reader->end = (size_t)n;
+        }
+    }
+    *out_byte = reader->block[reader->at];
+    return true;
+}
+
+static void take(CsvReader *reader)
+{
+    if (reader->block[reader->at] == '\n')
+        reader->line++;
+    reader->at++;
+    reader->taken++;
+}
+
+static bool skip_byte_order_mark(CsvReader *reader, GError **error)
+{
+    static const unsigned char mark[] = {0xEF, 0xBB, 0xBF};
+    int byte = END;
+    if (!peek(reader, &byte, error))
+        return false;
+    if (reader->end >= sizeof mark && memcmp(reader->block, mark, sizeof mark) == 0) {
+        reader->at = sizeof mark;
+        reader->taken = sizeof mark;
+    }
+    return true;
+}
+
+CsvReader *csv_reader_open(const char *path, GError **error)
+{
+    bool is_stdin = strcmp(path, "-") == 0;
+    g_autoptr(CsvReader) reader = g_new0(CsvReader, 1);
+    reader->path = g_strdup(is_stdin ? "standard input" : path);
+    reader->line = 1;
+    reader->row_line = 1;
+    reader->text = g_string_new(NULL);
+    reader->spans = g_array_new(false, false, sizeof(Span));
+    reader->cells = g_array_new(false, false, sizeof(CsvCell));
+    reader->fd = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    struct stat status;
+    if (reader->fd < 0 || fstat(reader->fd, &status) != 0) {
+        error_set(error, ERROR_FILE, "%s: cannot open it: %s", reader->path, g_strerror(errno));
+        return NULL;
+    }
+    if (S_ISDIR(status.st_mode)) {
+        error_set(error, ERROR_FILE, "%s: is a directory, not a CSV file", reader->path);
+        return NULL;
+    }
+    reader->total = S_ISREG(status.st_mode) ? (uint64_t)status.st_size : 0;
+    if (!skip_byte_order_mark(reader, error))
+        return NULL;
+    return g_steal_pointer(&reader);
+}
+
+static bool fail(const CsvReader *reader, size_t line, GError **error, const char *words)
+{
+    error_set(error, ERROR_DATA, "%s:%zu: %s", reader->path, line, words);
+    return false;
+}
+
+/* Take a byte into the cell. */
+static bool keep(CsvReader *reader, Span *cell, int byte, GError **error)
+{
+    if (byte == 0)
+        return fail(reader, reader->line, error, "a NUL byte; save the file as CSV in UTF-8");
+    if (cell->length == LIMIT_CSV_CELL_BYTES)
+        return fail(reader, reader->line, error,
+                    "a cell longer than 65,536 bytes; is a quote missing?");
+    g_string_append_c(reader->text, (char)byte);
+    cell->length++;
+    take(reader);
+    return true;
+}
+
+/* The part of a cell between quotes; the opening quote was taken. */
+static bool read_quoted(CsvReader *reader, Span *cell, GError **error)
+{
+    size_t opened = reader->line;
+    int byte = END;
+    while (peek(reader, &byte, error)) {
+        if (byte == END)
+            return fail(reader, opened, error, "a quote that is opened here is never closed");
+        if (byte == '"') {
+            take(reader);
+            if (!peek(reader, &byte, error))
+                return false;
+            if (byte != '"')
+                return true;
+        }
+        if (!keep(reader, cell, byte, error))
+            return false;
+    }
+    return false;
+}
+
+/* Take LF or CRLF; false when a CR stands alone. */
+static bool end_row(CsvReader *reader, int byte, GError **error)
+{
+    take(reader);
+    if (byte == '\n')
+        return true;
+    if (!peek(reader, &byte, error))
+        return false;
+    if (byte == '\n')
+        take(reader);
+    else if (byte != END)
+        return fail(reader, reader->line, error, "a carriage return inside a row; quote the cell");
+    return true;
+}
+
+/* Read one cell and what closes it; *out_more says whether a comma did. */
+static bool read_cell(CsvReader *reader, bool *out_more, GError **error)
+{
+    Span cell = {.start = reader->text->len};
+    int byte = END;
+    if (!peek(reader, &byte, error))
+        return false;
+    if (byte == '"') {
+        cell.quoted = true;
+        take(reader);
+        if (!read_quoted(reader, &cell, error) || !peek(reader, &byte, error))
+            return false;
+        if (byte != ',' && byte != '\n' && byte != '\r' && byte != END)
+            return fail(reader, reader->line, error,
+                        "text after a closing quote; a quote inside a cell is written twice");
+    }
+    while (byte != ',' && byte != '\n' && byte != '\r' && byte != END) {
+        if (byte == '"')
+            return fail(reader, reader->line, error,
+                        "a quote inside an unquoted cell; quote the whole cell and write it twice");
+        if (!keep(reader, &cell, byte, error) || !peek(reader, &byte, error))
+            return false;
+    }
+    g_string_append_c(reader->text, '\0');
+    g_array_append_val(reader->spans, cell);
+    *out_more = byte == ',';
+    if (byte == ',')
+        take(reader);
+    else if (byte != END)
+        return end_row(reader, byte, error);
+    return true;
+}
+
+bool csv_reader_next(CsvReader *reader, const CsvCell **out_cells, size_t *out_count,
+                     GError **error)
+{
+    g_string_truncate(reader->text, 0);
+    g_array_set_size(reader->spans, 0);
+    g_array_set_size(reader->cells, 0);
+    reader->row_line = reader->line;
+    int byte = END;
+    if (!peek(reader, &byte, error) || byte == END)
+        return false;
+    for (bool more = true; more;) {
+        if (reader->spans->len == LIMIT_CSV_COLUMNS)
+            return fail(reader, reader->row_line, error, "more than 4,000 cells in a row");
+        if (!read_cell(reader, &more, error))
+            return false;
+    }
+    for (unsigned i = 0; i < reader->spans->len; i++) {
+        const Span *span = &g_array_index(reader->spans, Span, i);
+        CsvCell cell = {reader->text->str + span->start, span->length, span->quoted};
+        g_array_append_val(reader->cells, cell);
+    }
+    *out_cells = &g_array_index(reader->cells, CsvCell, 0);
+    *out_count = reader->cells->len;
+    return true;
+}
+
+size_t csv_reader_line(const CsvReader *reader)
+{
+    return reader->row_line;
+}
+
+void csv_reader_position(const CsvReader *reader, uint64_t *out_done, uint64_t *out_total)
+{
+    *out_done = reader->taken;
+    *out_total = reader->total;
+}
+
+void csv_reader_free(CsvReader *reader)
+{
+    if (reader == NULL)
+        return;
+    if (reader->fd >= 0)
+        close(reader->fd);
+    g_free(reader->path);
+    g_string_free(reader->text, true);
+    g_array_unref(reader->spans);
+    g_array_unref(reader->cells);
+    g_free(reader);
+}
+
+static void begin_cell(GString *row, bool *first)
+{
+    if (!*first)
+        g_string_append_c(row, ',');
+    *first = false;
+}
+
+void csv_append(GString *row, bool *first, const char *text, bool force_quotes)
+{
+    begin_cell(row, first);
+    if (!force_quotes && strpbrk(text, ",\"\r\n") == NULL) {
+        g_string_append(row, text);
+        return;
+    }
+    g_string_append_c(row, '"');
+    for (const char *p = text; *p != '\0'; p++) {
+        if (*p == '"')
+            g_string_append_c(row, '"');
+        g_string_append_c(row, *p);
+    }
+    g_string_append_c(row, '"');
+}
+
+void csv_append_int(GString *row, bool *first, int64_t value)
+{
+    begin_cell(row, first);
+    g_string_append_printf(row, "%" G_GINT64_FORMAT, value);
+}
+
+void csv_append_double(GString *row, bool *first, double value)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    begin_cell(row, first);
+    /* The shortest form that reads back as the same number. */
+    for (int precision = 15; precision <= 17; precision++) {
+        char format[8];
+        g_snprintf(format, sizeof format, "%%.%dg", precision);
+        g_ascii_formatd(digits, sizeof digits, format, value);
+        if (g_ascii_strtod(digits, NULL) >= value && g_ascii_strtod(digits, NULL) <= value)
+            break;
+    }
+    g_string_append(row, digits);
+}

@@ -1,0 +1,233 @@
+#include "base/files.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+static bool fail(GError **error, const char *path, const char *verb)
+{
+    error_set(error, ERROR_FILE, "%s: cannot %s: %s", path, verb, g_strerror(errno));
+    return false;
+}
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+}
+
+#define auto_close __attribute__((cleanup(close_fd)))
+
+/* Read until the end, or until one byte more than allowed. */
+static bool read_all(int fd, GByteArray *to, size_t max_bytes)
+{
+    unsigned char block[64 * 1024];
+    while (to->len <= max_bytes) {
+        ssize_t n = read(fd, block, MIN(sizeof block, max_bytes + 1 - to->len));
+        if (n == 0)
+            return true;
+        if (n > 0)
+            g_byte_array_append(to, block, (unsigned)n);
+        else if (errno != EINTR)
+            return false;
+    }
+    return true;
+}
+
+GBytes *file_read(const char *path, size_t max_bytes, GError **error)
+{
+    g_assert(max_bytes < UINT_MAX);
+    auto_close int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat status;
+    if (fd < 0 || fstat(fd, &status) != 0) {
+        fail(error, path, "open it");
+        return NULL;
+    }
+    if (S_ISDIR(status.st_mode)) {
+        error_set(error, ERROR_FILE, "%s: is a directory, not a file", path);
+        return NULL;
+    }
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    if (!read_all(fd, bytes, max_bytes)) {
+        fail(error, path, "read it");
+        return NULL;
+    }
+    if (bytes->len > max_bytes) {
+        error_set(error, ERROR_LIMIT, "%s: is larger than %zu bytes, the most that is read", path,
+                  max_bytes);
+        return NULL;
+    }
+    return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+}
+
+static bool write_all(int fd, GBytes *bytes)
+{
+    size_t left = 0;
+    const char *from = g_bytes_get_data(bytes, &left);
+    while (left > 0) {
+        ssize_t n = write(fd, from, left);
+        if (n < 0 && errno != EINTR)
+            return false;
+        if (n > 0) {
+            from += n;
+            left -= (size_t)n;
+        }
+    }
+    return true;
+}
+
+/* Make the names of a directory durable. */
+static void sync_directory_of(const char *path)
+{
+    g_autofree char *parent = g_path_get_dirname(path);
+    auto_close int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0)
+        fsync(fd);
+}
+
+/* Give the new file the rights that a plain open would have given, or those of the file it replaces. */
+static mode_t mode_for(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) == 0)
+        return status.st_mode & 0777;
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+bool file_write(const char *path, GBytes *bytes, GError **error)
+{
+    g_autofree char *temporary = g_strconcat(path, ".XXXXXX", NULL);
+    auto_close int fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return fail(error, path, "write beside it");
+    bool done = write_all(fd, bytes) && fchmod(fd, mode_for(path)) == 0 && fsync(fd) == 0 &&
+                rename(temporary, path) == 0;
+    if (!done) {
+        fail(error, path, "write it");
+        unlink(temporary);
+        return false;
+    }
+    sync_directory_of(path);
+    return true;
+}
+
+bool file_write_out(const char *path, GBytes *bytes, GError **error)
+{
+    if (path != NULL && strcmp(path, "-") != 0)
+        return file_write(path, bytes, error);
+    fflush(stdout);
+    if (!write_all(STDOUT_FILENO, bytes))
+        return fail(error, "standard output", "write to it");
+    return true;
+}
+
+/* A directory's path without its closing slashes. */
+static char *without_slash(const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return g_strndup(path, length);
+}
+
+/* Nothing there, an empty directory, or one that holds the marker? */
+static bool may_be_replaced(const char *target, const char *marker, GError **error)
+{
+    struct stat status;
+    if (lstat(target, &status) != 0)
+        return errno == ENOENT || fail(error, target, "look at it");
+    if (!S_ISDIR(status.st_mode)) {
+        error_set(error, ERROR_FILE, "%s: is there already and is not a directory; name another",
+                  target);
+        return false;
+    }
+    g_autofree char *mark = g_build_filename(target, marker, NULL);
+    if (access(mark, F_OK) == 0)
+        return true;
+    GDir *dir = g_dir_open(target, 0, NULL);
+    if (dir == NULL)
+        return fail(error, target, "look into it");
+    bool is_empty = g_dir_read_name(dir) == NULL;
+    g_dir_close(dir);
+    if (!is_empty)
+        error_set(
+            error, ERROR_FILE,
+            "%s: holds other files (no %s among them), so it is not replaced; name a new directory",
+            target, marker);
+    return is_empty;
+}
+
+char *dir_begin(const char *target, const char *marker, GError **error)
+{
+    g_autofree char *plain = without_slash(target);
+    if (!may_be_replaced(plain, marker, error))
+        return NULL;
+    g_autofree char *parent = g_path_get_dirname(plain);
+    if (g_mkdir_with_parents(parent, 0777) != 0) {
+        fail(error, parent, "make the directory");
+        return NULL;
+    }
+    mode_t mask = umask(0);
+    umask(mask);
+    g_autofree char *temporary = g_strconcat(plain, ".XXXXXX", NULL);
+    if (g_mkdtemp_full(temporary, 0700) == NULL || chmod(temporary, 0777 & ~mask) != 0) {
+        fail(error, plain, "make a directory beside it");
+        return NULL;
+    }
+    return g_steal_pointer(&temporary);
+}
+
+bool dir_finish(const char *temporary, const char *target, GError **error)
+{
+    g_autofree char *plain = without_slash(target);
+    if (rename(temporary, plain) == 0) {
+        sync_directory_of(plain);
+        return true;
+    }
+    /* A full directory stands there: the two change places in one step. */
+    if ((errno != ENOTEMPTY && errno != EEXIST) ||
+        renameat2(AT_FDCWD, temporary, AT_FDCWD, plain, RENAME_EXCHANGE) != 0)
+        return fail(error, plain, "put the new directory in its place");
+    sync_directory_of(plain);
+    dir_abandon(temporary);
+    return true;
+}
+
+void dir_abandon(const char *temporary)
+{
+    GDir *dir = g_dir_open(temporary, 0, NULL);
+    if (dir == NULL)
+        return;
+    for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir)) {
+        g_autofree char *path = g_build_filename(temporary, name, NULL);
+        struct stat status;
+        if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
+            dir_abandon(path);
+        else
+            unlink(path);
+    }
+    g_dir_close(dir);
+    rmdir(temporary);
+}
+
+char *hash_hex(const void *bytes, size_t length)
+{
+    unsigned char digest[crypto_generichash_BYTES];
+    _Static_assert(crypto_generichash_BYTES == 32, "256 bits");
+    g_assert(sodium_init() >= 0);
+    crypto_generichash(digest, sizeof digest, bytes, length, NULL, 0);
+    char hex[2 * sizeof digest + 1];
+    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+    return g_strdup(hex);
+}
