@@ -11,11 +11,9 @@ typedef struct {
     double r, g, b; /* 0..1 */
 } Colour;
 
-typedef enum {
-    ALIGN_START,
-    ALIGN_MIDDLE,
-    ALIGN_END
-} Align; /* START is left for ltr text, right for rtl */
+/* Which edge of each line stands at x: START the left one, END the right one (the other way round after
+ * picture_mirror). Whatever the script of the text. */
+typedef enum { ALIGN_START, ALIGN_MIDDLE, ALIGN_END } Align;
 
 typedef struct Picture Picture;
 
@@ -31,6 +29,9 @@ double picture_height(const Picture *picture);
 const char *picture_title(const Picture *picture);
 const char *picture_description(const Picture *picture);
 
+/* Give it the height that its shapes turned out to need. Units: points, at most LIMIT_IMAGE_PX. */
+void picture_set_height(Picture *picture, double height_pt);
+
 /* A filled rectangle; `outline` NULL for none (1 pt otherwise). */
 void picture_rect(Picture *picture, double x, double y, double width, double height, Colour fill,
                   const Colour *outline);
@@ -40,9 +41,12 @@ void picture_line(Picture *picture, double x1, double y1, double x2, double y2, 
                   Colour colour);
 
 /* Plain text, never markup; (x, y) is the baseline at the aligned edge. max_width > 0 wraps; then y is the first baseline.
- * Text over LIMIT_CHART_LABEL_CHARS is cut with an ellipsis. Right-to-left text is shaped and aligned by its own direction. */
+ * Text over LIMIT_CHART_LABEL_CHARS is cut with an ellipsis. Right-to-left text is shaped by its own direction. */
 void picture_text(Picture *picture, double x, double y, const char *text, double size_pt, bool bold,
                   Align align, double max_width, Colour colour);
+
+/* Swap left and right of all shapes so far: the picture for a language written from right to left. */
+void picture_mirror(Picture *picture);
 
 /* Write as SVG: role="img", title, desc, real text. `id_prefix` makes its ids unique within a page.
  * Owns: nothing taken. */
@@ -54,5 +58,30 @@ void picture_draw(const Picture *picture, cairo_t *on);
 /* As PNG bytes at a scale (2 = 144 dpi), with the description inside (iTXt); same input, same bytes.
  * Errors: NULL and ERROR_LIMIT or ERROR_FILE.   Owns: the caller. */
 GBytes *picture_png(const Picture *picture, double scale, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* One shape, for those who write pictures and for tests that look at them. */
+typedef enum { SHAPE_RECT, SHAPE_LINE, SHAPE_TEXT } ShapeKind;
+
+typedef struct {
+    ShapeKind kind;
+    double x, y, width, height; /* RECT: its box; LINE: x, y to x + width, y + height; TEXT: x, y */
+    Colour colour;
+    bool has_outline;
+    Colour outline;
+    double line_width; /* LINE */
+    const char *text;  /* TEXT, already cut to its limit */
+    double size_pt, max_width;
+    bool bold;
+    Align align;
+} Shape;
+
+/* The shapes in the order of drawing.
+ * Shapes: *out_n of them.   Owns: lent. */
+const Shape *picture_shapes(const Picture *picture, size_t *out_n);
+
+/* The left edge of one line of a text shape.   Units: points. */
+double picture_line_left(const Shape *text, double width);
+
+const char *picture_lang(const Picture *picture);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Picture, picture_free)
