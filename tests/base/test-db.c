@@ -1,0 +1,223 @@
+#include "base/db.h"
+#include "base/error.h"
+#include "base/files.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+enum { INSERT, COUNT, INSERT_WRONG_TYPE };
+
+static const char *const migrations[] = {
+    "CREATE TABLE thing(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL) STRICT",
+    "CREATE TABLE more(id INTEGER PRIMARY KEY, thing INTEGER NOT NULL REFERENCES thing(id)) STRICT",
+};
+
+static const char *const statements[] = {
+    [INSERT] = "INSERT INTO thing(name) VALUES (?1)",
+    [COUNT] = "SELECT count(*) FROM thing",
+    [INSERT_WRONG_TYPE] = "INSERT INTO thing(id, name) VALUES ('words', 'x')",
+};
+
+static const DbSchema schema = {migrations, 2, statements, 3, 0x536E6473};
+
+/* A path in a new directory; both are the caller's. */
+static char *new_path(char **out_place)
+{
+    *out_place = g_dir_make_tmp("db-XXXXXX", NULL);
+    return g_build_filename(*out_place, "test.db", NULL);
+}
+
+static bool insert(Db *db, const char *name, GError **error)
+{
+    sqlite3_stmt *statement = db_statement(db, INSERT);
+    sqlite3_bind_text(statement, 1, name, -1, SQLITE_TRANSIENT);
+    return db_run(db, statement, error);
+}
+
+static int count(Db *db)
+{
+    sqlite3_stmt *statement = db_statement(db, COUNT);
+    g_assert_cmpint(db_step(db, statement, NULL), ==, 1);
+    int n = sqlite3_column_int(statement, 0);
+    g_assert_cmpint(db_step(db, statement, NULL), ==, 0);
+    return n;
+}
+
+static void a_new_file_is_migrated_and_kept(void)
+{
+    g_autofree char *place = NULL;
+    g_autofree char *path = new_path(&place);
+    g_autoptr(GError) error = NULL;
+    Db *writer = db_open(path, DB_WRITER, &schema, &error);
+    g_assert_no_error(error);
+    g_assert_true(insert(writer, "a", &error));
+    g_autoptr(Db) reader = db_open(path, DB_READER, &schema, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(count(reader), ==, 1);
+    g_autoptr(GError) refused = NULL;
+    g_assert_false(insert(reader, "b", &refused));
+    g_assert_nonnull(refused);
+    db_close(writer);
+    g_autoptr(Db) again = db_open(path, DB_WRITER, &schema, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(count(again), ==, 1);
+    dir_abandon(place);
+}
+
+static void an_old_file_is_brought_up_to_date_by_a_writer_only(void)
+{
+    g_autofree char *place = NULL;
+    g_autofree char *path = new_path(&place);
+    DbSchema old = schema;
+    old.n_migrations = 1;
+    db_close(db_open(path, DB_WRITER, &old, NULL));
+    g_autoptr(GError) error = NULL;
+    g_assert_null(db_open(path, DB_READER, &schema, &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_STORE);
+    g_assert_nonnull(strstr(
+        error->message, "was written by an older version of this program (1, this one needs 2)"));
+    g_autoptr(Db) db = db_open(path, DB_WRITER, &schema, NULL);
+    g_assert_nonnull(db);
+}
+
+static void a_failing_migration_leaves_nothing(void)
+{
+    static const char *const broken[] = {
+        "CREATE TABLE thing(id INTEGER) STRICT; CREATE TABLE thing(id INTEGER)"};
+    g_autofree char *place = NULL;
+    g_autofree char *path = new_path(&place);
+    DbSchema bad = schema;
+    bad.migrations = broken;
+    bad.n_migrations = 1;
+    g_autoptr(GError) error = NULL;
+    g_assert_null(db_open(path, DB_WRITER, &bad, &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_STORE);
+    g_assert_nonnull(strstr(error->message, "migration 1: "));
+    g_autoptr(Db) db = db_open(path, DB_WRITER, &schema, NULL);
+    g_assert_nonnull(db);
+    dir_abandon(place);
+}
+
+static void foreign_and_newer_files_are_refused(void)
+{
+    g_autofree char *place = NULL;
+    g_autofree char *path = new_path(&place);
+    db_close(db_open(path, DB_WRITER, &schema, NULL));
+    DbSchema other = schema;
+    other.application_id = 7;
+    g_autoptr(GError) foreign = NULL;
+    g_assert_null(db_open(path, DB_WRITER, &other, &foreign));
+    g_assert_error(foreign, SOUNDINGS_ERROR, ERROR_STORE);
+    g_assert_true(g_str_has_suffix(
+        foreign->message, "is a database of another kind; name a file made by this program"));
+    DbSchema older = schema;
+    older.n_migrations = 1;
+    g_autoptr(GError) newer = NULL;
+    g_assert_null(db_open(path, DB_WRITER, &older, &newer));
+    g_assert_error(newer, SOUNDINGS_ERROR, ERROR_STORE);
+    g_assert_true(g_str_has_suffix(
+        newer->message,
+        "was written by a newer version of this program (2, this one knows 1); update it"));
+    dir_abandon(place);
+}
+
+static void what_is_no_database_is_refused(void)
+{
+    g_autofree char *place = NULL;
+    g_autofree char *path = new_path(&place);
+    g_autofree char *words = g_strnfill(5000, 'x');
+    g_autoptr(GBytes) bytes = g_bytes_new(words, 5000);
+    g_autoptr(GError) error = NULL;
+    g_assert_true(file_write(path, bytes, &error));
+    g_assert_null(db_open(path, DB_WRITER, &schema, &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_STORE);
+    g_assert_true(g_str_has_suffix(error->message, "file is not a database"));
+    g_autoptr(GError) missing = NULL;
+    g_assert_null(db_open("no-such/x.db", DB_READER, &schema, &missing));
+    g_assert_error(missing, SOUNDINGS_ERROR, ERROR_FILE);
+    g_assert_cmpstr(missing->message, ==, "no-such/x.db: unable to open database file");
+    dir_abandon(place);
+}
+
+static void failures_are_told_apart(void)
+{
+    g_autofree char *place = NULL;
+    g_autofree char *path = new_path(&place);
+    g_autoptr(Db) db = db_open(path, DB_WRITER, &schema, NULL);
+    g_assert_true(insert(db, "a", NULL));
+    g_autoptr(GError) twice = NULL;
+    g_assert_false(insert(db, "a", &twice));
+    g_assert_error(twice, SOUNDINGS_ERROR, ERROR_CONFLICT);
+    g_assert_nonnull(strstr(twice->message, "UNIQUE constraint failed: thing.name"));
+    g_autoptr(GError) strict = NULL;
+    g_assert_false(db_run(db, db_statement(db, INSERT_WRONG_TYPE), &strict));
+    g_assert_error(strict, SOUNDINGS_ERROR, ERROR_STORE);
+    g_autoptr(GError) unbound = NULL;
+    g_assert_false(db_run(db, db_statement(db, INSERT), &unbound));
+    g_assert_error(unbound, SOUNDINGS_ERROR, ERROR_STORE);
+    g_autoptr(GError) quoted = NULL;
+    g_assert_false(db_run_generated(db, "SELECT \"words\"", &quoted));
+    g_assert_error(quoted, SOUNDINGS_ERROR, ERROR_STORE);
+    g_autoptr(GError) orphan = NULL;
+    g_assert_false(db_run_generated(db, "INSERT INTO more(thing) VALUES (99)", &orphan));
+    g_assert_error(orphan, SOUNDINGS_ERROR, ERROR_STORE);
+    g_assert_nonnull(strstr(orphan->message, "FOREIGN KEY constraint failed"));
+    dir_abandon(place);
+}
+
+static void jobs_in_a_batch_fail_alone(void)
+{
+    g_autofree char *place = NULL;
+    g_autofree char *path = new_path(&place);
+    g_autoptr(Db) db = db_open(path, DB_WRITER, &schema, NULL);
+    static const char *const names[] = {"a", "b", "a", "c"};
+    g_assert_true(db_begin(db, NULL));
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_assert_true(db_savepoint(db, NULL));
+        if (insert(db, names[i], NULL))
+            g_assert_true(db_release(db, NULL));
+        else
+            db_rollback_savepoint(db);
+    }
+    g_assert_true(db_commit(db, NULL));
+    g_assert_cmpint(count(db), ==, 3);
+    g_assert_true(db_begin(db, NULL));
+    g_assert_true(insert(db, "d", NULL));
+    db_rollback(db);
+    db_rollback(db);
+    g_assert_cmpint(count(db), ==, 3);
+    dir_abandon(place);
+}
+
+static void generated_statements_are_the_callers(void)
+{
+    g_autofree char *place = NULL;
+    g_autofree char *path = new_path(&place);
+    g_autoptr(Db) db = db_open(path, DB_WRITER, &schema, NULL);
+    g_autoptr(sqlite3_stmt) statement = db_prepare_generated(db, "SELECT 40 + 2", NULL);
+    g_assert_cmpint(db_step(db, statement, NULL), ==, 1);
+    g_assert_cmpint(sqlite3_column_int(statement, 0), ==, 42);
+    g_autoptr(GError) error = NULL;
+    g_assert_null(db_prepare_generated(db, "SELECT from nowhere", &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_STORE);
+    g_assert_nonnull(strstr(error->message, "syntax error"));
+    g_assert_nonnull(db_connection(db));
+    dir_abandon(place);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/db/a new file is migrated and kept", a_new_file_is_migrated_and_kept);
+    g_test_add_func("/db/an old file is brought up to date by a writer only",
+                    an_old_file_is_brought_up_to_date_by_a_writer_only);
+    g_test_add_func("/db/a failing migration leaves nothing", a_failing_migration_leaves_nothing);
+    g_test_add_func("/db/foreign and newer files are refused", foreign_and_newer_files_are_refused);
+    g_test_add_func("/db/what is no database is refused", what_is_no_database_is_refused);
+    g_test_add_func("/db/failures are told apart", failures_are_told_apart);
+    g_test_add_func("/db/jobs in a batch fail alone", jobs_in_a_batch_fail_alone);
+    g_test_add_func("/db/generated statements are the caller's",
+                    generated_statements_are_the_callers);
+    return g_test_run();
+}

@@ -1,0 +1,213 @@
+#include "base/env.h"
+#include "base/error.h"
+#include "base/files.h"
+
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+/* A new directory for one test; the path is the caller's. */
+static char *new_place(void)
+{
+    return g_dir_make_tmp("files-XXXXXX", NULL);
+}
+
+static void put(const char *folder, const char *name, const char *words)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autoptr(GBytes) bytes = g_bytes_new(words, strlen(words));
+    g_autoptr(GError) error = NULL;
+    g_assert_true(file_write(path, bytes, &error));
+    g_assert_no_error(error);
+}
+
+static bool holds(const char *folder, const char *name, const char *words)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autoptr(GBytes) bytes = file_read(path, 1000, NULL);
+    g_autoptr(GBytes) want = g_bytes_new(words, strlen(words));
+    return bytes != NULL && g_bytes_equal(bytes, want);
+}
+
+static size_t count_entries(const char *folder)
+{
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    size_t n = 0;
+    while (g_dir_read_name(dir) != NULL)
+        n++;
+    g_dir_close(dir);
+    return n;
+}
+
+static void a_file_is_replaced_whole_and_keeps_its_rights(void)
+{
+    g_autofree char *place = new_place();
+    put(place, "a", "one");
+    g_autofree char *path = g_build_filename(place, "a", NULL);
+    g_assert_cmpint(chmod(path, 0640), ==, 0);
+    put(place, "a", "two");
+    g_assert_true(holds(place, "a", "two"));
+    g_assert_cmpuint(count_entries(place), ==, 1);
+    struct stat status;
+    g_assert_cmpint(stat(path, &status), ==, 0);
+    g_assert_cmpuint(status.st_mode & 0777, ==, 0640);
+    dir_abandon(place);
+}
+
+static void reading_is_bounded(void)
+{
+    g_autofree char *place = new_place();
+    put(place, "a", "12345");
+    g_autofree char *path = g_build_filename(place, "a", NULL);
+    g_autoptr(GBytes) all = file_read(path, 5, NULL);
+    g_assert_cmpuint(g_bytes_get_size(all), ==, 5);
+    g_autoptr(GError) error = NULL;
+    g_assert_null(file_read(path, 4, &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_LIMIT);
+    g_assert_true(
+        g_str_has_suffix(error->message, "is larger than 4 bytes, the most that is read"));
+    dir_abandon(place);
+}
+
+static void what_cannot_be_read_or_written_is_named(void)
+{
+    g_autofree char *place = new_place();
+    g_autoptr(GError) directory = NULL;
+    g_assert_null(file_read(place, 10, &directory));
+    g_assert_error(directory, SOUNDINGS_ERROR, ERROR_FILE);
+    g_assert_true(g_str_has_suffix(directory->message, ": is a directory, not a file"));
+    g_autofree char *path = g_build_filename(place, "none", "a", NULL);
+    g_autoptr(GError) missing = NULL;
+    g_assert_null(file_read(path, 10, &missing));
+    g_assert_error(missing, SOUNDINGS_ERROR, ERROR_FILE);
+    g_assert_true(
+        g_str_has_suffix(missing->message, "none/a: cannot open it: No such file or directory"));
+    g_autoptr(GBytes) bytes = g_bytes_new_static("x", 1);
+    g_autoptr(GError) unwritten = NULL;
+    g_assert_false(file_write(path, bytes, &unwritten));
+    g_assert_error(unwritten, SOUNDINGS_ERROR, ERROR_FILE);
+    g_assert_true(g_str_has_suffix(unwritten->message,
+                                   "none/a: cannot write beside it: No such file or directory"));
+    dir_abandon(place);
+}
+
+static void a_directory_appears_whole_or_not_at_all(void)
+{
+    g_autofree char *place = new_place();
+    g_autofree char *target = g_build_filename(place, "deep", "pack", NULL);
+    g_autofree char *slashed = g_strconcat(target, "/", NULL);
+    g_autofree char *parent = g_path_get_dirname(target);
+    g_autoptr(GError) error = NULL;
+
+    g_autofree char *dropped = dir_begin(target, "manifest.csv", &error);
+    g_assert_no_error(error);
+    put(dropped, "half", "x");
+    dir_abandon(dropped);
+    g_assert_cmpuint(count_entries(parent), ==, 0);
+
+    g_autofree char *first = dir_begin(slashed, "manifest.csv", &error);
+    put(first, "manifest.csv", "1");
+    put(first, "old", "x");
+    g_assert_true(dir_finish(first, slashed, &error));
+
+    g_autofree char *second = dir_begin(target, "manifest.csv", &error);
+    put(second, "manifest.csv", "2");
+    g_assert_true(holds(target, "manifest.csv", "1"));
+    g_assert_true(dir_finish(second, target, &error));
+    g_assert_true(holds(target, "manifest.csv", "2"));
+    g_assert_false(holds(target, "old", "x"));
+    g_assert_cmpuint(count_entries(parent), ==, 1);
+    dir_abandon(place);
+}
+
+static void a_directory_of_someone_else_is_not_replaced(void)
+{
+    g_autofree char *place = new_place();
+    put(place, "letter", "dear");
+    g_autoptr(GError) error = NULL;
+    g_assert_null(dir_begin(place, "manifest.csv", &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_FILE);
+    g_assert_nonnull(strstr(error->message, "holds other files (no manifest.csv among them)"));
+    g_autofree char *letter = g_build_filename(place, "letter", NULL);
+    g_autoptr(GError) file = NULL;
+    g_assert_null(dir_begin(letter, "manifest.csv", &file));
+    g_assert_error(file, SOUNDINGS_ERROR, ERROR_FILE);
+    g_assert_nonnull(strstr(file->message, "is there already and is not a directory"));
+    g_assert_true(holds(place, "letter", "dear"));
+    dir_abandon(place);
+}
+
+/* RFC 7693 has the 512-bit vector of "abc"; this one is b2sum -l 256. */
+static void hashes_are_blake2b(void)
+{
+    g_autofree char *hash = hash_hex("abc", 3);
+    g_assert_cmpstr(hash, ==, "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
+}
+
+static void moments_are_read_and_written(void)
+{
+    static const struct {
+        const char *text;
+        bool ok;
+        int64_t moment;
+    } cases[] = {
+        {"1970-01-01T00:00:00Z", true, 0},  {"2026-11-21T09:30:00Z", true, 1795253400},
+        {"2026-11-21", true, 1795219200},   {"2024-02-29", true, 1709164800},
+        {"2023-02-29", false, 0},           {"2023-13-01", false, 0},
+        {"2023-00-10", false, 0},           {"2023-01-01T24:00:00Z", false, 0},
+        {"2023-01-01T00:00:60Z", false, 0}, {"2023-01-01T00:00:00", false, 0},
+        {"31/03/2017", false, 0},           {"", false, 0},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int64_t got = 42;
+        g_test_message("%s", cases[i].text);
+        g_assert_cmpint(env_moment_parse(cases[i].text, &got), ==, cases[i].ok);
+        g_assert_cmpint(got, ==, cases[i].ok ? cases[i].moment : 42);
+    }
+    g_autofree char *text = env_moment_text(1795253400);
+    g_assert_cmpstr(text, ==, "2026-11-21T09:30:00Z");
+    g_autofree char *words = env_day_words(1795253400);
+    g_assert_cmpstr(words, ==, "21 November 2026");
+}
+
+static void the_clock_can_be_fixed(void)
+{
+    setenv("SOUNDINGS_NOW", "1795253400", 1);
+    g_assert_cmpint(env_now(), ==, 1795253400);
+    setenv("SOUNDINGS_NOW", "noon", 1);
+    g_assert_cmpint(env_now(), >, 1500000000);
+    unsetenv("SOUNDINGS_NOW");
+    g_assert_cmpint(env_now(), >, 1500000000);
+}
+
+static void random_bytes_differ(void)
+{
+    unsigned char a[32] = {0};
+    unsigned char b[32] = {0};
+    env_random(a, sizeof a);
+    env_random(b, sizeof b);
+    g_assert_cmpint(memcmp(a, b, sizeof a), !=, 0);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/files/a file is replaced whole and keeps its rights",
+                    a_file_is_replaced_whole_and_keeps_its_rights);
+    g_test_add_func("/files/reading is bounded", reading_is_bounded);
+    g_test_add_func("/files/what cannot be read or written is named",
+                    what_cannot_be_read_or_written_is_named);
+    g_test_add_func("/files/a directory appears whole or not at all",
+                    a_directory_appears_whole_or_not_at_all);
+    g_test_add_func("/files/a directory of someone else is not replaced",
+                    a_directory_of_someone_else_is_not_replaced);
+    g_test_add_func("/files/hashes are BLAKE2b", hashes_are_blake2b);
+    g_test_add_func("/env/moments are read and written", moments_are_read_and_written);
+    g_test_add_func("/env/the clock can be fixed", the_clock_can_be_fixed);
+    g_test_add_func("/env/random bytes differ", random_bytes_differ);
+    return g_test_run();
+}
