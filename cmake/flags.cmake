@@ -14,3 +14,8 @@ else()
   add_compile_definitions($<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)
   add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
 endif()
+if(SOUNDINGS_FUZZERS)
+  # Every library reports its branches to the fuzzers, not their own few lines alone.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -17,7 +17,7 @@ const ANSWERS = {
 async function walk(engine, page, until, answers = ANSWERS) {
   if (!page.url().startsWith(engine.address)) {
     await page.goto(`${engine.address}/${SURVEY}/`);
-    await Promise.all([page.waitForNavigation(), page.locator('main').locator('a[href$="/p_one"], form button[type=submit]').last().click()]);
+    await Promise.all([page.waitForNavigation(), page.locator('main').locator('a[href*="/p_one"], form button[type=submit]').last().click()]);
   }
   for (let i = 0; i < 30 && place(page) !== until; i++) {
     await fill(page, answers[place(page)] ?? {});
