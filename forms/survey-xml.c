@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/limits.h"
+#include "forms/reachability.h"
 #include "forms/survey-check.h"
 #include "forms/survey-grammar.h"
 #include "forms/survey-reader.h"
@@ -82,6 +83,8 @@ static Survey *make_survey(xmlDoc *doc, GBytes *bytes, Mistakes *mistakes)
     read_survey(&reader, xmlDocGetRootElement(doc));
     reader_finish(&reader);
     survey_check(survey, mistakes);
+    if (mistakes_count(mistakes) == 0)
+        (void)reachability_check(survey, mistakes);
     survey->hash = hash_of(arena, doc);
     g_array_free(reader.pending, true);
     g_ptr_array_free(reader.notes, true);
