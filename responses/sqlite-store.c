@@ -129,16 +129,6 @@ static Db *take_idle(Store *store, const char *survey_id)
     return reader;
 }
 
-/* A survey id is a file name: letters, digits, dashes, underscores. */
-static bool is_survey_id(const char *id)
-{
-    for (const char *c = id; *c != '\0'; c++) {
-        if (!g_ascii_isalnum(*c) && *c != '-' && *c != '_')
-            return false;
-    }
-    return *id != '\0' && strcmp(id, "engine") != 0;
-}
-
 static void say_not_found(Store *store, const char *survey_id, GError **error)
 {
     g_auto(GStrv) ids = store_survey_ids(store, NULL);
@@ -157,7 +147,7 @@ Db *store_take_reader(Store *store, const char *survey_id, GError **error)
     if (reader != NULL)
         return reader;
     g_autofree char *path = survey_path(store->directory, survey_id);
-    if (!is_survey_id(survey_id) || !g_file_test(path, G_FILE_TEST_EXISTS)) {
+    if (!survey_id_is_name(survey_id) || !g_file_test(path, G_FILE_TEST_EXISTS)) {
         say_not_found(store, survey_id, error);
         return NULL;
     }

@@ -28,6 +28,15 @@ char *survey_path(const char *directory, const char *survey_id)
     return g_build_filename(directory, name, NULL);
 }
 
+bool survey_id_is_name(const char *id)
+{
+    for (const char *c = id; *c != '\0'; c++) {
+        if (!g_ascii_isalnum(*c) && *c != '-' && *c != '_')
+            return false;
+    }
+    return *id != '\0' && g_strcmp0(id, "engine") != 0;
+}
+
 /* ---- Files ---- */
 
 /* Move everything from the log into the file, as it is closed. */
@@ -57,7 +66,7 @@ SurveyFile *writer_file(Writer *writer, const char *survey_id, bool create, GErr
     if (file != NULL)
         return file;
     g_autofree char *path = survey_path(writer->directory, survey_id);
-    if (!create && !g_file_test(path, G_FILE_TEST_EXISTS)) {
+    if (!survey_id_is_name(survey_id) || (!create && !g_file_test(path, G_FILE_TEST_EXISTS))) {
         error_set(error, ERROR_NOT_FOUND, "there is no survey '%s' in %s", survey_id,
                   writer->directory);
         return NULL;

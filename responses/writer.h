@@ -75,5 +75,8 @@ void survey_file_forget(SurveyFile *file);
 /* How it is.   Threads: any. */
 void writer_health(Writer *writer, StoreHealth *out);
 
+/* Can the id be the name of a file: letters, digits, dashes, underscores, and not "engine"?   Threads: any (pure). */
+bool survey_id_is_name(const char *id);
+
 /* DIRECTORY/SURVEY.db.   Owns: the result is the caller's. */
 char *survey_path(const char *directory, const char *survey_id);

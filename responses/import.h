@@ -1,0 +1,19 @@
+/* Responses from CSV: all or nothing. Every wrong cell is named by row, column, value and what is allowed; one is
+ * enough and nothing is stored. Rows stream: a million of them take no more memory than a thousand. */
+#pragma once
+
+#include "responses/store.h"
+#include <glib.h>
+
+typedef struct {
+    uint64_t n_rows;
+    uint64_t n_off_route; /* values kept although their question was not asked */
+    char *warnings;       /* a line for each variable with such values; NULL when there are none */
+} ImportReport;
+
+/* Import a file ("-" is standard input) into a survey that is published. `channel` is for rows that do not say theirs.
+ * Errors: false and ERROR_DATA listing the mistakes, ERROR_FILE, ERROR_CONFLICT, ERROR_STORE.
+ * Owns: *out is the caller's (import_report_clear). */
+bool import_csv(Store *store, const Survey *survey, const char *path, Channel channel,
+                ImportReport *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void import_report_clear(ImportReport *report);
