@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { axeResults, forbiddenThings, markupMistakes, openPage } from './lib/browser.js';
 import { Findings } from './lib/runner.js';
 import { fill, place, send } from './lib/form.js';
-import { addTextSpacing, faintBorders, overflows, smallTargets, tabStops } from './lib/looks.js';
+import { addTextSpacing, faintBorders, overflows, smallTargets, spoken, tabStops } from './lib/looks.js';
 
 const LANGUAGES = { en: 'ltr', cy: 'ltr', ur: 'rtl' };
 
@@ -183,6 +183,10 @@ async function lookAtErrors({ page, step, lang, title, add }) {
   if (!now.endsWith(title) || !/^\S.*?: /.test(now.slice(0, now.length - title.length))) add(`title "${now}" does not put the word for an error before "${title}"`);
   if (lang === 'en' && !now.startsWith('Error: ')) add(`title "${now}" does not start with Error:`);
   if ((await page.evaluate(() => document.activeElement?.id)) !== 'errors') add('focus is not on the errors');
+  const heard = await spoken(page);
+  for (const { role, name } of heard) if (name.trim() === '') add(`a ${role} has no name`);
+  if (step.id === 'p_scale' && lang === 'en' && !heard.some((one) => one.role === 'radio' && /^1\b.*Not at all well/.test(one.name)))
+    add('the low end of the scale is not said with its number');
   const links = page.locator('#errors a');
   const n = await links.count();
   if (n === 0) add('no mistake is listed');
@@ -191,6 +195,7 @@ async function lookAtErrors({ page, step, lang, title, add }) {
     const outside = await page.evaluate(() => [...document.querySelectorAll('form *')].map((e) => e.textContent).join('\n'));
     if (!outside.includes(words)) add(`"${words}" does not stand at the question as well`);
     if (lang === 'en' && /please|sorry|invalid|required|oops/i.test(words)) add(`"${words}" has a word we do not use`);
+    if (!heard.some((one) => one.description.includes(words))) add(`"${words}" is not in the description of its question`);
     await links.nth(i).focus();
     await page.keyboard.press('Enter');
     const on = await page.evaluate(() => document.activeElement?.tagName);

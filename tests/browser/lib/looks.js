@@ -168,3 +168,14 @@ export function faintBorders(page) {
     return found;
   });
 }
+
+// What a screen reader is told of groups and controls: role, name, description.
+export async function spoken(page) {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  const roles = ['group', 'radiogroup', 'radio', 'checkbox', 'textbox', 'combobox'];
+  return nodes
+    .filter((node) => !node.ignored && roles.includes(node.role?.value))
+    .map((node) => ({ role: node.role.value, name: node.name?.value ?? '', description: node.description?.value ?? '' }));
+}
