@@ -37,6 +37,21 @@ Url url_path(const char *segment, ...)
     return (Url){g_string_free(path, false)};
 }
 
+Url url_file(const char *segment, ...)
+{
+    GString *path = g_string_new(NULL);
+    va_list args;
+    va_start(args, segment);
+    for (const char *s = segment; s != NULL; s = va_arg(args, const char *)) {
+        g_assert(*s != '\0' && strcmp(s, ".") != 0 && strcmp(s, "..") != 0);
+        if (path->len > 0)
+            g_string_append_c(path, '/');
+        append_escaped(path, s);
+    }
+    va_end(args);
+    return (Url){g_string_free(path, FALSE)};
+}
+
 Url url_with_query(Url url, const char *name, const char *value)
 {
     g_assert(strchr(url.text, '#') == NULL);

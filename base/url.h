@@ -14,6 +14,10 @@ typedef struct {
  * Owns: the caller (url_clear). */
 Url url_path(const char *segment, ...) G_GNUC_NULL_TERMINATED;
 
+/* A file beside or below the present page: url_file("tables", "q01.csv", NULL) is "tables/q01.csv".
+ * Owns: the caller (url_clear). */
+Url url_file(const char *segment, ...) G_GNUC_NULL_TERMINATED;
+
 /* The same address with ?name=value (or &name=value) added, escaped.
  * Owns: takes `url`; the result is the caller's. */
 Url url_with_query(Url url, const char *name, const char *value);

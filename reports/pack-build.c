@@ -1,9 +1,9 @@
 #include "reports/pack-build.h"
 
 #include "base/arena.h"
+#include "base/catalogue.h"
 #include "base/env.h"
 #include "base/error.h"
-#include "reports/chart.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -128,6 +128,8 @@ static Table *make_table(PackBuild *build, size_t item, size_t by)
 {
     Table *table = table_new(build->tally, build->survey->variables, item, by, build->pack.lang);
     g_ptr_array_add(build->tables, table);
+    if (build->pack.mark != NULL)
+        table_mark(table, build->pack.mark);
     return table;
 }
 
@@ -257,6 +259,9 @@ PackBuild *pack_build(Store *store, const PackRequest *request, const char *only
     build->pack.survey = build->survey;
     build->pack.lang = build->survey->languages[0];
     build->pack.n_responses = tally_responses(build->tally);
+    build->pack.is_simulated = build->pack.summary.by_channel[CHANNEL_SIMULATED] > 0;
+    if (build->pack.is_simulated)
+        build->pack.mark = say(build->pack.lang, "Simulated responses: not real answers");
     make_pages(build, only);
     pack_fill_words(&build->pack, build->arena);
     return g_steal_pointer(&build);
@@ -273,14 +278,10 @@ Table *const *pack_build_extras(const PackBuild *build, size_t *out_n)
     return (Table *const *)build->extras->pdata;
 }
 
-void pack_build_draw(PackBuild *build)
+void pack_build_set_picture(PackBuild *build, size_t page, Picture *picture)
 {
-    for (size_t p = 0; p < build->pack.n_pages; p++) {
-        PackPage *page = &build->pages[p];
-        const Table *const *tables = (const Table *const *)page->tables;
-        page->picture =
-            page->n_tables > 1 ? chart_draw_grid(tables, page->n_tables) : chart_draw(tables[0]);
-        if (page->picture != NULL)
-            g_ptr_array_add(build->pictures, page->picture);
-    }
+    g_assert(page < build->pack.n_pages && build->pages[page].picture == NULL);
+    build->pages[page].picture = picture;
+    if (picture != NULL)
+        g_ptr_array_add(build->pictures, picture);
 }

@@ -22,6 +22,10 @@ const Pack *pack_build_pack(const PackBuild *build);
  * Owns: lent. */
 Table *const *pack_build_extras(const PackBuild *build, size_t *out_n);
 
+/* Give a page its picture; NULL: none.
+ * Owns: swallows the picture. */
+void pack_build_set_picture(PackBuild *build, size_t page, Picture *picture);
+
 /* Draw every page's chart. */
 void pack_build_draw(PackBuild *build);
 

@@ -221,7 +221,6 @@ void pack_fill_words(Pack *pack, Arena *arena)
     pack->owner = survey->owner;
     pack->owner_email = survey->owner_email;
     pack->owner_phone = survey->owner_phone;
-    pack->is_simulated = pack->summary.by_channel[CHANNEL_SIMULATED] > 0;
     pack->is_reconstructed = survey->n_reconstructed > 0;
     pack->mark =
         pack->is_simulated ? say(pack->lang, "Simulated responses: not real answers") : NULL;

@@ -9,14 +9,15 @@ static const char *const kind_names[] = {"option", "missing", "net", "statistic"
 _Static_assert(G_N_ELEMENTS(kind_names) == ROW_KIND_COUNT, "one name per kind");
 
 typedef struct {
-    bool has_by, has_mean_place, has_value;
+    bool has_by, has_mean_place, has_value, has_mark;
 } Shape;
 
 static Shape shape_of(const Table *const *tables, size_t n)
 {
-    Shape shape = {false, false, false};
+    Shape shape = {false, false, false, false};
     for (size_t t = 0; t < n; t++) {
         shape.has_by = shape.has_by || tables[t]->by != NULL;
+        shape.has_mark = shape.has_mark || tables[t]->mark != NULL;
         shape.has_mean_place = shape.has_mean_place || tables[t]->item->measure == MEASURE_RANK;
         for (size_t r = 0; r < tables[t]->n_rows; r++)
             shape.has_value = shape.has_value || tables[t]->rows[r].kind == ROW_STATISTIC;
@@ -53,6 +54,8 @@ static void append_header(GString *to, Shape shape)
         append_words(to, &first, "mean_place");
     if (shape.has_value)
         append_words(to, &first, "value");
+    if (shape.has_mark)
+        append_words(to, &first, "mark");
     g_string_append_c(to, '\n');
 }
 
@@ -85,6 +88,8 @@ static void append_cell(GString *to, Shape shape, const Table *table, const Tabl
         append_number(to, &first, row->kind == ROW_OPTION ? value : (double)NAN);
     if (shape.has_value)
         append_number(to, &first, row->kind == ROW_STATISTIC ? value : (double)NAN);
+    if (shape.has_mark)
+        append_words(to, &first, table->mark);
     g_string_append_c(to, '\n');
 }
 

@@ -186,3 +186,13 @@ void table_free(Table *table)
     if (table != NULL)
         arena_free(table->arena);
 }
+
+void table_mark(Table *table, const char *mark)
+{
+    g_autofree char *subtitle = g_strdup_printf("%s. %s", mark, table->subtitle);
+    table->mark = arena_strdup(table->arena, mark);
+    table->subtitle = arena_strdup(table->arena, subtitle);
+    g_autofree char *alt = g_strdup_printf("%s %s.", table->alt, mark);
+    if (text_count(alt) <= 300)
+        table->alt = arena_strdup(table->arena, alt);
+}

@@ -70,6 +70,7 @@ typedef struct {
     const char *title;        /* the finding */
     const char *subtitle;     /* measure, population, base */
     const char *alt;          /* text alternative of its chart, 40 to 300 characters */
+    const char *mark; /* stands on everything made from it: "Simulated responses: ...", or NULL */
     struct Arena *arena;
 } Table;
 
@@ -78,6 +79,10 @@ typedef struct {
 Table *table_new(Tally *tally, const Variables *variables, size_t item, size_t by,
                  const char *lang);
 void table_free(Table *table);
+
+/* Mark a table, its subtitle and its text alternative, so that whatever is made from it says so.
+ * Owns: mark is copied. */
+void table_mark(Table *table, const char *mark);
 
 /* Half-up whole percentage from integers: floor((200 count + base) / (2 base)); base > 0 (asserted).
  * Threads: any (pure).   Source: rounding rule of British Social Attitudes tables. */

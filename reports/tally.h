@@ -25,7 +25,8 @@ typedef struct {
     uint64_t asked;
     uint64_t answered; /* asked less blank, unreadable, several */
     uint64_t blank, unreadable, several;
-    uint64_t in_base; /* answered with a number, words, or at least one option that is not `missing` */
+    uint64_t
+        in_base; /* answered with a number, words, or at least one option that is not `missing` */
     uint64_t off_route; /* values given but not counted */
     uint64_t picks;     /* multiple: ticks of options that are not `missing`; rank: placings */
     size_t n_options;
