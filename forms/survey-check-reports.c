@@ -65,6 +65,8 @@ static void check_by(const Survey *survey, const Question *question, const char 
                      const char *owner, Mistakes *mistakes)
 {
     unsigned line = question->line;
+    if (strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(name))
+        return; /* the schema has said so */
     const Question *by = survey_find_question(survey, name);
     size_t item = variables_find_item(survey->variables, name);
     if (by == NULL && item != SIZE_MAX)

@@ -13,6 +13,8 @@ enum { LINES_LISTED = 8 };
 typedef struct {
     size_t n_missing;
     size_t n_for_review;
+    size_t n_lines;
+    unsigned last_line;
     GString *lines; /* of the first texts without a translation */
 } LanguageCount;
 
@@ -122,7 +124,11 @@ static void check_translations(TextCheck *check, const TextPlace *place, const c
         LanguageCount *count = &check->counts[i];
         if (seen[i])
             continue;
-        if (count->n_missing++ < LINES_LISTED)
+        count->n_missing++;
+        if (place->line == count->last_line)
+            continue;
+        count->last_line = place->line;
+        if (count->n_lines++ < LINES_LISTED)
             g_string_append_printf(count->lines, "%s%u", count->lines->len > 0 ? ", " : "",
                                    place->line);
     }
@@ -151,7 +157,7 @@ static void report_language(const TextCheck *check, size_t index)
             "%zu of %zu texts have no translation into \"%s\" and will be shown in \"%s\" "
             "(lines %s%s)",
             count->n_missing, check->n_texts, lang, check->survey->languages[0], count->lines->str,
-            count->n_missing > LINES_LISTED ? ", ..." : "");
+            count->n_lines > LINES_LISTED ? ", ..." : "");
     if (count->n_for_review > 0)
         mistakes_warn(
             check->mistakes, 0,

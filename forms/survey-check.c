@@ -63,19 +63,11 @@ static void check_picks(const Question *question, const char *owner, Mistakes *m
 {
     if (question->type != QUESTION_CHOOSE_MANY)
         return;
-    if (question->min_picks > 0 && question->max_picks > 0 &&
-        question->min_picks > question->max_picks)
-        mistakes_add(mistakes, question->line, "%s: min=\"%u\" is more than max=\"%u\"", owner,
-                     question->min_picks, question->max_picks);
     if (question->max_picks == 1)
         mistakes_warn(mistakes, question->line,
                       "%s: max=\"1\" means that only one can be chosen; choose-one is easier to "
                       "answer",
                       owner);
-    if (MAX(question->min_picks, question->max_picks) > question->n_options)
-        mistakes_add(mistakes, question->line,
-                     "%s: there are only %zu answers, so min and max can be %zu at most", owner,
-                     question->n_options, question->n_options);
 }
 
 static void check_sensitive(const Question *question, const char *owner, Mistakes *mistakes)

@@ -85,6 +85,9 @@ static bool take_derived(Names *names, const Question *question, const char *own
             all &= take(names, words_of(names, "%s_%s", question->id, date_parts[i]),
                         words_of(names, "the %s of %s", date_parts[i], owner), question->line);
     }
+    if (question->type == QUESTION_NUMBER && question->n_options > 0)
+        all &= take(names, words_of(names, "%s_option", question->id),
+                    words_of(names, "the answers beside the number of %s", owner), question->line);
     if (question->type == QUESTION_CHOOSE_MANY || question->type == QUESTION_RANK) {
         for (size_t i = 0; i < question->n_options; i++)
             all &= take(names, words_of(names, "%s_%d", question->id, question->options[i].code),

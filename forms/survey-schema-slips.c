@@ -57,9 +57,6 @@ static const struct {
 
 static const char *meant_by(const char *name, const GPtrArray *names)
 {
-    const char *near = nearest_name(name, names);
-    if (near != NULL)
-        return near;
     for (size_t i = 0; i < G_N_ELEMENTS(synonyms); i++) {
         if (g_ascii_strcasecmp(synonyms[i].theirs, name) != 0)
             continue;
@@ -68,7 +65,7 @@ static const char *meant_by(const char *name, const GPtrArray *names)
                 return synonyms[i].ours;
         }
     }
-    return NULL;
+    return nearest_name(name, names);
 }
 
 /* "ask, short or hint". */

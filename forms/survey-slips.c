@@ -33,7 +33,7 @@ static size_t distance(const char *a, const char *b)
 const char *nearest_name(const char *name, const GPtrArray *names)
 {
     const char *best = NULL;
-    size_t best_distance = strlen(name) / 3 + 2;
+    size_t best_distance = strlen(name) / 3 + 1;
     for (guint i = 0; i < names->len; i++) {
         const char *candidate = g_ptr_array_index(names, i);
         size_t d = distance(name, candidate);

@@ -4,6 +4,7 @@
 #include "forms/survey-names.h"
 #include "forms/survey-reader.h"
 #include "forms/variables.h"
+#include <string.h>
 
 #include "base/banned.h"
 
@@ -24,7 +25,10 @@ static size_t first_item_from(const Reader *reader, size_t question, const Row *
 
 static void read_pending(Reader *reader, const PendingCondition *pending)
 {
+    static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz0123456789_ ().,";
     ConditionSlip slip = {0};
+    if (strspn(pending->text, alphabet) != strlen(pending->text))
+        return; /* the schema has said so */
     Condition *condition = condition_parse(reader->arena, pending->text, &slip);
     if (condition != NULL &&
         condition_resolve(condition, reader->survey->variables,

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "forms/survey-grammar.h"
 #include "forms/survey-reader.h"
+#include <limits.h>
 #include <string.h>
 
 #include "base/banned.h"
@@ -46,7 +47,7 @@ const char *question_in_words(Arena *arena, const Question *question)
 static Option read_option(Reader *reader, const xmlNode *node, int group)
 {
     Option option = {
-        .code = (int)read_whole(reader, node, "code", 9999, 0),
+        .code = (int)read_whole(reader, node, "code", INT_MAX, 0),
         .label = read_words(reader, node),
         .write_in = read_attribute(reader, node, "write-in"),
         .missing = (MissingKind)read_choice(reader, node, "missing", missing_names,
@@ -96,10 +97,10 @@ void keep_distinct_codes(Reader *reader, GArray *options, const char *owner)
     for (guint i = 0; i < options->len; i++) {
         const Option option = g_array_index(options, Option, i);
         gpointer code = GINT_TO_POINTER(option.code);
-        if (option.code > 0 && !g_hash_table_contains(lines, code)) {
+        if (option.code > 0 && option.code <= 9999 && !g_hash_table_contains(lines, code)) {
             g_hash_table_insert(lines, code, GUINT_TO_POINTER(option.line));
             g_array_index(options, Option, kept++) = option;
-        } else if (option.code > 0) {
+        } else if (option.code > 0 && option.code <= 9999) {
             mistakes_add(reader->mistakes, option.line,
                          "%s: code %d is used twice (first on line %u); give each answer a code of "
                          "its own",

@@ -1,6 +1,7 @@
 /* Texts of a definition: attributes, words with a little markup, translations. */
 #include "base/limits.h"
 #include "base/text.h"
+#include "forms/survey-grammar.h"
 #include "forms/survey-reader.h"
 #include <string.h>
 
@@ -88,13 +89,17 @@ int64_t read_whole(const Reader *reader, const xmlNode *node, const char *name, 
         return otherwise;
     if (text[0] == '+')
         text++;
+    bool is_whole = text[0] != '\0' && strspn(text, "0123456789") == strlen(text);
+    if (!is_whole)
+        return otherwise; /* the schema has said so */
     if (!text_parse_int(text, &value) || value > most) {
+        g_autofree char *place = place_in_words(node);
         mistakes_add(reader->mistakes, xml_line(node),
-                     "%s=\"%.40s\" has to be a whole number, at most %" G_GINT64_FORMAT, name, text,
-                     most);
+                     "%s: %s=\"%.40s\" is too large; %" G_GINT64_FORMAT " is the most", place, name,
+                     text, most);
         return otherwise;
     }
-    return value >= 0 ? value : otherwise;
+    return value;
 }
 
 bool read_yes(const Reader *reader, const xmlNode *node, const char *name)

@@ -55,16 +55,25 @@ static xmlDoc *parse(GBytes *bytes, Mistakes *mistakes)
     return NULL;
 }
 
-/* The hash of the canonical form: comments, the order of attributes and the kind of quotes do not
- * matter. */
-static const char *hash_of(Arena *arena, xmlDoc *doc)
+/* The hash of the canonical form: comments, the order of attributes and the kind of quotes do not matter. NULL, with a
+ * mistake noted, when there is no such form. */
+static const char *hash_of(Arena *arena, xmlDoc *doc, Mistakes *mistakes)
 {
     xmlChar *canonical = NULL;
     int length = xmlC14NDocDumpMemory(doc, NULL, XML_C14N_1_0, NULL, 0, &canonical);
-    g_assert(length >= 0);
+    if (length < 0) {
+        mistakes_add(mistakes, 1, "an xmlns=\"...\" in this file is not a whole address");
+        return NULL;
+    }
     g_autofree char *hash = hash_hex(canonical, (size_t)length);
     xmlFree(canonical);
     return arena_strdup(arena, hash);
+}
+
+static void keep_quiet(void *arg, xmlErrorPtr error)
+{
+    (void)arg;
+    (void)error;
 }
 
 static Survey *make_survey(xmlDoc *doc, GBytes *bytes, Mistakes *mistakes)
@@ -85,7 +94,8 @@ static Survey *make_survey(xmlDoc *doc, GBytes *bytes, Mistakes *mistakes)
     survey_check(survey, mistakes);
     if (mistakes_count(mistakes) == 0)
         (void)reachability_check(survey, mistakes);
-    survey->hash = hash_of(arena, doc);
+    if (mistakes_count(mistakes) == 0)
+        survey->hash = hash_of(arena, doc, mistakes);
     g_array_free(reader.pending, true);
     g_ptr_array_free(reader.notes, true);
     return survey;
@@ -96,9 +106,12 @@ Survey *survey_parse(GBytes *bytes, Mistakes *mistakes)
     g_autoptr(xmlDoc) doc = parse(bytes, mistakes);
     if (doc == NULL)
         return NULL;
+    grammar_check(doc, mistakes);
     if (!xml_is(xmlDocGetRootElement(doc), "survey"))
         return NULL;
+    xmlSetStructuredErrorFunc(NULL, keep_quiet);
     g_autoptr(Survey) survey = make_survey(doc, bytes, mistakes);
+    xmlSetStructuredErrorFunc(NULL, NULL);
     return mistakes_count(mistakes) == 0 ? g_steal_pointer(&survey) : NULL;
 }
 
