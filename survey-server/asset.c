@@ -1,0 +1,128 @@
+#include "survey-server/asset.h"
+#include "base/files.h"
+#include <brotli/encode.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "base/banned.h"
+
+extern const unsigned char survey_server_site_css[];
+extern const size_t survey_server_site_css_size;
+
+enum { HASH_CHARS = 16, GZIP_WINDOW = 15 + 16 };
+
+static GBytes *compress_gzip(GBytes *bytes)
+{
+    size_t length;
+    const void *data = g_bytes_get_data(bytes, &length);
+    z_stream stream = {0};
+    int failed =
+        deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, 9, Z_DEFAULT_STRATEGY);
+    g_assert(failed == Z_OK);
+    size_t room = deflateBound(&stream, length);
+    unsigned char *out = g_malloc(room);
+    g_autofree unsigned char *in = g_memdup2(data, length); /* zlib's input is not const */
+    stream.next_in = in;
+    stream.avail_in = (unsigned)length;
+    stream.next_out = out;
+    stream.avail_out = (unsigned)room;
+    failed = deflate(&stream, Z_FINISH);
+    g_assert(failed == Z_STREAM_END);
+    size_t written = stream.total_out;
+    deflateEnd(&stream);
+    return g_bytes_new_take(out, written);
+}
+
+static GBytes *compress_brotli(GBytes *bytes)
+{
+    size_t length;
+    const void *data = g_bytes_get_data(bytes, &length);
+    size_t room = BrotliEncoderMaxCompressedSize(length);
+    uint8_t *out = g_malloc(room);
+    int done = BrotliEncoderCompress(BROTLI_MAX_QUALITY, BROTLI_MIN_WINDOW_BITS + 6,
+                                     BROTLI_MODE_TEXT, length, data, &room, out);
+    g_assert(done == BROTLI_TRUE);
+    return g_bytes_new_take(out, room);
+}
+
+StaticPage *static_page_new(const char *type, Caching caching, GBytes *bytes)
+{
+    StaticPage *page = g_new0(StaticPage, 1);
+    page->type = type;
+    page->caching = caching;
+    page->plain = bytes;
+    page->gzip = compress_gzip(bytes);
+    page->brotli = compress_brotli(bytes);
+    size_t length;
+    const void *data = g_bytes_get_data(bytes, &length);
+    g_autofree char *hash = hash_hex(data, length);
+    page->etag = g_strdup_printf("\"%.*s\"", HASH_CHARS, hash);
+    return page;
+}
+
+void static_page_free(StaticPage *page)
+{
+    if (page == NULL)
+        return;
+    g_bytes_unref(page->plain);
+    g_bytes_unref(page->gzip);
+    g_bytes_unref(page->brotli);
+    g_free(page->etag);
+    g_free(page);
+}
+
+Reply *static_page_reply(const StaticPage *page, const Request *request)
+{
+    bool is_known =
+        request->if_none_match != NULL && strstr(request->if_none_match, page->etag) != NULL;
+    GBytes *bytes = page->plain;
+    const char *coding = NULL;
+    if (request_accepts(request, "br")) {
+        bytes = page->brotli;
+        coding = "br";
+    } else if (request_accepts(request, "gzip")) {
+        bytes = page->gzip;
+        coding = "gzip";
+    }
+    Reply *reply =
+        is_known ? reply_bytes(304, NULL, NULL) : reply_bytes(200, page->type, g_bytes_ref(bytes));
+    reply->coding = is_known ? NULL : coding;
+    reply->caching = page->caching;
+    reply->varies = true;
+    /* Weak: the codings of one page are the same page. */
+    reply->etag = g_strconcat("W/", page->etag, NULL);
+    return reply;
+}
+
+struct Assets {
+    StaticPage *style;
+    char *style_name;
+};
+
+Assets *assets_new(void)
+{
+    Assets *assets = g_new0(Assets, 1);
+    GBytes *bytes = g_bytes_new_static(survey_server_site_css, survey_server_site_css_size);
+    assets->style = static_page_new("text/css; charset=utf-8", CACHE_FOREVER, bytes);
+    assets->style_name = g_strdup_printf("site.%.*s.css", HASH_CHARS, assets->style->etag + 1);
+    return assets;
+}
+
+void assets_free(Assets *assets)
+{
+    if (assets == NULL)
+        return;
+    static_page_free(assets->style);
+    g_free(assets->style_name);
+    g_free(assets);
+}
+
+Url assets_style(const Assets *assets)
+{
+    return url_path("assets", assets->style_name, NULL);
+}
+
+const StaticPage *assets_find(const Assets *assets, const char *name)
+{
+    return g_str_equal(name, assets->style_name) ? assets->style : NULL;
+}

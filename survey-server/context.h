@@ -1,0 +1,30 @@
+/* What handlers are given beside the request: everything lives as long as the server, nothing changes but the counters. */
+#pragma once
+
+#include "responses/store.h"
+#include "survey-server/asset.h"
+#include "survey-server/config.h"
+#include "survey-server/site.h"
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Counted for /metrics. */
+typedef struct {
+    atomic_uint_fast64_t replies[6];  /* by the first digit of the status */
+    atomic_uint_fast64_t refused;     /* by the rules of request.h */
+    atomic_uint_fast64_t reaped;      /* connections that outlived a deadline */
+    atomic_uint_fast64_t connections; /* open now */
+    atomic_uint_fast64_t in_hand;     /* requests not answered yet */
+    atomic_uint_fast64_t waiting;     /* of these, suspended until the store has spoken */
+    atomic_bool is_stopping;          /* answers close their connection */
+} Counters;
+
+typedef struct Context Context;
+struct Context {
+    const Config *config;
+    Store *store;
+    Site *site;
+    Assets *assets;
+    Counters counters;
+};

@@ -1,0 +1,282 @@
+#include "survey-server/exchange.h"
+#include "base/limits.h"
+#include "survey-server/log.h"
+#include "survey-server/pages.h"
+#include "survey-server/routes.h"
+#include <netinet/in.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+typedef enum { STATE_NEW, STATE_BODY, STATE_WAITING, STATE_SENT } State;
+
+struct Exchange {
+    Context *context;
+    Registry *registry;
+    State state;
+    char *target;
+    Request *request;
+    GString *body;
+    const char *route;
+    Job *job; /* while waiting */
+    JobOutcome outcome;
+    atomic_bool is_done; /* the writer has spoken; it orders `outcome` */
+    struct MHD_Connection *connection;
+    int64_t began_us;
+};
+
+Exchange *exchange_new(Context *context, Registry *registry, const char *target)
+{
+    Exchange *exchange = g_new0(Exchange, 1);
+    exchange->context = context;
+    exchange->registry = registry;
+    exchange->target = g_strndup(target, LIMIT_TARGET_BYTES + 1);
+    exchange->request = request_new();
+    exchange->route = "refused";
+    exchange->began_us = g_get_monotonic_time();
+    atomic_fetch_add(&context->counters.in_hand, 1);
+    return exchange;
+}
+
+void exchange_free(Exchange *exchange)
+{
+    if (exchange == NULL)
+        return;
+    atomic_fetch_sub(&exchange->context->counters.in_hand, 1);
+    request_free(exchange->request);
+    g_free(exchange->target);
+    if (exchange->body != NULL)
+        g_string_free(exchange->body, true);
+    job_free(exchange->job);
+    g_free(exchange);
+}
+
+static void set_deadline(const Exchange *exchange, struct MHD_Connection *connection,
+                         unsigned seconds)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    if (info != NULL && info->socket_context != NULL)
+        registry_extend(exchange->registry, info->socket_context, seconds);
+}
+
+static bool peer_is_loopback(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (info == NULL || info->client_addr == NULL)
+        return false;
+    if (info->client_addr->sa_family == AF_INET) {
+        struct sockaddr_in address;
+        memcpy(&address, info->client_addr, sizeof address);
+        return ntohl(address.sin_addr.s_addr) >> 24 == 127;
+    }
+    struct sockaddr_in6 address;
+    memcpy(&address, info->client_addr, sizeof address);
+    return IN6_IS_ADDR_LOOPBACK(&address.sin6_addr);
+}
+
+/* ---- Sending ---- */
+
+static void add_header(const char *name, const char *value, void *arg)
+{
+    enum MHD_Result added = MHD_add_response_header(arg, name, value);
+    if (added != MHD_YES)
+        log_event("header", name);
+}
+
+static void free_body(void *arg)
+{
+    g_bytes_unref(arg);
+}
+
+static struct MHD_Response *make_response(const Reply *reply)
+{
+    if (reply->body == NULL)
+        return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+    size_t length;
+    union {
+        const void *from;
+        void *to; /* libmicrohttpd only reads it */
+    } data = {g_bytes_get_data(reply->body, &length)};
+    return MHD_create_response_from_buffer_with_free_callback_cls(length, data.to, free_body,
+                                                                  g_bytes_ref(reply->body));
+}
+
+static enum MHD_Result send_reply(Exchange *exchange, struct MHD_Connection *connection,
+                                  Reply *reply)
+{
+    Counters *counters = &exchange->context->counters;
+    if (atomic_load(&counters->is_stopping))
+        reply->closes = true;
+    struct MHD_Response *response = make_response(reply);
+    if (response == NULL)
+        return MHD_NO;
+    reply_visit_headers(reply, exchange->context->config, add_header, response);
+    enum MHD_Result queued = MHD_queue_response(connection, reply->status, response);
+    MHD_destroy_response(response);
+    exchange->state = STATE_SENT;
+    set_deadline(exchange, connection, TIMEOUT_REQUEST_S);
+    atomic_fetch_add(&counters->replies[MIN(reply->status / 100, 5)], 1);
+    double ms = (double)(g_get_monotonic_time() - exchange->began_us) / 1000.0;
+    log_request(exchange->request->id, exchange->route, reply->status, ms,
+                reply->body != NULL ? g_bytes_get_size(reply->body) : 0);
+    return queued;
+}
+
+static enum MHD_Result refuse(Exchange *exchange, struct MHD_Connection *connection,
+                              unsigned status)
+{
+    atomic_fetch_add(&exchange->context->counters.refused, 1);
+    g_autoptr(Reply) reply = page_error(exchange->request, exchange->context, status);
+    reply->closes = true;
+    return send_reply(exchange, connection, reply);
+}
+
+/* ---- Waiting for the store ---- */
+
+/* In the writer's thread. */
+static void store_done(const StoreReceipt *receipt, void *arg)
+{
+    Exchange *exchange = arg;
+    struct MHD_Connection *connection = exchange->connection;
+    job_outcome_of(receipt, &exchange->outcome);
+    atomic_store(&exchange->is_done, true);
+    MHD_resume_connection(connection); /* from here on the exchange is the other thread's */
+}
+
+static void log_failure(const StoreReceipt *receipt)
+{
+    if (receipt->status == STORE_FAILED)
+        log_event("not stored", receipt->message != NULL ? receipt->message : "");
+}
+
+static void store_spoke(const StoreReceipt *receipt, void *arg)
+{
+    log_failure(receipt);
+    store_done(receipt, arg);
+}
+
+static enum MHD_Result wait_for_store(Exchange *exchange, struct MHD_Connection *connection,
+                                      Reply *reply)
+{
+    exchange->job = g_steal_pointer(&reply->job);
+    exchange->connection = connection;
+    exchange->state = STATE_WAITING;
+    exchange->outcome = (JobOutcome){0};
+    atomic_store(&exchange->is_done, false);
+    set_deadline(exchange, connection, TIMEOUT_REQUEST_S);
+    atomic_fetch_add(&exchange->context->counters.waiting, 1);
+    MHD_suspend_connection(connection); /* first: the writer may answer before job_queue returns */
+    g_autoptr(GError) error = NULL;
+    if (!job_queue(exchange->job, exchange->context, store_spoke, exchange, &error)) {
+        log_event("queue", error->message);
+        exchange->outcome.is_busy = true;
+        atomic_store(&exchange->is_done, true);
+        MHD_resume_connection(connection);
+    }
+    return MHD_YES;
+}
+
+static enum MHD_Result answer(Exchange *exchange, struct MHD_Connection *connection, Reply *made)
+{
+    g_autoptr(Reply) reply = made;
+    if (reply->job != NULL)
+        return wait_for_store(exchange, connection, reply);
+    return send_reply(exchange, connection, reply);
+}
+
+static enum MHD_Result go_on(Exchange *exchange, struct MHD_Connection *connection)
+{
+    if (!atomic_load(&exchange->is_done))
+        return MHD_YES; /* still suspended */
+    atomic_fetch_sub(&exchange->context->counters.waiting, 1);
+    g_autoptr(Job) job = g_steal_pointer(&exchange->job);
+    Reply *reply = job->finish(exchange->request, exchange->context, job, &exchange->outcome);
+    return answer(exchange, connection, reply);
+}
+
+/* ---- Receiving ---- */
+
+enum { HEADERS_MAX = 128 };
+
+typedef struct {
+    Header at[HEADERS_MAX];
+    size_t n;
+    bool is_over;
+} Headers;
+
+static enum MHD_Result collect(void *arg, enum MHD_ValueKind kind, const char *name,
+                               size_t name_length, const char *value, size_t value_length)
+{
+    Headers *headers = arg;
+    (void)kind;
+    if (headers->n == HEADERS_MAX) {
+        headers->is_over = true;
+        return MHD_NO;
+    }
+    headers->at[headers->n++] = (Header){name, name_length, value, value_length};
+    return MHD_YES;
+}
+
+static enum MHD_Result begin(Exchange *exchange, struct MHD_Connection *connection,
+                             const char *method, const char *version)
+{
+    Request *request = exchange->request;
+    set_deadline(exchange, connection, TIMEOUT_REQUEST_S);
+    request->is_loopback = peer_is_loopback(connection);
+    Headers headers = {.n = 0};
+    MHD_get_connection_values_n(connection, MHD_HEADER_KIND, collect, &headers);
+    if (headers.is_over)
+        return refuse(exchange, connection, 400);
+    unsigned status = request_check(request, exchange->context->config, method, version,
+                                    exchange->target, headers.at, headers.n);
+    if (status != 0)
+        return refuse(exchange, connection, status);
+    if (request->method == METHOD_POST) {
+        size_t most = routes_body_max(request, exchange->context);
+        if (most == 0 && request->content_length > 0)
+            most = LIMIT_BODY_BYTES; /* no such survey: read, then answered 404 or 405 */
+        if (request->content_length > most)
+            return refuse(exchange, connection, 413);
+        exchange->body = g_string_sized_new((size_t)request->content_length);
+    }
+    exchange->state = STATE_BODY;
+    return MHD_YES;
+}
+
+static enum MHD_Result finish_body(Exchange *exchange, struct MHD_Connection *connection)
+{
+    Request *request = exchange->request;
+    if (exchange->body != NULL) {
+        unsigned status = request_take_body(request, exchange->body->str, exchange->body->len);
+        if (status != 0)
+            return refuse(exchange, connection, status);
+    }
+    return answer(exchange, connection,
+                  routes_answer(request, exchange->context, &exchange->route));
+}
+
+enum MHD_Result exchange_handle(Exchange *exchange, struct MHD_Connection *connection,
+                                const char *method, const char *version, const char *upload,
+                                size_t *upload_size)
+{
+    switch (exchange->state) {
+    case STATE_NEW:
+        return begin(exchange, connection, method, version);
+    case STATE_BODY:
+        if (*upload_size == 0)
+            return finish_body(exchange, connection);
+        if (exchange->body == NULL ||
+            exchange->body->len + *upload_size > exchange->request->content_length)
+            return MHD_NO;
+        g_string_append_len(exchange->body, upload, (ssize_t)*upload_size);
+        *upload_size = 0;
+        return MHD_YES;
+    case STATE_WAITING:
+        return go_on(exchange, connection);
+    case STATE_SENT:
+        return MHD_YES;
+    }
+    return MHD_NO;
+}

@@ -1,0 +1,25 @@
+/* One request on its way through the listener: collected, checked, answered, perhaps waiting for the store in between.
+ * Made when the request line came, freed when libmicrohttpd is done with it. */
+#pragma once
+
+#include "survey-server/context.h"
+#include "survey-server/job.h"
+#include "survey-server/registry.h"
+#include "survey-server/reply.h"
+#include "survey-server/request.h"
+#include <glib.h>
+#include <microhttpd.h>
+#include <stdatomic.h>
+
+typedef struct Exchange Exchange;
+
+/* Note the raw target (cut beyond any use when it is too long).
+ * Owns: the caller (exchange_free). */
+Exchange *exchange_new(Context *context, Registry *registry, const char *target);
+void exchange_free(Exchange *exchange);
+
+/* What libmicrohttpd's access handler does: called for the headers, for each piece of body, at its end, and once more each
+ * time the store has spoken. */
+enum MHD_Result exchange_handle(Exchange *exchange, struct MHD_Connection *connection,
+                                const char *method, const char *version, const char *upload,
+                                size_t *upload_size);

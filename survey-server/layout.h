@@ -1,0 +1,37 @@
+/* The frame around every page of residents: doctype, language and direction, title, skip link, header (owner, languages,
+ * Back), main, footer with help in the same place everywhere. What stands in main is the page's own. */
+#pragma once
+
+#include "base/markup.h"
+#include "base/url.h"
+#include "forms/survey.h"
+#include "survey-server/context.h"
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct {
+    const Context *context;
+    const Survey *survey; /* NULL: a page of the site, not of a survey */
+    const char *lang;
+    const char *heading; /* first part of the title; NULL: the survey's title alone */
+    bool is_error;       /* the title begins with "Error: " */
+    size_t at, of;       /* page 4 of about 12; of 0: not counted */
+    const Url *here;     /* for the language links; NULL: none are shown */
+    const Url *back;     /* NULL: no Back link */
+} Frame;
+
+/* Begin a page and open main.
+ * Owns: the caller (layout_end). */
+Markup *layout_begin(const Frame *frame);
+
+/* Something that must be read first, in the place and form of an error summary, without links. */
+void layout_notice(Markup *markup, const char *lang, const char *words);
+
+/* Close main, write the footer, finish.
+ * Owns: swallows the markup; the bytes are the caller's. */
+GBytes *layout_end(Markup *markup, const Frame *frame);
+
+/* The title as it stands in the browser's tab.
+ * Owns: the caller (g_free). */
+char *layout_title(const Frame *frame);

@@ -1,0 +1,20 @@
+/* The door: libmicrohttpd with two epoll threads. It collects a bounded body, has it checked (request.h) and answered
+ * (routes.h), and waits for the store with the connection suspended, never with a thread. */
+#pragma once
+
+#include "survey-server/config.h"
+#include "survey-server/context.h"
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct Listener Listener;
+
+/* Bind, note the real port in the config, and begin to answer.
+ * Errors: NULL and ERROR_BUSY (port taken, too few descriptors) or ERROR_USAGE.   Owns: the caller (listener_stop). */
+Listener *listener_start(Config *config, Context *context,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Take no new connection, answer what is in hand (at most `seconds`), end. Returns false when something was still waiting
+ * for the store then: the process must exit without closing more.
+ * Owns: frees the listener when it returns true. */
+bool listener_stop(Listener *listener, unsigned seconds);

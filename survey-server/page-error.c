@@ -1,0 +1,133 @@
+/* Pages that say what went wrong and what to do: one for every refusal. They never show what was sent or why a store
+ * failed; the number at the end finds the line in the log. */
+#include "base/catalogue.h"
+#include "base/text.h"
+#include "survey-server/pages.h"
+
+#include "base/banned.h"
+
+typedef struct {
+    unsigned status;
+    unsigned retry_after_s;
+    const char *heading, *words;
+} ErrorWords;
+
+static const ErrorWords error_words[] = {
+    {400, 0, "This request could not be read",
+     "Nothing has been changed and nothing was saved. Go back in your browser and try again."},
+    {403, 0, "This form did not come from our own page",
+     "Nothing has been changed. Open the survey from its own address and try again there."},
+    {404, 0, "Page not found",
+     "If you typed the address, check that it is right. If you followed a link, the survey may "
+     "have "
+     "moved."},
+    {405, 0, "This page cannot be used in that way", "Go back in your browser and try again."},
+    {411, 0, "This request could not be read",
+     "Its length was not given. Nothing was saved. Go back in your browser and try again."},
+    {413, 0, "That is too much text for one page",
+     "Nothing from that page was saved. Go back in your browser: what you typed is still there. "
+     "Make it shorter and try again."},
+    {414, 0, "This address is too long", "Open the survey from its own address."},
+    {415, 0, "This request could not be read",
+     "Answers can only be sent with the form on our page. Nothing was saved."},
+    {421, 0, "There is no survey at this address", "Check the address and try again."},
+    {500, 0, "Something went wrong on our side",
+     "Answers that were saved before are kept. Go back in your browser and try again."},
+    {501, 0, "This request could not be read", "Only GET, HEAD and POST are answered."},
+    {503, 30, "We cannot save answers at the moment",
+     "Answers that were saved before are kept; what you have just sent was not saved. Wait a "
+     "minute, "
+     "go back in your browser and try again."},
+    {505, 0, "This request could not be read", "Only HTTP/1.1 is answered."},
+};
+
+static const ErrorWords *find_words(unsigned status)
+{
+    const ErrorWords *fallback = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(error_words); i++) {
+        if (error_words[i].status == status)
+            return &error_words[i];
+        if (error_words[i].status == 500)
+            fallback = &error_words[i];
+    }
+    return fallback;
+}
+
+static const Served *served_of(const Request *request, const Context *context)
+{
+    if (request->segments == NULL || request->n_segments == 0)
+        return NULL;
+    return site_find(context->site, request->segments[0]);
+}
+
+static Frame frame_of(const Request *request, const Context *context, const char *heading)
+{
+    const Served *served = served_of(request, context);
+    Frame frame = {.context = context, .lang = "en", .heading = heading};
+    if (served != NULL) {
+        frame.survey = served->survey;
+        frame.lang = served_language(served, request->accept_language);
+    }
+    return frame;
+}
+
+static void write_request_id(Markup *to, const Request *request, const char *lang)
+{
+    g_autofree char *line =
+        text_fill(say(lang, "If you report this, give the number {id}."), "id", request->id, NULL);
+    markup_element(to, "p", line);
+}
+
+static void write_way_on(Markup *to, const Frame *frame)
+{
+    g_auto(Url) url =
+        frame->survey != NULL ? url_path(frame->survey->id, "", NULL) : url_path("", NULL);
+    markup_open(to, "p");
+    markup_open(to, "a");
+    markup_attr_url(to, "href", url);
+    markup_text(to, frame->survey != NULL ? say(frame->lang, "Go to the start of this survey")
+                                          : say(frame->lang, "See all open surveys"));
+    markup_close(to, "a");
+    markup_close(to, "p");
+}
+
+Reply *page_error(const Request *request, const Context *context, unsigned status)
+{
+    const ErrorWords *words = find_words(status);
+    Frame frame = frame_of(request, context, NULL);
+    frame.heading = say(frame.lang, words->heading);
+    Markup *to = layout_begin(&frame);
+    markup_element(to, "h1", frame.heading);
+    markup_element(to, "p", say(frame.lang, words->words));
+    write_way_on(to, &frame);
+    write_request_id(to, request, frame.lang);
+    Reply *reply = reply_html(status, layout_end(to, &frame));
+    reply->retry_after_s = words->retry_after_s;
+    return reply;
+}
+
+Reply *page_not_open(const Request *request, const Served *served, Phase phase)
+{
+    const StaticPage *page =
+        page_start_find(served, served_language(served, request->accept_language), phase);
+    Reply *reply = static_page_reply(page, request);
+    if (reply->status == 200)
+        reply->status = request->method == METHOD_POST ? 403 : 200;
+    reply->caching = CACHE_NEVER;
+    return reply;
+}
+
+Reply *page_lost(const Request *request, const Context *context, const Visit *visit)
+{
+    Frame frame = {.context = context, .survey = visit->survey, .lang = visit->lang};
+    frame.heading = say(frame.lang, "We cannot find your answers");
+    Markup *to = layout_begin(&frame);
+    markup_element(to, "h1", frame.heading);
+    markup_element(to, "p",
+                   say(frame.lang,
+                       "Answers are kept for 30 days after the last page you sent, in this "
+                       "browser, when it accepts our one cookie. Nothing has been sent."));
+    write_way_on(to, &frame);
+    write_request_id(to, request, frame.lang);
+    return reply_html(404, layout_end(to, &frame));
+}

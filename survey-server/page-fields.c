@@ -1,0 +1,65 @@
+#include "survey-server/page-fields.h"
+#include "forms/variables.h"
+#include <string.h>
+
+#include "base/banned.h"
+
+static bool is_date_part(const char *rest)
+{
+    return g_str_equal(rest, "_day") || g_str_equal(rest, "_month") || g_str_equal(rest, "_year");
+}
+
+static bool is_place(const char *rest, unsigned places)
+{
+    size_t digits = strlen(rest) - 1;
+    if (rest[0] != '_' || digits == 0 || digits > 3 || rest[1] == '0' ||
+        strspn(rest + 1, "0123456789") != digits)
+        return false;
+    return g_ascii_strtoull(rest + 1, NULL, 10) <= places;
+}
+
+static bool item_has_field(const Item *item, const char *name)
+{
+    if (!g_str_has_prefix(name, item->id) || item->role == ITEM_CODES)
+        return false;
+    const char *rest = name + strlen(item->id);
+    if (item->measure == MEASURE_RANK)
+        return rest[0] != '\0' && is_place(rest, item->question->places);
+    if (rest[0] == '\0')
+        return true;
+    return item->is_date && is_date_part(rest);
+}
+
+/* The item of a page that a field belongs to; NULL when there is none. */
+static const Item *find_item(const Survey *survey, size_t page, const char *name)
+{
+    for (size_t i = 0; i < survey->variables->n_items; i++) {
+        const Item *item = &survey->variables->items[i];
+        if (item->question->page == page && item_has_field(item, name))
+            return item;
+    }
+    return NULL;
+}
+
+static size_t count_of(const Fields *fields, const char *name)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < fields_count(fields); i++)
+        n += g_str_equal(fields_at(fields, i).name, name) ? 1 : 0;
+    return n;
+}
+
+bool page_fields_are_known(const Survey *survey, size_t page, const Fields *fields)
+{
+    for (size_t i = 0; i < fields_count(fields); i++) {
+        const char *name = fields_at(fields, i).name;
+        const Item *item = find_item(survey, page, name);
+        if (item == NULL)
+            return false;
+        bool may_repeat = item->measure == MEASURE_MULTIPLE ||
+                          (item->measure == MEASURE_QUANTITY && item->n_options > 0);
+        if (!may_repeat && count_of(fields, name) > 1)
+            return false;
+    }
+    return true;
+}

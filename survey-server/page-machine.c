@@ -1,0 +1,54 @@
+/* For machines: is the server well, how is it doing, the stylesheet. Nothing here names a person or a survey. */
+#include "survey-server/asset.h"
+#include "survey-server/pages.h"
+#include <string.h>
+
+#include "base/banned.h"
+
+Reply *page_health(const Request *request, Context *context)
+{
+    (void)request;
+    StoreHealth health;
+    store_health(context->store, &health);
+    bool is_well = !health.is_failing && !atomic_load(&context->counters.is_stopping);
+    g_autofree char *text = g_strdup_printf("{\"status\":\"%s\",\"queued\":%zu}\n",
+                                            is_well ? "ok" : "failing", health.n_queued);
+    GBytes *bytes = g_bytes_new(text, strlen(text));
+    return reply_bytes(is_well ? 200 : 503, "application/json", bytes);
+}
+
+static void append_metric(GString *to, const char *name, const char *type, uint64_t value)
+{
+    g_string_append_printf(to, "# TYPE soundings_%s %s\nsoundings_%s %" G_GUINT64_FORMAT "\n", name,
+                           type, name, value);
+}
+
+Reply *page_metrics(const Request *request, Context *context)
+{
+    (void)request;
+    Counters *counters = &context->counters;
+    StoreHealth health;
+    store_health(context->store, &health);
+    g_autoptr(GString) text = g_string_new("# TYPE soundings_replies_total counter\n");
+    for (unsigned class = 1; class < G_N_ELEMENTS(counters->replies); class ++)
+        g_string_append_printf(text,
+                               "soundings_replies_total{class=\"%uxx\"} %" G_GUINT64_FORMAT "\n",
+                               class, (uint64_t)atomic_load(&counters->replies[class]));
+    append_metric(text, "refused_total", "counter", atomic_load(&counters->refused));
+    append_metric(text, "reaped_total", "counter", atomic_load(&counters->reaped));
+    append_metric(text, "connections", "gauge", atomic_load(&counters->connections));
+    append_metric(text, "in_hand", "gauge", atomic_load(&counters->in_hand));
+    append_metric(text, "queued", "gauge", health.n_queued);
+    append_metric(text, "committed_total", "counter", health.n_committed);
+    append_metric(text, "store_failing", "gauge", health.is_failing ? 1 : 0);
+    return reply_bytes(200, "text/plain; version=0.0.4; charset=utf-8",
+                       g_bytes_new(text->str, text->len));
+}
+
+Reply *page_asset(const Request *request, Context *context)
+{
+    const StaticPage *asset = assets_find(context->assets, request->segments[1]);
+    if (asset == NULL)
+        return page_error(request, context, 404);
+    return static_page_reply(asset, request);
+}

@@ -1,0 +1,60 @@
+/* One request, checked: nothing of it is looked at by a page before it passed the rules here. libmicrohttpd lets
+ * ambiguous requests through (two lengths, two hosts, chunked with a length, NUL in a path), so every header and the raw
+ * target are judged in the first handler call, before any body is read. Needs no socket: tests call it with tables. */
+#pragma once
+
+#include "base/fields.h"
+#include "survey-server/config.h"
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum { METHOD_GET, METHOD_POST, METHOD_OTHER } Method;
+
+enum { REQUEST_SEGMENTS_MAX = 3, REQUEST_TOKEN_BYTES = 32, REQUEST_ID_BYTES = 17 };
+
+/* A header line as it came; lengths, because a value may hold a NUL. */
+typedef struct {
+    const char *name;
+    size_t name_length;
+    const char *value;
+    size_t value_length;
+} Header;
+
+typedef struct {
+    char id[REQUEST_ID_BYTES]; /* random, for the log and the error pages */
+    Method method;             /* HEAD counts as GET */
+    char *path;                /* raw, safe characters only */
+    char **segments;           /* of the path: "/a/" has "a" and "" */
+    size_t n_segments;
+    Fields *query;  /* never NULL once checked */
+    Fields *fields; /* of the body; NULL but for a POST that was decoded */
+    uint64_t content_length;
+    char *host, *origin, *fetch_site, *accept_language, *accept_encoding, *if_none_match;
+    bool has_token;
+    uint8_t token[REQUEST_TOKEN_BYTES]; /* of the draft cookie */
+    bool is_loopback;                   /* the peer is this machine */
+    bool is_forwarded;                  /* a proxy stands between */
+} Request;
+
+/* A request with an id and nothing else.
+ * Owns: the caller (request_free). */
+Request *request_new(void);
+void request_free(Request *request);
+
+/* Judge method, version, target and headers; fill the request.
+ * Returns 0, or the HTTP status that refuses it (then the connection must be closed).
+ * Threads: any (pure). */
+unsigned request_check(Request *request, const Config *config, const char *method,
+                       const char *version, const char *target, const Header *headers,
+                       size_t n_headers);
+
+/* Judge and decode the whole body of a POST into request->fields.
+ * Returns 0, or the HTTP status that refuses it.   Units: length in bytes.   Threads: any (pure). */
+unsigned request_take_body(Request *request, const char *body, size_t length);
+
+/* Does the client accept a content coding ("gzip", "br")?   Threads: any (pure). */
+bool request_accepts(const Request *request, const char *coding);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Request, request_free)

@@ -1,0 +1,90 @@
+#include "survey-server/routes.h"
+#include "survey-server/guard.h"
+#include "survey-server/pages.h"
+#include <string.h>
+
+#include "base/banned.h"
+
+static const Route routes[] = {
+    {METHOD_GET, "/", "home", page_home, ROUTE_PUBLIC},
+    {METHOD_GET, "/healthz", "healthz", page_health, ROUTE_PUBLIC},
+    {METHOD_GET, "/metrics", "metrics", page_metrics, ROUTE_LOOPBACK},
+    {METHOD_GET, "/assets/{name}", "asset", page_asset, ROUTE_PUBLIC},
+    {METHOD_GET, "/{survey}", "start-redirect", page_start_redirect, ROUTE_PUBLIC},
+    {METHOD_GET, "/{survey}/", "start", page_start, ROUTE_PUBLIC},
+    {METHOD_POST, "/{survey}/", "start-again", page_start_again, ROUTE_PUBLIC | ROUTE_SAME_SITE},
+    {METHOD_GET, "/{survey}/check-answers", "check", page_check_show, ROUTE_PUBLIC},
+    {METHOD_POST, "/{survey}/check-answers", "send", page_check_send,
+     ROUTE_PUBLIC | ROUTE_SAME_SITE},
+    {METHOD_GET, "/{survey}/sent", "sent", page_sent, ROUTE_PUBLIC},
+    {METHOD_GET, "/{survey}/{page}", "page", page_survey_show, ROUTE_PUBLIC},
+    {METHOD_POST, "/{survey}/{page}", "page-take", page_survey_take,
+     ROUTE_PUBLIC | ROUTE_SAME_SITE},
+};
+
+const Route *routes_table(size_t *out_n)
+{
+    *out_n = G_N_ELEMENTS(routes);
+    return routes;
+}
+
+static bool pattern_matches(const char *pattern, const Request *request)
+{
+    g_auto(GStrv) wanted = g_strsplit(pattern + 1, "/", -1);
+    /* g_strsplit gives no part at all for "/". */
+    if (g_strv_length(wanted) != request->n_segments)
+        return false;
+    for (size_t i = 0; i < request->n_segments; i++) {
+        const char *segment = request->segments[i];
+        bool is_free = wanted[i][0] == '{';
+        if (is_free ? segment[0] == '\0' : !g_str_equal(wanted[i], segment))
+            return false;
+    }
+    return true;
+}
+
+const Route *routes_find(const Request *request, unsigned *out_status, const char **out_allow)
+{
+    bool takes_get = false, takes_post = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(routes); i++) {
+        if (!pattern_matches(routes[i].pattern, request))
+            continue;
+        if (routes[i].method == request->method)
+            return &routes[i];
+        takes_get = takes_get || routes[i].method == METHOD_GET;
+        takes_post = takes_post || routes[i].method == METHOD_POST;
+    }
+    *out_status = takes_get || takes_post ? 405 : 404;
+    *out_allow = takes_get && takes_post ? "GET, HEAD, POST"
+                 : takes_get             ? "GET, HEAD"
+                 : takes_post            ? "POST"
+                                         : NULL;
+    return NULL;
+}
+
+size_t routes_body_max(const Request *request, const Context *context)
+{
+    if (request->method != METHOD_POST || request->n_segments < 1)
+        return 0;
+    const Served *served = site_find(context->site, request->segments[0]);
+    return served != NULL ? served->body_max : 0;
+}
+
+Reply *routes_answer(const Request *request, Context *context, const char **out_name)
+{
+    unsigned status = 0;
+    const char *allow = NULL;
+    const Route *route = routes_find(request, &status, &allow);
+    if (route == NULL) {
+        *out_name = "none";
+        Reply *reply = page_error(request, context, status);
+        reply->allow = allow;
+        return reply;
+    }
+    *out_name = route->name;
+    if ((route->flags & ROUTE_LOOPBACK) != 0 && (!request->is_loopback || request->is_forwarded))
+        return page_error(request, context, 404);
+    if ((route->flags & ROUTE_SAME_SITE) != 0 && !guard_is_same_site(request, context->config))
+        return page_error(request, context, 403);
+    return route->handle(request, context);
+}
