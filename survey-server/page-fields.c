@@ -27,6 +27,8 @@ static bool item_has_field(const Item *item, const char *name)
         return rest[0] != '\0' && is_place(rest, item->question->places);
     if (rest[0] == '\0')
         return true;
+    if (item->measure == MEASURE_QUANTITY && !item->is_date)
+        return item->n_options > 0 && g_str_equal(rest, "_option"); /* "don't know" and its like */
     return item->is_date && is_date_part(rest);
 }
 
@@ -39,6 +41,14 @@ static const Item *find_item(const Survey *survey, size_t page, const char *name
             return item;
     }
     return NULL;
+}
+
+/* The button "Clear my answer" of a question on the page. */
+static bool is_clear(const Survey *survey, size_t page, Field field)
+{
+    const Question *question =
+        g_str_equal(field.name, "clear") ? survey_find_question(survey, field.value) : NULL;
+    return question != NULL && question->page == page;
 }
 
 static size_t count_of(const Fields *fields, const char *name)
@@ -54,10 +64,9 @@ bool page_fields_are_known(const Survey *survey, size_t page, const Fields *fiel
     for (size_t i = 0; i < fields_count(fields); i++) {
         const char *name = fields_at(fields, i).name;
         const Item *item = find_item(survey, page, name);
-        if (item == NULL)
+        if (item == NULL && !is_clear(survey, page, fields_at(fields, i)))
             return false;
-        bool may_repeat = item->measure == MEASURE_MULTIPLE ||
-                          (item->measure == MEASURE_QUANTITY && item->n_options > 0);
+        bool may_repeat = item != NULL && item->measure == MEASURE_MULTIPLE;
         if (!may_repeat && count_of(fields, name) > 1)
             return false;
     }

@@ -113,7 +113,8 @@ static Reply *taken(const Request *request, Context *context, Job *job, const Jo
 static void take_fields(const Request *request, Visit *visit, size_t page)
 {
     journey_take(visit->journey, page, request->fields);
-    if (!has_problems(visit->journey, page) && journey_next(visit->journey, page) == JOURNEY_CHECK)
+    if (journey_was_sent(visit->journey, page) && !has_problems(visit->journey, page) &&
+        journey_next(visit->journey, page) == JOURNEY_CHECK)
         journey_set_checking(visit->journey, true);
 }
 
@@ -137,6 +138,8 @@ static Reply *lead_on(const Job *job, const Context *context)
     Url url;
     if (has_problems(visit->journey, job->page))
         url = url_with_fragment(page_url(visit->survey, job->page), "errors");
+    else if (!journey_was_sent(visit->journey, job->page)) /* an answer was cleared there */
+        url = page_url(visit->survey, job->page);
     else
         url = page_url(visit->survey, journey_next(visit->journey, job->page));
     Reply *reply = reply_redirect(303, url);
