@@ -213,7 +213,7 @@ static void write_first_button(const Drawing *drawing)
         return;
     markup_open(drawing->to, "button");
     markup_attr(drawing->to, "type", "submit");
-    markup_attr(drawing->to, "class", "visually-hidden");
+    markup_attr(drawing->to, "class", "first-button");
     markup_attr(drawing->to, "tabindex", "-1");
     markup_attr(drawing->to, "aria-hidden", "true");
     markup_text(drawing->to, say(drawing->view.lang, "Continue"));
