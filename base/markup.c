@@ -156,6 +156,8 @@ void markup__open(Markup *markup, const char *tag)
 
 void markup__close(Markup *markup, const char *tag)
 {
+    if (markup->in_tag && is_void(markup, innermost(markup)))
+        end_start_tag(markup);
     bool is_empty = markup->in_tag;
     const char *open = innermost(markup);
     g_assert(open != NULL && strcmp(open, tag) == 0 && !is_void(markup, tag));
