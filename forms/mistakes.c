@@ -74,6 +74,24 @@ size_t mistakes_count_warnings(const Mistakes *mistakes)
     return mistakes->n_warnings;
 }
 
+void mistakes_forget_warnings(Mistakes *mistakes, unsigned from, unsigned to)
+{
+    bool has_mistake = false;
+    for (size_t i = 0; i < mistakes->list->len; i++) {
+        const Mistake *mistake = &g_array_index(mistakes->list, Mistake, i);
+        if (mistake->line >= from && mistake->line < to && !mistake->is_warning)
+            has_mistake = true;
+    }
+    for (guint i = mistakes->list->len; has_mistake && i > 0; i--) {
+        Mistake *mistake = &g_array_index(mistakes->list, Mistake, i - 1);
+        if (mistake->line < from || mistake->line >= to || !mistake->is_warning)
+            continue;
+        g_free(mistake->message);
+        g_array_remove_index(mistakes->list, i - 1);
+        mistakes->n_warnings--;
+    }
+}
+
 /* By line, then mistakes before warnings, then as found. */
 static int compare(const void *a, const void *b)
 {

@@ -27,6 +27,9 @@ void mistakes_warn(Mistakes *mistakes, unsigned line, const char *format, ...) G
 size_t mistakes_count(const Mistakes *mistakes);
 size_t mistakes_count_warnings(const Mistakes *mistakes);
 
+/* Forget the warnings on lines from..to (to itself not) if there is a mistake there: they may follow from it. */
+void mistakes_forget_warnings(Mistakes *mistakes, unsigned from, unsigned to);
+
 /* All of them as lines `file:line: message`, ordered by line, the first LIMIT_MISTAKES; then how many more.
  * Owns: the result is the caller's. */
 char *mistakes_text(const Mistakes *mistakes);

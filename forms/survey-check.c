@@ -24,9 +24,10 @@ static void check_lifetime(const Survey *survey, Lifetime lifetime, unsigned lin
                      lifetime.retired, lifetime.since);
 }
 
+/* A grid says so itself (forms/question-grid.c). */
 static bool may_have_write_in(QuestionType type)
 {
-    return type == QUESTION_CHOOSE_ONE || type == QUESTION_CHOOSE_MANY;
+    return type == QUESTION_CHOOSE_ONE || type == QUESTION_CHOOSE_MANY || type == QUESTION_GRID;
 }
 
 /* Does this option stand in the question itself, not in a list it takes its options from? */
@@ -110,25 +111,24 @@ void check_questions(const Survey *survey, Mistakes *mistakes)
 
 static void check_head(const Survey *survey, Mistakes *mistakes)
 {
+    unsigned line = MAX(1, survey->title.line); /* near the root, whose line is not kept */
     if (survey->opens != 0 && survey->closes != 0 && survey->opens >= survey->closes)
-        mistakes_add(mistakes, 0, "the survey closes before it opens; look at opens and closes");
+        mistakes_add(mistakes, line, "the survey closes before it opens; look at opens and closes");
     if (survey->quick_exit != NULL && !g_str_has_prefix(survey->quick_exit, "https://") &&
         !g_str_has_prefix(survey->quick_exit, "http://"))
-        mistakes_add(mistakes, 0,
+        mistakes_add(mistakes, line,
                      "quick-exit=\"%.60s\" is not a web address; it begins with https://",
                      survey->quick_exit);
     if (survey->variables->n > LIMIT_COLUMNS)
-        mistakes_add(
-            mistakes, 0,
-            "the answers need %zu columns, %d are the most: each answer of a choose-many or "
-            "rank and each row of a grid takes one; divide the survey",
-            survey->variables->n, LIMIT_COLUMNS);
+        mistakes_add(mistakes, line,
+                     "the answers need %zu columns, %d are the most: each answer of a choose-many "
+                     "or rank and each row of a grid takes one; divide the survey",
+                     survey->variables->n, LIMIT_COLUMNS);
     if (survey->n_todos > 0)
-        mistakes_warn(
-            mistakes, 0,
-            "%u places are marked todo; the survey can be tried, but not published, until "
-            "they are settled",
-            survey->n_todos);
+        mistakes_warn(mistakes, 0,
+                      "%u %s marked todo; the survey can be tried, but not published, until all is "
+                      "settled",
+                      survey->n_todos, survey->n_todos == 1 ? "place is" : "places are");
 }
 
 static void check_blocks(const Survey *survey, Mistakes *mistakes)

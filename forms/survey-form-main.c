@@ -14,11 +14,11 @@ static void print_summary(const char *file, const Survey *survey)
 {
     g_autoptr(Mistakes) told = mistakes_new(file); /* the same as at loading */
     Ways ways = reachability_check(survey, told);
-    printf("%s: %s, version %u: %zu questions on %zu pages, %zu columns; ", file, survey->id,
+    printf("%s: %s, version %u: questions: %zu, pages: %zu, columns: %zu; ", file, survey->id,
            survey->version, survey->n_questions, survey->n_pages, survey->variables->n);
-    printf("%s way %zu questions on %zu pages, %s %zu on %zu\n",
-           ways.is_known ? "shortest" : "the shortest way has at least", ways.questions_least,
-           ways.pages_least, ways.is_known ? "longest" : "the longest at most", ways.questions_most,
+    printf("shortest way: %s%zu of %zu questions on %zu of %zu pages; longest way: %s%zu on %zu\n",
+           ways.is_known ? "" : "at least ", ways.questions_least, survey->n_questions,
+           ways.pages_least, survey->n_pages, ways.is_known ? "" : "at most ", ways.questions_most,
            ways.pages_most);
 }
 

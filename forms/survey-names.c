@@ -176,7 +176,7 @@ void names_check(Reader *reader)
     g_autoptr(GHashTable) holders = g_hash_table_new(g_str_hash, g_str_equal);
     Names names = {reader, holders};
     if (is_among(reader->survey->id, refused_surveys, G_N_ELEMENTS(refused_surveys)))
-        mistakes_add(reader->mistakes, 0,
+        mistakes_add(reader->mistakes, reader->line,
                      "the survey's id '%s' is kept for the system; choose another one",
                      reader->survey->id);
     check_lists(&names);

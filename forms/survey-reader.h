@@ -25,6 +25,8 @@ typedef struct {
     Arena *arena;
     Mistakes *mistakes;
     Survey *survey;
+    bool is_clean;       /* the schema found nothing */
+    unsigned line;       /* of the root element */
     Question *questions; /* the survey's, while they may still change */
     size_t n_questions;
     size_t room; /* how many questions fit */

@@ -218,6 +218,16 @@ static void slip_of_element(const xmlNode *node, const xmlError *error, const Gu
         slip_misplaced(node, parent, error, guide, mistakes);
 }
 
+/* "question" itself: the schema has it only as a name for all kinds. */
+static void slip_of_kind(const xmlNode *node, Mistakes *mistakes)
+{
+    g_autofree char *place = place_in_words(node);
+    mistakes_add(mistakes, xml_line(node),
+                 "%s: \"%s\" does not say which kind of question; write choose-one, choose-many, "
+                 "rank, scale, number, date, text or grid instead",
+                 place, (const char *)node->name);
+}
+
 static void slip_unknown_attribute(const xmlNode *node, const xmlError *error, const Guide *guide,
                                    Mistakes *mistakes)
 {
@@ -330,6 +340,9 @@ void schema_slip(const xmlError *error, const Guide *guide, Mistakes *mistakes)
         mistakes_add(mistakes, xml_line(node),
                      "the first element has to be \"survey\", with "
                      "xmlns=\"" SURVEY_NAMESPACE "\" in it");
+        break;
+    case XML_SCHEMAV_CVC_ELT_2:
+        slip_of_kind(node, mistakes);
         break;
     case XML_SCHEMAV_CVC_TYPE_3_1_2:
         slip_of_element(xml_first(node) != NULL ? xml_first(node) : node, error, guide, mistakes);

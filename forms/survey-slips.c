@@ -189,7 +189,8 @@ void parser_slip(const xmlError *error, const char *bytes, size_t length, Mistak
         break;
     case XML_ERR_SPACE_REQUIRED:
         mistakes_add(mistakes, line,
-                     "there is no space between two attributes here; put one after the quote");
+                     "after a value comes a space or the end of the tag; look for a missing quote "
+                     "before this place, or for a missing space");
         break;
     case XML_ERR_DOCUMENT_END:
         mistakes_add(mistakes, line,

@@ -27,7 +27,7 @@ static void read_pending(Reader *reader, const PendingCondition *pending)
 {
     static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz0123456789_ ().,";
     ConditionSlip slip = {0};
-    if (strspn(pending->text, alphabet) != strlen(pending->text))
+    if (pending->text[0] == '\0' || strspn(pending->text, alphabet) != strlen(pending->text))
         return; /* the schema has said so */
     Condition *condition = condition_parse(reader->arena, pending->text, &slip);
     if (condition != NULL &&

@@ -43,10 +43,11 @@ static int64_t read_moment(const Reader *reader, const xmlNode *node, const char
     bool is_day = length < 19;
     g_autofree char *head = is_day ? g_strndup(text, 10) : g_strdup_printf("%.19sZ", text);
     if (!env_moment_parse(head, &moment)) {
-        mistakes_add(reader->mistakes, xml_line(node),
-                     "%s=\"%.40s\" is not a day in the calendar; write year-month-day, as in "
-                     "2026-11-21",
-                     name, text);
+        if (reader->is_clean) /* else the schema has said so */
+            mistakes_add(reader->mistakes, xml_line(node),
+                         "%s=\"%.40s\" is not a day in the calendar; write year-month-day, as in "
+                         "2026-11-21",
+                         name, text);
         return 0;
     }
     const char *zone = text + (is_day ? MIN(length, 10) : 19);
@@ -107,7 +108,7 @@ static void read_head(Reader *reader, const xmlNode *root)
     survey->id = read_attribute(reader, root, "id");
     if (survey->id == NULL)
         survey->id = "?"; /* the schema has said so */
-    survey->version = (unsigned)read_whole(reader, root, "version", 1000000, 1);
+    survey->version = (unsigned)MAX(1, read_whole(reader, root, "version", 1000000, 1));
     survey->opens = read_moment(reader, root, "opens", false);
     survey->closes = read_moment(reader, root, "closes", true);
     survey->sampling = (Sampling)read_choice(reader, root, "sampling", sampling_names,
@@ -274,13 +275,14 @@ static void count_marks(Reader *reader, const xmlNode *node)
 void read_survey(Reader *reader, const xmlNode *root)
 {
     Survey *survey = reader->survey;
+    reader->line = xml_line(root);
     read_languages(reader, root);
     read_head(reader, root);
     read_lists(reader, xml_child(root, "lists"));
     size_t n = count_questions(root);
     if (n > LIMIT_QUESTIONS)
-        mistakes_add(reader->mistakes, 0, "%zu questions are too many; %d is the most", n,
-                     LIMIT_QUESTIONS);
+        mistakes_add(reader->mistakes, reader->line, "%zu questions are too many; %d is the most",
+                     n, LIMIT_QUESTIONS);
     reader->room = MIN(n, LIMIT_QUESTIONS);
     reader->questions = arena_new_array(reader->arena, Question, reader->room);
     reader->pages = arena_new_array(reader->arena, Page, count_children(root, "page"));

@@ -275,12 +275,13 @@ Words read_words(const Reader *reader, const xmlNode *node)
             g_array_append_val(phrases, phrase);
     }
     base = phrase_finish(reader, &maker, reader->survey->languages[0], words.line);
-    if (length_at_translation != SIZE_MAX && strlen(base.plain) > length_at_translation)
-        mistakes_add(
-            reader->mistakes, words.line,
-            "the words in the survey's own language (%s) come first, its translations after "
-            "them: move the text in front of the first translation",
-            reader->survey->languages[0]);
+    if (length_at_translation != SIZE_MAX && strlen(base.plain) > length_at_translation) {
+        g_autofree char *place = place_in_words(node);
+        mistakes_add(reader->mistakes, words.line,
+                     "%s: the words in the survey's own language (%s) come first, the translations "
+                     "after them; move the text in front of the first translation",
+                     place, reader->survey->languages[0]);
+    }
     g_array_index(phrases, Phrase, 0) = base;
     if (base.n_spans > 0) {
         words.n_phrases = phrases->len;

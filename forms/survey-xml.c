@@ -10,6 +10,7 @@
 #include "forms/survey-scan.h"
 #include <libxml/c14n.h>
 #include <libxml/parser.h>
+#include <limits.h>
 #include <string.h>
 
 #include "base/banned.h"
@@ -76,6 +77,16 @@ static void keep_quiet(void *arg, xmlErrorPtr error)
     (void)error;
 }
 
+/* Warnings about a question that has mistakes say nothing sure. */
+static void forget_followers(const Survey *survey, Mistakes *mistakes)
+{
+    for (size_t i = 0; i < survey->n_questions && mistakes_count(mistakes) > 0; i++) {
+        unsigned next = i + 1 < survey->n_questions ? survey->questions[i + 1].line : UINT_MAX;
+        mistakes_forget_warnings(mistakes, survey->questions[i].line,
+                                 MAX(next, survey->questions[i].line + 1));
+    }
+}
+
 static Survey *make_survey(xmlDoc *doc, GBytes *bytes, Mistakes *mistakes)
 {
     Arena *arena = arena_new();
@@ -86,6 +97,7 @@ static Survey *make_survey(xmlDoc *doc, GBytes *bytes, Mistakes *mistakes)
         .arena = arena,
         .mistakes = mistakes,
         .survey = survey,
+        .is_clean = mistakes_count(mistakes) == 0,
         .pending = g_array_new(false, false, sizeof(PendingCondition)),
         .notes = g_ptr_array_new(),
     };
@@ -94,6 +106,7 @@ static Survey *make_survey(xmlDoc *doc, GBytes *bytes, Mistakes *mistakes)
     survey_check(survey, mistakes);
     if (mistakes_count(mistakes) == 0)
         (void)reachability_check(survey, mistakes);
+    forget_followers(survey, mistakes);
     if (mistakes_count(mistakes) == 0)
         survey->hash = hash_of(arena, doc, mistakes);
     g_array_free(reader.pending, true);
