@@ -81,7 +81,9 @@ static void write_facts(Markup *to, const Survey *survey, const char *lang)
 static void write_start_link(Markup *to, const Survey *survey, const char *lang)
 {
     g_autoptr(Journey) journey = journey_new(survey, lang);
-    g_auto(Url) url = url_with_query(page_url(survey, journey_first(journey)), "lang", lang);
+    g_auto(Url) url = page_url(survey, journey_first(journey));
+    if (survey->n_languages > 1)
+        url = url_with_query(url, "lang", lang);
     markup_open(to, "p");
     markup_open(to, "a");
     markup_attr_url(to, "href", url);

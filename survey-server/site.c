@@ -149,7 +149,7 @@ static bool add_path(Site *site, Store *store, const char *path, bool is_preview
         if (survey == NULL)
             return false;
         if (!site_add(site, store, survey, is_preview, error)) {
-            error_prefix(error, "%s: ", file);
+            error_prefix(error, "%s", file);
             return false;
         }
     }
