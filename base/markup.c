@@ -20,16 +20,16 @@ struct Markup {
 
 /* Sorted, for bsearch. */
 static const char *const html_elements[] = {
-    "a",        "abbr",   "address", "article",  "aside",  "b",        "blockquote", "body",
-    "br",       "button", "caption", "cite",     "code",   "col",      "colgroup",   "dd",
-    "details",  "dfn",    "div",     "dl",       "dt",     "em",       "fieldset",   "figcaption",
-    "figure",   "footer", "form",    "h1",       "h2",     "h3",       "h4",         "h5",
-    "h6",       "head",   "header",  "hr",       "html",   "i",        "img",        "input",
-    "ins",      "kbd",    "label",   "legend",   "li",     "link",     "main",       "mark",
-    "meta",     "nav",    "ol",      "optgroup", "option", "output",   "p",          "pre",
-    "progress", "q",      "section", "select",   "small",  "span",     "strong",     "sub",
-    "summary",  "sup",    "table",   "tbody",    "td",     "textarea", "tfoot",      "th",
-    "thead",    "time",   "title",   "tr",       "ul",
+    "a",          "abbr",     "address", "article", "aside",    "b",      "bdi",      "blockquote",
+    "body",       "br",       "button",  "caption", "cite",     "code",   "col",      "colgroup",
+    "dd",         "details",  "dfn",     "div",     "dl",       "dt",     "em",       "fieldset",
+    "figcaption", "figure",   "footer",  "form",    "h1",       "h2",     "h3",       "h4",
+    "h5",         "h6",       "head",    "header",  "hr",       "html",   "i",        "img",
+    "input",      "ins",      "kbd",     "label",   "legend",   "li",     "link",     "main",
+    "mark",       "meta",     "nav",     "ol",      "optgroup", "option", "output",   "p",
+    "pre",        "progress", "q",       "section", "select",   "small",  "span",     "strong",
+    "sub",        "summary",  "sup",     "table",   "tbody",    "td",     "textarea", "tfoot",
+    "th",         "thead",    "time",    "title",   "tr",       "ul",
 };
 
 static const char *const svg_elements[] = {

@@ -121,8 +121,7 @@ static const char *template_of(const Speaker *speaker)
     case PROBLEM_NOT_A_NUMBER:
         return "Enter a number in figures, for example 12";
     case PROBLEM_TOO_PRECISE:
-        return problem->limit == 0 ? "Enter a whole number, for example 12"
-                                   : "Enter a number with {limit} decimal places or fewer";
+        return "Enter a whole number, for example 12"; /* other limits: problem_words */
     case PROBLEM_OUT_OF_RANGE:
         return range_template(speaker);
     case PROBLEM_NOT_A_DATE:
@@ -151,8 +150,13 @@ char *problem_words(const Problem *problem, const Survey *survey, const char *la
     speaker_start(&speaker, problem, survey, lang);
     if (problem->kind == PROBLEM_REQUIRED)
         return required_words(&speaker);
-    return text_fill(say(lang, template_of(&speaker)), "limit", speaker.limit, "given",
-                     speaker.given, "code", option_words(&speaker, problem->code), "other",
+    const char *template = say(lang, template_of(&speaker));
+    if (problem->kind == PROBLEM_TOO_PRECISE && problem->limit > 0)
+        template = say_count(lang, "Enter a number with no more than {limit} decimal place",
+                             "Enter a number with no more than {limit} decimal places",
+                             (unsigned long)problem->limit);
+    return text_fill(template, "limit", speaker.limit, "given", speaker.given, "code",
+                     option_words(&speaker, problem->code), "other",
                      option_words(&speaker, problem->other_code), "low",
                      speaker.low != NULL ? speaker.low : "", "high",
                      speaker.high != NULL ? speaker.high : "", NULL);
