@@ -1,4 +1,6 @@
 /* Points on a line, and answers beside them such as "don't know". Reads as a choose-one. */
+#include "base/catalogue.h"
+#include "base/text.h"
 #include "forms/question-html.h"
 #include "forms/question-types.h"
 #include "forms/variables.h"
@@ -54,9 +56,24 @@ void scale_complete(Question *question, Arena *arena, Mistakes *mistakes)
     question->n_options += (size_t)n_points;
 }
 
+/* What the ends mean: "1 means “not at all”, 10 means “very”." NULL when they have no words.
+ * Owns: the caller. */
+static char *ends_in_words(const Question *question, const char *lang)
+{
+    if (!question->instruct || !words_are(&question->low) || !words_are(&question->high))
+        return NULL;
+    g_autofree char *from = text_from_decimal(question->from, 0);
+    g_autofree char *to = text_from_decimal(question->to, 0);
+    return text_fill(say(lang, "{from} means “{low}”, {to} means “{high}”."), "from", from, "low",
+                     words_plain(&question->low, lang), "to", to, "high",
+                     words_plain(&question->high, lang), NULL);
+}
+
 void scale_render(const Question *question, size_t first_item, const QuestionView *view, Markup *to)
 {
-    const QuestionHead head = {.id = question->id, .question = question, .item = first_item};
+    g_autofree char *ends = ends_in_words(question, view->lang);
+    const QuestionHead head = {
+        .id = question->id, .question = question, .item = first_item, .instruction = ends};
     const OptionList list = {.type = "radio",
                              .field = question->id,
                              .id = question->id,
