@@ -50,6 +50,8 @@ const validator = new HtmlValidate({
     'require-sri': ['error', { target: 'crossorigin' }],
     'no-redundant-role': 'off', // fieldset role=group is for one screen reader
     'long-title': ['error', { maxlength: 160 }], // question, its place, survey, council: names come from definitions
+    'doctype-style': ['error', { style: 'lowercase' }],
+    'tel-non-breaking': 'off', // phone numbers are written as the definition writes them
     'no-inline-style': 'error',
     'no-implicit-button-type': 'error',
   },
