@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { COST_MOST = 300000 }; /* of one search, in states of 64 bytes: some tens of milliseconds */
+enum { COST_MOST = 100000 }; /* of one search, in states of 64 bytes: some tens of milliseconds */
 
 /* The survey in the order in which it is walked. */
 typedef enum { STEP_PAGE, STEP_QUESTION, STEP_ITEM, STEP_NOTE, STEP_PAGE_END } StepKind;

@@ -35,12 +35,37 @@ static bool begins(const Scan *scan, const char *with)
            g_ascii_strncasecmp(scan->bytes + scan->at, with, n) == 0;
 }
 
-/* Move behind the next `mark`, or to the end. */
-static void skip_behind(Scan *scan, const char *mark)
+/* Move behind the next `mark`; false, and a mistake, when there is none. */
+static bool skip_behind(Scan *scan, const char *mark, const char *what)
 {
     size_t left = scan->length - scan->at;
     const char *found = memmem(scan->bytes + scan->at, left, mark, strlen(mark));
-    scan->at = found != NULL ? (size_t)(found - scan->bytes) + strlen(mark) : scan->length;
+    if (found == NULL) {
+        mistakes_add(scan->mistakes, line_here(scan),
+                     "a %s that begins here is never closed; end it with %s", what, mark);
+        return false;
+    }
+    scan->at = (size_t)(found - scan->bytes) + strlen(mark);
+    return true;
+}
+
+/* The parser takes quadratic time over hyphens in comments, so they are looked at here. */
+static bool comment_is_fit(Scan *scan)
+{
+    size_t start = scan->at;
+    scan->at += 4;
+    size_t left = scan->length - scan->at;
+    const char *hyphens = memmem(scan->bytes + scan->at, left, "--", 2);
+    if (hyphens == NULL) {
+        scan->at = start;
+        return skip_behind(scan, "-->", "comment");
+    }
+    scan->at = (size_t)(hyphens - scan->bytes) + 2;
+    if (scan->at < scan->length && scan->bytes[scan->at] == '>')
+        return true;
+    mistakes_add(scan->mistakes, line_here(scan),
+                 "two hyphens stand side by side inside a comment; write one, or a dash");
+    return false;
 }
 
 /* Only UTF-8 is read. A definition that begins in UTF-16 has a mark, or a zero byte beside its first character. */
@@ -168,21 +193,23 @@ static bool markup_is_fit(Scan *scan)
             return true;
         scan->at = (size_t)(next - scan->bytes);
         size_t start = scan->at;
+        bool is_fit = true;
         if (begins(scan, "\x3c!--")) {
-            scan->at += 4;
-            skip_behind(scan, "-->");
+            is_fit = comment_is_fit(scan);
         } else if (begins(scan, "\x3c![CDATA[")) {
-            skip_behind(scan, "]]>");
+            is_fit = skip_behind(scan, "]]>", "CDATA section");
         } else if (begins(scan, "\x3c?")) {
-            skip_behind(scan, "?>");
+            is_fit = skip_behind(scan, "?>", "processing instruction");
         } else if (begins(scan, "\x3c!")) {
             mistakes_add(scan->mistakes, line_here(scan),
                          "a definition has no DOCTYPE and no declarations of its own; delete "
                          "everything from here to the line that begins the survey");
-            return false;
-        } else if (!tag_is_fit(scan) || !is_in_bounds(scan, start)) {
-            return false;
+            is_fit = false;
+        } else {
+            is_fit = tag_is_fit(scan) && is_in_bounds(scan, start);
         }
+        if (!is_fit)
+            return false;
     }
     return true;
 }

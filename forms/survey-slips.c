@@ -201,13 +201,6 @@ void parser_slip(const xmlError *error, const char *bytes, size_t length, Mistak
         mistakes_add(mistakes, line,
                      "this is not a survey definition: it does not begin with a tag");
         break;
-    case XML_ERR_HYPHEN_IN_COMMENT:
-        mistakes_add(mistakes, line,
-                     "two hyphens stand side by side inside a comment; write one, or a dash");
-        break;
-    case XML_ERR_COMMENT_NOT_FINISHED:
-        mistakes_add(mistakes, line, "a comment that begins here is never closed; end it with -->");
-        break;
     case XML_ERR_RESERVED_XML_NAME:
         mistakes_add(mistakes, line,
                      "the line with \"?xml\" has to be the very first of the file; delete what "

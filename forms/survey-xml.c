@@ -22,6 +22,7 @@ typedef struct {
     const char *bytes;
     size_t length;
     bool has_slip;
+    xmlParserCtxt *context;
     Mistakes *mistakes;
 } Parsing;
 
@@ -32,6 +33,7 @@ static void note_slip(void *arg, xmlErrorPtr error)
     if (parsing->has_slip || error->level < XML_ERR_ERROR)
         return;
     parsing->has_slip = true;
+    xmlStopParser(parsing->context);
     parser_slip(error, parsing->bytes, parsing->length, parsing->mistakes);
 }
 
@@ -44,6 +46,7 @@ static xmlDoc *parse(GBytes *bytes, Mistakes *mistakes)
         return NULL;
     grammar_deny_files();
     g_autoptr(xmlParserCtxt) context = xmlNewParserCtxt();
+    parsing.context = context;
     xmlSetStructuredErrorFunc(&parsing, note_slip);
     xmlDoc *doc =
         xmlCtxtReadMemory(context, parsing.bytes, (int)parsing.length, NULL, NULL, XML_PARSE_NONET);
