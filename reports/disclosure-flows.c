@@ -174,9 +174,10 @@ static bool hide_more(Flow *flows, size_t n, size_t n_nodes, size_t flow, uint64
     size_t from = is_rise ? flows[flow].to : flows[flow].from;
     size_t to = is_rise ? flows[flow].from : flows[flow].to;
     Search search = search_new(flows, n, n_nodes, flow);
-    push_all(&search, from, to, width);
+    uint64_t enough = is_rise ? width : flows[flow].value;
+    bool is_full = push_all(&search, from, to, enough) == enough;
     search.may_hide = true;
-    bool is_found = find_way(&search, from, to);
+    bool is_found = !is_full && find_way(&search, from, to);
     for (size_t at = to; is_found && at != from;) {
         Flow *used = &flows[search.reached_by[at]];
         used->is_hidden = true;
