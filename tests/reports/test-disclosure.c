@@ -240,7 +240,8 @@ static unsigned attack(Made *made, const char *id, const char *by_id)
         by_id == NULL ? NULL : table_new(made->tally, made->variables, by, SIZE_MAX, "en");
     for (size_t c = 1; c < table->n_columns; c++)
         truth[c] = tally_counts_by(made->tally, item, by, c - 1);
-    unsigned n = attack_table(table, groups, truth, disclosure_threshold(made->variables, item, by));
+    unsigned n =
+        attack_table(table, groups, truth, disclosure_threshold(made->variables, item, by));
     return table->is_by_dropped ? 0 : n; /* nothing to tell where nothing is shown */
 }
 
