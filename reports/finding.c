@@ -48,8 +48,8 @@ static char *cut_words(const char *text, size_t n)
 static const char *title_with(TableMaker *maker, const char *template, const char *label,
                               const char *name, const char *value)
 {
-    g_autofree char *bare = text_fill(template, "label", "", name, value, NULL);
-    size_t rest = count_words(bare) + 1; /* the label's last word may join what follows */
+    g_autofree char *bare = text_fill(template, "label", "x", name, value, NULL);
+    size_t rest = count_words(bare) - 1;
     g_autofree char *cut = cut_words(label, rest < TITLE_WORDS_MOST ? TITLE_WORDS_MOST - rest : 1);
     return table_words(maker, template, "label", cut, name, value);
 }

@@ -221,7 +221,7 @@ static void tables_become_csv_with_the_documented_columns(void)
                     "q01,1,All of the time,60,120,50,50%,option\n"
                     "q01,2,Most of the time,30,120,25,25%,option\n"
                     "q01,3,Some of the time,20,120,16.666666666666668,17%,option\n"
-                    "q01,4,Never,10,120,8.3333333333333339,8%,option\n"
+                    "q01,4,Never,10,120,8.333333333333334,8%,option\n"
                     "q01,safe,Safe most or all of the time,90,120,75,75%,net\n"
                     "q01,not,Safe some of the time or never,30,120,25,25%,net\n"
                     "q01,9,Do not know,0,120,,,missing\n"
