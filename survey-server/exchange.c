@@ -135,26 +135,25 @@ static enum MHD_Result refuse(Exchange *exchange, struct MHD_Connection *connect
 
 /* ---- Waiting for the store ---- */
 
-/* In the writer's thread. */
-static void store_done(const StoreReceipt *receipt, void *arg)
+/* Let the connection go on. From the call on, the exchange is another thread's, and may be gone: a client that went
+ * away meanwhile is never answered. */
+static void resume(Exchange *exchange)
 {
-    Exchange *exchange = arg;
     struct MHD_Connection *connection = exchange->connection;
-    job_outcome_of(receipt, &exchange->outcome);
+    Counters *counters = &exchange->context->counters;
     atomic_store(&exchange->is_done, true);
-    MHD_resume_connection(connection); /* from here on the exchange is the other thread's */
+    MHD_resume_connection(connection);
+    atomic_fetch_sub(&counters->waiting, 1);
 }
 
-static void log_failure(const StoreReceipt *receipt)
-{
-    if (receipt->status == STORE_FAILED)
-        log_event("not stored", receipt->message != NULL ? receipt->message : "");
-}
-
+/* In the writer's thread. */
 static void store_spoke(const StoreReceipt *receipt, void *arg)
 {
-    log_failure(receipt);
-    store_done(receipt, arg);
+    Exchange *exchange = arg;
+    if (receipt->status == STORE_FAILED)
+        log_event("not stored", receipt->message != NULL ? receipt->message : "");
+    job_outcome_of(receipt, &exchange->outcome);
+    resume(exchange);
 }
 
 static enum MHD_Result wait_for_store(Exchange *exchange, struct MHD_Connection *connection,
@@ -172,8 +171,7 @@ static enum MHD_Result wait_for_store(Exchange *exchange, struct MHD_Connection 
     if (!job_queue(exchange->job, exchange->context, store_spoke, exchange, &error)) {
         log_event("queue", error->message);
         exchange->outcome.is_busy = true;
-        atomic_store(&exchange->is_done, true);
-        MHD_resume_connection(connection);
+        resume(exchange);
     }
     return MHD_YES;
 }
@@ -190,7 +188,6 @@ static enum MHD_Result go_on(Exchange *exchange, struct MHD_Connection *connecti
 {
     if (!atomic_load(&exchange->is_done))
         return MHD_YES; /* still suspended */
-    atomic_fetch_sub(&exchange->context->counters.waiting, 1);
     g_autoptr(Job) job = g_steal_pointer(&exchange->job);
     Reply *reply = job->finish(exchange->request, exchange->context, job, &exchange->outcome);
     return answer(exchange, connection, reply);

@@ -165,14 +165,15 @@ static struct MHD_Daemon *start_daemon(Listener *listener, const Config *config,
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     if (strchr(config->listen, ':') != NULL)
         flags |= MHD_USE_IPv6;
-    /* The library gives each thread of its pool its share of the limit. */
+    /* Not strict: a missing Host is refused by our own rules, with our own page. The library gives each
+     * thread of its pool its share of the limit of connections. */
     return MHD_start_daemon(
         flags, 0, NULL, NULL, handle, listener, MHD_OPTION_EXTERNAL_LOGGER, library_says, NULL,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)POOL_THREADS,
         MHD_OPTION_CONNECTION_LIMIT, config->connections_max, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)TIMEOUT_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_BYTES,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, config->is_loopback ? 0U : (unsigned)PER_ADDRESS_MAX,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, note_target, listener,
+        MHD_OPTION_STRICT_FOR_CLIENT, 0, MHD_OPTION_URI_LOG_CALLBACK, note_target, listener,
         MHD_OPTION_NOTIFY_COMPLETED, completed, listener, MHD_OPTION_NOTIFY_CONNECTION, connected,
         listener, MHD_OPTION_END);
 }

@@ -264,7 +264,7 @@ static void a_stranger_cannot_post(Fixture *fixture, const void *data)
     for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
         g_autofree char *request =
             g_strdup_printf("POST " S "/p_safe HTTP/1.1\r\nHost: localhost:%u\r\n%s\r\nConnection: "
-                                      "close\r\nContent-Length: 6\r\n"
+                            "close\r\nContent-Length: 6\r\n"
                             "Content-Type: application/x-www-form-urlencoded\r\n\r\nsafe=1",
                             fixture->browser.port, lines[i]);
         g_autofree char *answer = http_exchange(fixture->browser.port, request, strlen(request));
