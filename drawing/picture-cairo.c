@@ -45,26 +45,33 @@ static void draw_text(cairo_t *on, const Shape *shape)
                         shape->bold);
 }
 
-void picture_draw(const Picture *picture, cairo_t *on)
+static bool is_in_body(const Picture *picture, const Shape *shape)
+{
+    return shape->y >= picture_body_top(picture) && shape->y <= picture_body_bottom(picture);
+}
+
+static void draw_shape(cairo_t *on, const Shape *shape)
+{
+    switch (shape->kind) {
+    case SHAPE_RECT:
+        draw_rect(on, shape);
+        break;
+    case SHAPE_LINE:
+        draw_line(on, shape);
+        break;
+    case SHAPE_TEXT:
+        draw_text(on, shape);
+        break;
+    }
+}
+
+void picture_draw(const Picture *picture, cairo_t *on, bool is_body)
 {
     size_t n;
     const Shape *shapes = picture_shapes(picture, &n);
     cairo_save(on);
-    set_colour(on, (Colour){1, 1, 1});
-    cairo_rectangle(on, 0, 0, picture_width(picture), picture_height(picture));
-    cairo_fill(on);
-    for (size_t i = 0; i < n; i++) {
-        switch (shapes[i].kind) {
-        case SHAPE_RECT:
-            draw_rect(on, &shapes[i]);
-            break;
-        case SHAPE_LINE:
-            draw_line(on, &shapes[i]);
-            break;
-        case SHAPE_TEXT:
-            draw_text(on, &shapes[i]);
-            break;
-        }
-    }
+    for (size_t i = 0; i < n; i++)
+        if (!is_body || is_in_body(picture, &shapes[i]))
+            draw_shape(on, &shapes[i]);
     cairo_restore(on);
 }

@@ -94,8 +94,10 @@ GBytes *picture_png(const Picture *picture, double scale, GError **error)
     cairo_surface_t *surface =
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
     cairo_t *on = cairo_create(surface);
+    cairo_set_source_rgb(on, 1, 1, 1);
+    cairo_paint(on);
     cairo_scale(on, scale, scale);
-    picture_draw(picture, on);
+    picture_draw(picture, on, false);
     cairo_status_t status = cairo_status(on);
     cairo_destroy(on);
     cairo_surface_flush(surface);

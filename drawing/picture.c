@@ -10,6 +10,7 @@ struct Picture {
     Arena *arena; /* owns all words */
     GArray *shapes;
     double width, height;
+    double body_top, body_bottom;
     const char *title, *description, *lang;
 };
 
@@ -51,6 +52,25 @@ void picture_set_height(Picture *picture, double height_pt)
 {
     g_assert(height_pt > 0 && height_pt <= LIMIT_IMAGE_PX);
     picture->height = height_pt;
+    picture->body_top = 0;
+    picture->body_bottom = height_pt;
+}
+
+void picture_set_body(Picture *picture, double top, double bottom)
+{
+    g_assert(top >= 0 && top < bottom && bottom <= picture->height);
+    picture->body_top = top;
+    picture->body_bottom = bottom;
+}
+
+double picture_body_top(const Picture *picture)
+{
+    return picture->body_top;
+}
+
+double picture_body_bottom(const Picture *picture)
+{
+    return picture->body_bottom;
 }
 
 const char *picture_title(const Picture *picture)

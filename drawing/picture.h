@@ -27,10 +27,17 @@ void picture_free(Picture *picture);
 double picture_width(const Picture *picture);
 double picture_height(const Picture *picture);
 const char *picture_title(const Picture *picture);
+const char *picture_lang(const Picture *picture);
 const char *picture_description(const Picture *picture);
 
 /* Give it the height that its shapes turned out to need. Units: points, at most LIMIT_IMAGE_PX. */
 void picture_set_height(Picture *picture, double height_pt);
+
+/* Where the drawing proper begins and ends: above it stand title and subtitle, below it the base line, which a page that
+ * prints them as text leaves out. At first the whole picture.   Units: points. */
+void picture_set_body(Picture *picture, double top, double bottom);
+double picture_body_top(const Picture *picture);
+double picture_body_bottom(const Picture *picture);
 
 /* A filled rectangle; `outline` NULL for none (1 pt otherwise). */
 void picture_rect(Picture *picture, double x, double y, double width, double height, Colour fill,
@@ -52,8 +59,8 @@ void picture_mirror(Picture *picture);
  * Owns: nothing taken. */
 void picture_write_svg(const Picture *picture, Markup *to, const char *id_prefix);
 
-/* Draw on a cairo context at its origin. */
-void picture_draw(const Picture *picture, cairo_t *on);
+/* Draw on a white ground (none is painted: cairo forgets the tags of a page that is filled) at the context's origin; `is_body` leaves out the shapes above and below its body. */
+void picture_draw(const Picture *picture, cairo_t *on, bool is_body);
 
 /* As PNG bytes at a scale (2 = 144 dpi), with the description inside (iTXt); same input, same bytes.
  * Errors: NULL and ERROR_LIMIT or ERROR_FILE.   Owns: the caller. */
@@ -81,7 +88,5 @@ const Shape *picture_shapes(const Picture *picture, size_t *out_n);
 
 /* The left edge of one line of a text shape.   Units: points. */
 double picture_line_left(const Shape *text, double width);
-
-const char *picture_lang(const Picture *picture);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Picture, picture_free)
