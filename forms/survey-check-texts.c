@@ -161,7 +161,7 @@ static void report_language(const TextCheck *check, size_t index)
     if (count->n_for_review > 0)
         mistakes_warn(
             check->mistakes, 0,
-            "%zu translations into \"%s\" are marked review=\"needed\"; have them read by "
+            "%zu of the translations into \"%s\" still say review=\"needed\"; have them read by "
             "someone qualified",
             count->n_for_review, lang);
 }
