@@ -50,6 +50,6 @@ void check_range(const Answers *answers, size_t item, Value value, const char *c
 /* Set all variables of an item. */
 void item_set_all(Answers *answers, size_t item, Value value);
 
-/* "27 March 2007" of yyyymmdd.
+/* "27 March 2007" of the value of a date (yyyymmdd).
  * Owns: the caller. */
-char *date_in_words(Value date, const char *lang);
+char *date_in_words(Value value, const char *lang);
