@@ -40,11 +40,11 @@ typedef struct {
 /* Is it an element of ours of that name? */
 bool xml_is(const xmlNode *node, const char *name);
 
-/* The first child element, and the next one after an element; NULL at the end. */
+/* The first child element, and the next one after an element; NULL at the end.   Owns: lent. */
 xmlNode *xml_first(const xmlNode *parent);
 xmlNode *xml_next(const xmlNode *node);
 
-/* The first child element of that name, or NULL. */
+/* The first child element of that name, or NULL.   Owns: lent. */
 xmlNode *xml_child(const xmlNode *parent, const char *name);
 
 /* An attribute with white space folded, or NULL.   Owns: the arena's. */

@@ -78,6 +78,9 @@ void table_fill_alt(TableMaker *maker);
 
 /* Words with names filled in (base/text.h), kept in the arena. Pairs closed by NULL. */
 #define table_words(maker, ...) table_keep((maker), text_fill(__VA_ARGS__, NULL))
+
+/* Keep words in the arena.
+ * Owns: swallows `text`; the result is the arena's. */
 const char *table_keep(TableMaker *maker, char *text);
 
 /* "1,234", kept in the arena. */

@@ -41,7 +41,8 @@ typedef struct {
     Scores *scores;                               /* quantity that is not a date */
 } Cells;
 
-/* Prepare an item, and free what was prepared. */
+/* Prepare an item, and free what was prepared.
+ * Owns: the caller (block_item_free). */
 BlockItem *block_item_new(const Variables *variables, size_t item);
 void block_item_free(BlockItem *block_item);
 
