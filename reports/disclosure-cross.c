@@ -14,6 +14,8 @@ typedef struct {
     GArray *flows;        /* of Flow */
     size_t *flow_of;      /* cell to flow, SIZE_MAX for column 0 of overlapping groups */
     size_t *base_flow_of; /* column to flow */
+    size_t *net_flow_of;  /* net and column to flow */
+    bool has_nets;
 } Network;
 
 static size_t cell_at(const Cross *cross, size_t row, size_t column)
@@ -26,9 +28,20 @@ static size_t group_node(const Cross *cross, size_t column, bool is_base)
     return NODE_ROWS + cross->n_rows + (column - 1) * 3 + (is_base ? 0 : 1);
 }
 
+static size_t net_node(const Cross *cross, size_t net, size_t column)
+{
+    return NODE_ROWS + cross->n_rows + (cross->n_columns + 1) * 3 + net * cross->n_columns +
+           column - 1;
+}
+
 static size_t n_nodes_of(const Cross *cross)
 {
-    return NODE_ROWS + cross->n_rows + (cross->n_columns + 1) * 3;
+    return net_node(cross, cross->n_nets, 1);
+}
+
+static bool is_small(const Cross *cross, uint64_t count)
+{
+    return count > 0 && count < cross->threshold;
 }
 
 static size_t add_flow(Network *network, size_t from, size_t to, uint64_t value, bool is_hidden)
@@ -78,12 +91,13 @@ static void add_row(Network *network, size_t row)
     add_flow(network, is_base ? NODE_BASE : NODE_REST, node, everyone, is_hidden);
     for (size_t c = 1; c <= cross->n_columns; c++) {
         size_t cell = cell_at(cross, row, c);
-        size_t flow = add_flow(network, node, group_node(cross, c, is_base), cross->counts[cell],
-                               cross->hidden[cell]);
+        bool has_net = network->has_nets && cross->net_of[row] != SIZE_MAX;
+        size_t to =
+            has_net ? net_node(cross, cross->net_of[row], c) : group_node(cross, c, is_base);
+        size_t flow = add_flow(network, node, to, cross->counts[cell], cross->hidden[cell]);
         flow_at(network, flow)->is_fixed = false;
-        flow_at(network, flow)->is_guarded = cross->is_guarded_row[row] &&
-                                             cross->counts[cell] > 0 &&
-                                             cross->counts[cell] < cross->threshold;
+        flow_at(network, flow)->is_guarded =
+            cross->is_guarded_row[row] && is_small(cross, cross->counts[cell]);
         network->flow_of[cell] = flow;
     }
     add_flow(network, node, group_node(cross, cross->n_columns + 1, is_base), everyone - in_groups,
@@ -105,6 +119,21 @@ static void add_group(Network *network, size_t column)
     bool is_size_hidden = cross->is_by_hidden[column] && !cross->by_overlaps;
     add_flow(network, group_node(cross, column, false), both, rest, is_hidden || is_size_hidden);
     add_flow(network, both, NODE_ALL, base + rest, is_size_hidden);
+}
+
+/* A net of a group: what its rows bring, known unless it is hidden. */
+static void add_net(Network *network, size_t net, size_t column)
+{
+    const Cross *cross = network->cross;
+    uint64_t sum = 0;
+    for (size_t r = 0; r < cross->n_rows; r++)
+        sum += cross->net_of[r] == net ? cross->counts[cell_at(cross, r, column)] : 0;
+    bool is_hidden = cross->is_base_hidden[column] || is_small(cross, sum);
+    size_t flow = add_flow(network, net_node(cross, net, column), group_node(cross, column, true),
+                           sum, is_hidden);
+    flow_at(network, flow)->is_fixed = false;
+    flow_at(network, flow)->is_guarded = is_small(cross, sum);
+    network->net_flow_of[net * (cross->n_columns + 1) + column] = flow;
 }
 
 /* Those in no group: nothing of them is printed, but what they sum to follows from the rest. */
@@ -130,18 +159,23 @@ static void add_nobodys_group(Network *network)
     add_flow(network, both, NODE_ALL, sums[0] + sums[1], is_hidden && !cross->by_overlaps);
 }
 
-static Network network_new(Cross *cross)
+static Network network_new(Cross *cross, bool has_nets)
 {
     Network network = {
         .cross = cross,
         .flows = g_array_new(FALSE, FALSE, sizeof(Flow)),
         .flow_of = g_new0(size_t, cross->n_rows * (cross->n_columns + 1)),
         .base_flow_of = g_new0(size_t, cross->n_columns + 1),
+        .net_flow_of = g_new0(size_t, cross->n_nets * (cross->n_columns + 1) + 1),
+        .has_nets = has_nets,
     };
     for (size_t r = 0; r < cross->n_rows; r++)
         add_row(&network, r);
     for (size_t c = 1; c <= cross->n_columns; c++)
         add_group(&network, c);
+    for (size_t n = 0; has_nets && n < cross->n_nets; n++)
+        for (size_t c = 1; c <= cross->n_columns; c++)
+            add_net(&network, n, c);
     add_nobodys_group(&network);
     uint64_t sums[2] = {0, 0};
     for (size_t f = 0; f < network.flows->len; f++) {
@@ -158,6 +192,7 @@ static void network_end(Network *network)
     g_array_unref(network->flows);
     g_free(network->flow_of);
     g_free(network->base_flow_of);
+    g_free(network->net_flow_of);
 }
 
 static void hide_column(Cross *cross, size_t column)
@@ -167,63 +202,90 @@ static void hide_column(Cross *cross, size_t column)
         cross->hidden[cell_at(cross, r, column)] = true;
 }
 
-static void hide_primary(Cross *cross)
+static void hide_primary(Cross *cross, bool to_nets)
 {
     for (size_t c = 1; c <= cross->n_columns; c++) {
         cross->is_base_hidden[c] = false;
         for (size_t r = 0; r < cross->n_rows; r++) {
-            uint64_t count = cross->counts[cell_at(cross, r, c)];
-            cross->hidden[cell_at(cross, r, c)] =
-                cross->is_guarded_row[r] && count > 0 && count < cross->threshold;
+            bool is_primary =
+                cross->is_guarded_row[r] && is_small(cross, cross->counts[cell_at(cross, r, c)]);
+            cross->hidden[cell_at(cross, r, c)] = is_primary || (to_nets && cross->is_base_row[r]);
         }
-        bool is_small = cross->bases[c] > 0 && cross->bases[c] < cross->threshold;
-        if (is_small || cross->is_base_hidden[0])
+        if (is_small(cross, cross->bases[c]) || cross->is_base_hidden[0])
             hide_column(cross, c);
     }
 }
 
-/* One round: protect what is hidden so far. Sets *out_again when a base had to be hidden, and with it its column. */
-static bool protect(Cross *cross, bool *out_again)
+/* Take over what the network hides. Returns whether a base was newly hidden, and with it its column. */
+static bool take_over(Cross *cross, Network *network)
+{
+    bool is_more = false;
+    for (size_t c = 1; c <= cross->n_columns; c++) {
+        for (size_t r = 0; r < cross->n_rows; r++)
+            cross->hidden[cell_at(cross, r, c)] =
+                flow_at(network, network->flow_of[cell_at(cross, r, c)])->is_hidden;
+        for (size_t n = 0; network->has_nets && n < cross->n_nets; n++) {
+            size_t at = n * (cross->n_columns + 1) + c;
+            cross->is_net_hidden[at] = flow_at(network, network->net_flow_of[at])->is_hidden;
+        }
+        if (flow_at(network, network->base_flow_of[c])->is_hidden && !cross->is_base_hidden[c]) {
+            hide_column(cross, c);
+            is_more = true;
+        }
+    }
+    return is_more;
+}
+
+/* One round: protect what is hidden so far. Sets *out_again when a base had to be hidden. */
+static bool protect(Cross *cross, bool has_nets, bool *out_again)
 {
     *out_again = false;
-    Network network = network_new(cross);
+    Network network = network_new(cross, has_nets);
     uint64_t width = cross->threshold > 0 ? cross->threshold - 1 : 0;
     bool is_safe = flows_protect((Flow *)(void *)network.flows->data, network.flows->len,
                                  n_nodes_of(cross), width);
-    for (size_t c = 1; is_safe && c <= cross->n_columns; c++) {
-        for (size_t r = 0; r < cross->n_rows; r++)
-            cross->hidden[cell_at(cross, r, c)] =
-                flow_at(&network, network.flow_of[cell_at(cross, r, c)])->is_hidden;
-        if (flow_at(&network, network.base_flow_of[c])->is_hidden && !cross->is_base_hidden[c]) {
-            hide_column(cross, c);
-            *out_again = true;
-        }
-    }
+    if (is_safe)
+        *out_again = take_over(cross, &network);
     network_end(&network);
     return is_safe;
 }
 
-static bool hides_too_much(const Cross *cross)
+static bool hides_too_much(const Cross *cross, bool has_nets)
 {
     size_t n = 0, n_hidden = 0;
-    for (size_t r = 0; r < cross->n_rows; r++) {
-        for (size_t c = 1; cross->is_guarded_row[r] && c <= cross->n_columns; c++) {
+    for (size_t c = 1; c <= cross->n_columns; c++) {
+        for (size_t r = 0; !has_nets && r < cross->n_rows; r++) {
+            n += cross->is_guarded_row[r];
+            n_hidden += cross->is_guarded_row[r] && cross->hidden[cell_at(cross, r, c)];
+        }
+        for (size_t k = 0; has_nets && k < cross->n_nets; k++) {
             n++;
-            n_hidden += cross->hidden[cell_at(cross, r, c)];
+            n_hidden += cross->is_net_hidden[k * (cross->n_columns + 1) + c];
         }
     }
     return n_hidden * 100 > n * HIDDEN_MOST_PERCENT;
 }
 
-bool disclosure_hide_cross(Cross *cross)
+static bool hide_cross(Cross *cross, bool has_nets)
 {
-    hide_primary(cross);
+    hide_primary(cross, has_nets);
     bool is_again = true, is_safe = true;
     while (is_safe && is_again)
-        is_safe = protect(cross, &is_again);
-    if (is_safe && !hides_too_much(cross))
+        is_safe = protect(cross, has_nets, &is_again);
+    if (is_safe && !hides_too_much(cross, has_nets))
         return true;
     for (size_t c = 1; c <= cross->n_columns; c++)
         hide_column(cross, c);
     return false;
+}
+
+bool disclosure_hide_cross(Cross *cross)
+{
+    return hide_cross(cross, false);
+}
+
+bool disclosure_hide_cross_to_nets(Cross *cross)
+{
+    g_assert(cross->n_nets > 0);
+    return hide_cross(cross, true);
 }

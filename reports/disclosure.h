@@ -37,7 +37,10 @@ typedef struct {
     const bool *is_by_hidden;  /* n_columns + 1: hidden in the breakdown's own table */
     bool by_overlaps;          /* the groups overlap: a multiple as breakdown */
     unsigned threshold;
-    bool *hidden; /* cells; in: column 0 as in the one-way table. out: all */
+    size_t n_nets;        /* nets that share no row; 0: none are looked at */
+    const size_t *net_of; /* n_rows: its net, SIZE_MAX for none */
+    bool *is_net_hidden;  /* n_nets by n_columns + 1; out, by disclosure_hide_cross_to_nets */
+    bool *hidden;         /* cells; in: column 0 as in the one-way table. out: all */
     bool *
         is_base_hidden; /* n_columns + 1; in: [0]. out: all. A hidden base hides its whole column */
 } Cross;
@@ -45,6 +48,10 @@ typedef struct {
 /* Hide cells and bases of columns 1..; false when they cannot be protected, or when over 40% of the cells would go: then
  * all of columns 1.. are hidden. */
 bool disclosure_hide_cross(Cross *cross);
+
+/* The same with every answer of the base hidden in columns 1.., so that as many nets as possible can stand: what is left of
+ * a breakdown whose answers are too few one by one. Returns false as above, counting nets. */
+bool disclosure_hide_cross_to_nets(Cross *cross);
 
 /* A network of flows, each a published or hidden number; at each node what comes in goes out. */
 typedef struct {

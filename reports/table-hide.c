@@ -187,6 +187,27 @@ static void groups_of(const TableMaker *maker, uint64_t *by_counts, bool *is_by_
     one_way_clear(&hidden);
 }
 
+/* Each raw row's net; false when there are no nets, or they share an answer. */
+static bool nets_of(const TableMaker *maker, size_t *net_of)
+{
+    const Item *item = &maker->variables->items[maker->item];
+    const Report *report = &item->question->report;
+    for (size_t r = 0; r < maker->n_raw; r++)
+        net_of[r] = SIZE_MAX;
+    for (size_t n = 0; n < report->n_nets; n++) {
+        for (size_t i = 0; i < report->nets[n].n_codes; i++) {
+            for (size_t o = 0; o < item->n_options; o++) {
+                if (item->options[o].code != report->nets[n].codes[i])
+                    continue;
+                if (net_of[o] != SIZE_MAX || !maker->raw[o].is_base)
+                    return false;
+                net_of[o] = n;
+            }
+        }
+    }
+    return report->n_nets > 0 && item->measure == MEASURE_SINGLE;
+}
+
 static void hide_cross(TableMaker *maker)
 {
     size_t n = maker->n_columns;
@@ -219,7 +240,17 @@ static void hide_cross(TableMaker *maker)
         .hidden = maker->hidden,
         .is_base_hidden = maker->is_base_hidden,
     };
-    maker->is_by_dropped = !disclosure_hide_cross(&cross);
+    if (disclosure_hide_cross(&cross))
+        return;
+    g_autofree size_t *net_of = g_new0(size_t, maker->n_raw);
+    if (nets_of(maker, net_of)) {
+        cross.n_nets = maker->variables->items[maker->item].question->report.n_nets;
+        cross.net_of = net_of;
+        cross.is_net_hidden = maker->is_net_hidden =
+            arena_new_array(maker->arena, bool, cross.n_nets *n);
+        maker->is_nets_only = disclosure_hide_cross_to_nets(&cross);
+    }
+    maker->is_by_dropped = !maker->is_nets_only;
 }
 
 void table_hide(TableMaker *maker)

@@ -40,6 +40,8 @@ typedef struct {
     bool
         is_asked_hidden; /* how many were asked would tell a hidden figure of the question that the route tests */
     bool is_rest_hidden; /* some missing kind is hidden, so `answered` is too */
+    bool is_nets_only;   /* of the breakdown, only nets can be shown */
+    bool *is_net_hidden; /* nets by columns, when only nets are shown */
     bool is_by_dropped;  /* the breakdown as a whole cannot be shown */
 } TableMaker;
 

@@ -171,7 +171,10 @@ static void add_nets(RowList *list)
         add_row(list, ROW_NET, net->id, words_plain(&net->label, maker->lang), &cells);
         for (size_t c = 0; c < maker->n_columns; c++) {
             cells[c].count = maker->counts[c]->nets[i];
-            if (is_net_hidden(maker, net, c))
+            bool is_hidden_here = maker->is_nets_only && c > 0
+                                      ? maker->is_net_hidden[i * maker->n_columns + c]
+                                      : is_net_hidden(maker, net, c);
+            if (is_hidden_here || maker->is_base_hidden[c])
                 hide(&cells[c]);
             else
                 fill_percent(maker, &cells[c], c);

@@ -157,6 +157,10 @@ static void add_mark_notes(TableMaker *maker, Notes *notes)
         note(notes, "[x]: nobody to take a percentage of.");
     if (prints(table, "[c]") || table->is_hidden)
         note(notes, "[c]: hidden, because the number is small or would give a small number away.");
+    if (maker->is_nets_only)
+        note(
+            notes,
+            "The groups show only answers taken together: one by one, too many numbers are small.");
     if (table->is_by_dropped)
         note(notes, "The groups are not shown: too many of their numbers are small.");
     if (has_reconstructed(table->item))

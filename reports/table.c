@@ -170,7 +170,7 @@ Table *table_new(Tally *tally, const Variables *variables, size_t item, size_t b
     table_fill_rows(&maker);
     maker.table->chart = choose_chart(&maker);
     maker.table->is_chart_refused = maker.table->is_hidden || maker.is_by_dropped ||
-                                    maker.table->base < CHART_BASE_LEAST ||
+                                    maker.is_nets_only || maker.table->base < CHART_BASE_LEAST ||
                                     !has_shown_option(maker.table);
     table_fill_words(&maker);
     table_fill_finding(&maker);

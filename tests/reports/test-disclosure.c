@@ -17,7 +17,9 @@ static const char pages[] =
     "missing='dk'>Don't know</option>"
     "<report><net id='safe' codes='1 2'>Safe</net><net id='odd' codes='1 "
     "4'>Odd</net></report></choose-one>"
-    "<scale id='q02' from='1' to='4'><ask>Score</ask></scale>"
+    "<scale id='q02' from='1' to='4'><ask>Score</ask>"
+    "<report><net id='low' codes='1 2'>Low</net><net id='high' codes='3 "
+    "4'>High</net></report></scale>"
     "<choose-many id='q03'><ask>Where?</ask><option code='1'>Town</option><option "
     "code='2'>Park</option>"
     "<option code='3'>Home</option></choose-many>"
@@ -111,6 +113,16 @@ static void write_down_columns(Attack *attack, const Table *by)
     }
 }
 
+static bool is_in_net(const Table *table, const TableRow *row, int code)
+{
+    const Report *report = &table->item->question->report;
+    for (size_t n = 0; n < report->n_nets; n++)
+        for (size_t i = 0; i < report->nets[n].n_codes; i++)
+            if (strcmp(report->nets[n].id, row->code) == 0 && report->nets[n].codes[i] == code)
+                return true;
+    return false;
+}
+
 /* Nets, and means as sums of scores. */
 static void write_down_sums(Attack *attack)
 {
@@ -127,12 +139,8 @@ static void write_down_sums(Attack *attack)
                                          : (double)row->cells[c].count);
             for (size_t i = 0; i < table->item->n_options; i++) {
                 const Option *option = &table->item->options[i];
-                const Net *net =
-                    is_mean ? NULL
-                            : &table->item->question->report.nets[strcmp(row->code, "odd") == 0];
-                bool is_in =
-                    net != NULL && (option->code == net->codes[0] || option->code == net->codes[1]);
-                sum[unknown_of(attack, i, c)] = is_mean ? option->score : is_in;
+                sum[unknown_of(attack, i, c)] =
+                    is_mean ? option->score : is_in_net(table, row, option->code);
             }
         }
     }
@@ -256,6 +264,37 @@ static void no_hidden_answer_can_be_worked_out_of_a_one_way_table(void)
     g_assert_cmpuint(n, >, 50);
 }
 
+/* Tables that show nets in groups whose answers they hide, over all attacks. */
+static unsigned n_nets_only(const Table *table)
+{
+    bool is_net_shown = false, is_option_shown = false;
+    for (size_t r = 0; r < table->n_rows; r++) {
+        for (size_t c = 1; c < table->n_columns; c++) {
+            is_net_shown = is_net_shown ||
+                           (table->rows[r].kind == ROW_NET && !table->rows[r].cells[c].is_hidden);
+            is_option_shown = is_option_shown || (table->rows[r].kind == ROW_OPTION &&
+                                                  !table->rows[r].cells[c].is_hidden);
+        }
+    }
+    return is_net_shown && !is_option_shown;
+}
+
+static void nets_can_stand_where_single_answers_are_too_few(void)
+{
+    unsigned n = 0, n_attacked = 0;
+    for (uint64_t seed = 1; seed < 40; seed++) {
+        Made made = made_new(50 + 3 * seed, seed);
+        size_t q02 = variables_find_item(made.variables, "q02"),
+               ward = variables_find_item(made.variables, "ward");
+        g_autoptr(Table) table = table_new(made.tally, made.variables, q02, ward, "en");
+        n += n_nets_only(table);
+        n_attacked += attack(&made, "q02", "ward");
+        made_clear(&made);
+    }
+    g_assert_cmpuint(n, >, 5);
+    g_assert_cmpuint(n_attacked, >, 20);
+}
+
 static void no_hidden_answer_can_be_worked_out_of_a_cross_table(void)
 {
     unsigned n = 0;
@@ -364,5 +403,7 @@ int main(int argc, char **argv)
                     no_hidden_answer_can_be_worked_out_of_a_one_way_table);
     g_test_add_func("/disclosure/no-hidden-answer-can-be-worked-out-of-a-cross-table",
                     no_hidden_answer_can_be_worked_out_of_a_cross_table);
+    g_test_add_func("/disclosure/nets-can-stand-where-single-answers-are-too-few",
+                    nets_can_stand_where_single_answers_are_too_few);
     return g_test_run();
 }
