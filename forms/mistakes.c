@@ -31,9 +31,22 @@ void mistakes_free(Mistakes *mistakes)
     g_free(mistakes);
 }
 
+/* One line of valid UTF-8, whatever a definition holds. Takes the message. */
+static char *as_one_line(char *message)
+{
+    char *line = g_utf8_make_valid(message, -1);
+    for (char *p = line; *p != '\0'; p++) {
+        if (g_ascii_iscntrl(*p))
+            *p = ' ';
+    }
+    g_free(message);
+    return line;
+}
+
 /* Takes the message. The same words at the same line are noted once. */
 static void add(Mistakes *mistakes, unsigned line, bool is_warning, char *message)
 {
+    message = as_one_line(message);
     size_t n = mistakes->list->len;
     for (size_t i = n > LIMIT_MISTAKES ? n - LIMIT_MISTAKES : 0; i < n; i++) {
         const Mistake *other = &g_array_index(mistakes->list, Mistake, i);

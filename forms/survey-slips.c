@@ -147,6 +147,43 @@ static void slip_of_closing(const xmlError *error, Mistakes *mistakes)
                      error->int1);
 }
 
+/* Slips whose sentence stands for itself. */
+static const struct {
+    int code;
+    const char *message;
+} plain_slips[] = {
+    {XML_ERR_LT_IN_ATTRIBUTE,
+     "a value has no closing quote on this line or further up; add the quote (inside a value, a "
+     "\"less than\" sign is written &lt;)"},
+    {XML_ERR_ATTRIBUTE_NOT_FINISHED,
+     "a value has no closing quote on this line or further up; add the quote"},
+    {XML_ERR_ENTITYREF_SEMICOL_MISSING, "an \"&\" stands before a word here; write &amp; for it"},
+    {XML_ERR_SPACE_REQUIRED,
+     "after a value comes a space or the end of the tag; look for a missing quote before this "
+     "place, or for a missing space"},
+    {XML_ERR_DOCUMENT_END,
+     "the survey is closed already, but more follows here; delete it, or move it in front of the "
+     "survey's closing tag"},
+    {XML_ERR_DOCUMENT_EMPTY, "this is not a survey definition: it does not begin with a tag"},
+    {XML_ERR_RESERVED_XML_NAME,
+     "the line with \"?xml\" has to be the very first of the file; delete what stands before it, "
+     "spaces and empty lines too"},
+};
+
+static void slip_of_rest(const xmlError *error, Mistakes *mistakes)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(plain_slips); i++) {
+        if (plain_slips[i].code != error->code)
+            continue;
+        mistakes_add(mistakes, (unsigned)MAX(error->line, 1), "%s", plain_slips[i].message);
+        return;
+    }
+    mistakes_add(
+        mistakes, (unsigned)MAX(error->line, 1),
+        "the file cannot be read here; look for a missing quote, bracket or closing tag on "
+        "this line or the one before");
+}
+
 void parser_slip(const xmlError *error, const char *bytes, size_t length, Mistakes *mistakes)
 {
     unsigned line = (unsigned)MAX(error->line, 1);
@@ -156,18 +193,8 @@ void parser_slip(const xmlError *error, const char *bytes, size_t length, Mistak
     case XML_ERR_ATTRIBUTE_NOT_STARTED:
         slip_of_value(error, after, mistakes);
         break;
-    case XML_ERR_LT_IN_ATTRIBUTE:
-    case XML_ERR_ATTRIBUTE_NOT_FINISHED:
-        mistakes_add(
-            mistakes, line,
-            "a value has no closing quote on this line or further up; add the quote (inside "
-            "a value, a \"less than\" sign is written &lt;)");
-        break;
     case XML_ERR_NAME_REQUIRED:
         slip_of_name(error, mistakes);
-        break;
-    case XML_ERR_ENTITYREF_SEMICOL_MISSING:
-        mistakes_add(mistakes, line, "an \"&\" stands before a word here; write &amp; for it");
         break;
     case XML_ERR_UNDECLARED_ENTITY:
     case XML_WAR_UNDECLARED_ENTITY:
@@ -187,25 +214,6 @@ void parser_slip(const xmlError *error, const char *bytes, size_t length, Mistak
     case XML_ERR_ATTRIBUTE_WITHOUT_VALUE:
         mistakes_add(mistakes, line, "\"%.40s\" has no value; write %.40s=\"...\"", name, name);
         break;
-    case XML_ERR_SPACE_REQUIRED:
-        mistakes_add(mistakes, line,
-                     "after a value comes a space or the end of the tag; look for a missing quote "
-                     "before this place, or for a missing space");
-        break;
-    case XML_ERR_DOCUMENT_END:
-        mistakes_add(mistakes, line,
-                     "the survey is closed already, but more follows here; delete it, or move it "
-                     "in front of the survey's closing tag");
-        break;
-    case XML_ERR_DOCUMENT_EMPTY:
-        mistakes_add(mistakes, line,
-                     "this is not a survey definition: it does not begin with a tag");
-        break;
-    case XML_ERR_RESERVED_XML_NAME:
-        mistakes_add(mistakes, line,
-                     "the line with \"?xml\" has to be the very first of the file; delete what "
-                     "stands before it, spaces and empty lines too");
-        break;
     case XML_ERR_GT_REQUIRED:
         mistakes_add(mistakes, line, "the tag \"%.40s\" is not finished; add its \">\"", name);
         break;
@@ -214,10 +222,7 @@ void parser_slip(const xmlError *error, const char *bytes, size_t length, Mistak
                      name);
         break;
     default:
-        mistakes_add(
-            mistakes, line,
-            "the file cannot be read here; look for a missing quote, bracket or closing tag "
-            "on this line or the one before");
+        slip_of_rest(error, mistakes);
         break;
     }
 }

@@ -222,6 +222,14 @@ static void a_long_list_of_mistakes_is_cut_and_counted(void)
     g_assert_cmpuint(mistakes_count_warnings(mistakes), ==, 1);
 }
 
+static void a_mistake_is_one_line_of_utf8_whatever_it_quotes(void)
+{
+    g_autoptr(Mistakes) mistakes = mistakes_new("it");
+    mistakes_add(mistakes, 1, "\"%.3s\" with\na second line", "caf\xc3\xa9" + 1);
+    g_autofree char *text = mistakes_text(mistakes);
+    g_assert_cmpstr(text, ==, "it:1: \"af\xef\xbf\xbd\" with a second line\n");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -244,5 +252,7 @@ int main(int argc, char **argv)
                     mistakes_are_one_error_with_file_and_line);
     g_test_add_func("/mistakes/a-long-list-is-cut-and-counted",
                     a_long_list_of_mistakes_is_cut_and_counted);
+    g_test_add_func("/mistakes/a-mistake-is-one-line-of-utf8-whatever-it-quotes",
+                    a_mistake_is_one_line_of_utf8_whatever_it_quotes);
     return g_test_run();
 }
