@@ -14,7 +14,11 @@ void catalogue_start(const char *directory);
  * Owns: lent for the life of the process.   Threads: any. */
 const char *say(const char *lang, const char *english);
 
-/* The same with a number: one form for each plural class of the language.
+/* Marks a key that reaches say in a table or a variable, so that the tools which collect keys find it. It is the words
+ * themselves and does nothing else. */
+#define SAY(english) english
+
+/* As say, with a number: one form for each plural class of the language.
  * Owns: lent for the life of the process.   Threads: any. */
 const char *say_count(const char *lang, const char *one, const char *many, unsigned long n);
 

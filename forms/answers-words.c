@@ -24,9 +24,10 @@ static const char *label_of(const Item *item, int code, const char *lang)
 
 char *date_in_words(Value value, const char *lang)
 {
-    static const char *const months[12] = {"January",   "February", "March",    "April",
-                                           "May",       "June",     "July",     "August",
-                                           "September", "October",  "November", "December"};
+    static const char *const months[12] = {SAY("January"), SAY("February"), SAY("March"),
+                                           SAY("April"),   SAY("May"),      SAY("June"),
+                                           SAY("July"),    SAY("August"),   SAY("September"),
+                                           SAY("October"), SAY("November"), SAY("December")};
     const Value month = value / 100 % 100;
     g_assert(month >= 1 && month <= 12);
     g_autofree char *day = text_from_decimal(value % 100, 0);

@@ -80,7 +80,7 @@ static char *set_words(const Speaker *speaker, const Condition *test, const Item
             const Option *option = beside(item, test->ranges[i]);
             char *one = option != NULL ? quoted(speaker, words_plain(&option->label, speaker->lang))
                                        : range_words(speaker, item, test->ranges[i]);
-            all = join(speaker, all, one, "{first} or {second}");
+            all = join(speaker, all, one, SAY("{first} or {second}"));
         }
         return all;
     }
@@ -93,7 +93,7 @@ static char *set_words(const Speaker *speaker, const Condition *test, const Item
         left--;
         all =
             join(speaker, all, quoted(speaker, words_plain(&item->options[i].label, speaker->lang)),
-                 left > 0 ? "{first}, {second}" : "{first} or {second}");
+                 left > 0 ? SAY("{first}, {second}") : SAY("{first} or {second}"));
     }
     return all != NULL ? all : g_strdup("");
 }
@@ -119,20 +119,20 @@ static char *test_words(const Speaker *speaker, const Condition *test, bool nega
     const Item *item = &speaker->variables->items[test->item];
     g_autofree char *question = question_words(speaker, item);
     if (item->role == ITEM_WRITE_IN)
-        return text_fill(say(speaker->lang, negated ? "you wrote nothing beside {answer}"
-                                                    : "you wrote something beside {answer}"),
+        return text_fill(say(speaker->lang, negated ? SAY("you wrote nothing beside {answer}")
+                                                    : SAY("you wrote something beside {answer}")),
                          "answer", item_label(item, speaker->lang), NULL);
     if (test->kind == CONDITION_ANSWERED)
-        return text_fill(say(speaker->lang,
-                             negated ? "you did not answer {question}" : "you answered {question}"),
+        return text_fill(say(speaker->lang, negated ? SAY("you did not answer {question}")
+                                                    : SAY("you answered {question}")),
                          "question", question, NULL);
     g_autofree char *answers = set_words(speaker, test, item);
     const bool is_rank = item->measure == MEASURE_RANK;
-    const char *template = negated ? "you did not answer {answers} to {question}"
-                                   : "you answered {answers} to {question}";
+    const char *template = negated ? SAY("you did not answer {answers} to {question}")
+                                   : SAY("you answered {answers} to {question}");
     if (is_rank)
-        template = negated ? "you gave no place to {answers} in {question}"
-                           : "you gave a place to {answers} in {question}";
+        template = negated ? SAY("you gave no place to {answers} in {question}")
+                           : SAY("you gave a place to {answers} in {question}");
     return text_fill(say(speaker->lang, template), "answers", answers, "question", question, NULL);
 }
 
@@ -170,7 +170,8 @@ static char *tree_words(const Speaker *speaker, const Condition *condition, bool
         const ConditionKind by = both ? CONDITION_AND : CONDITION_OR;
         char *first = part_words(speaker, condition->left, negated, by);
         char *second = part_words(speaker, condition->right, negated, by);
-        return join(speaker, first, second, both ? "{first} and {second}" : "{first} or {second}");
+        return join(speaker, first, second,
+                    both ? SAY("{first} and {second}") : SAY("{first} or {second}"));
     }
     case CONDITION_IN:
     case CONDITION_ANSWERED:

@@ -65,13 +65,13 @@ static const char *option_words(const Speaker *speaker, int code)
 
 static char *required_words(const Speaker *speaker)
 {
-    const char *template = "Select an answer to “{question}”";
+    const char *template = SAY("Select an answer to “{question}”");
     if (speaker->item->measure == MEASURE_TEXT)
-        template = "Enter an answer to “{question}”";
+        template = SAY("Enter an answer to “{question}”");
     else if (speaker->item->is_date)
-        template = "Enter a date for “{question}”";
+        template = SAY("Enter a date for “{question}”");
     else if (speaker->item->measure == MEASURE_QUANTITY)
-        template = "Enter a number for “{question}”";
+        template = SAY("Enter a number for “{question}”");
     return text_fill(say(speaker->lang, template), "question",
                      item_label(speaker->item, speaker->lang), NULL);
 }
@@ -79,64 +79,64 @@ static char *required_words(const Speaker *speaker)
 static const char *range_template(const Speaker *speaker)
 {
     if (speaker->item->is_date && speaker->low != NULL && speaker->high != NULL)
-        return "The date must be between {low} and {high}";
+        return SAY("The date must be between {low} and {high}");
     if (speaker->item->is_date)
-        return speaker->low != NULL ? "The date must be {low} or later"
-                                    : "The date must be {high} or earlier";
+        return speaker->low != NULL ? SAY("The date must be {low} or later")
+                                    : SAY("The date must be {high} or earlier");
     if (speaker->low != NULL && speaker->high != NULL)
-        return "The number must be between {low} and {high}";
-    return speaker->low != NULL ? "The number must be {low} or more"
-                                : "The number must be {high} or fewer";
+        return SAY("The number must be between {low} and {high}");
+    return speaker->low != NULL ? SAY("The number must be {low} or more")
+                                : SAY("The number must be {high} or fewer");
 }
 
 static const char *two_answers_template(const Speaker *speaker)
 {
     if (speaker->item->measure != MEASURE_QUANTITY)
-        return "Select one answer only";
-    return speaker->problem->code != 0 ? "Enter a number or select “{code}”, not both"
-                                       : "Enter one number only";
+        return SAY("Select one answer only");
+    return speaker->problem->code != 0 ? SAY("Enter a number or select “{code}”, not both")
+                                       : SAY("Enter one number only");
 }
 
 static const char *template_of(const Speaker *speaker)
 {
-    static const char *const part_templates[] = {"", "The date must include a day",
-                                                 "The date must include a month",
-                                                 "The date must include a year"};
+    static const char *const part_templates[] = {"", SAY("The date must include a day"),
+                                                 SAY("The date must include a month"),
+                                                 SAY("The date must include a year")};
     const Problem *problem = speaker->problem;
     switch (problem->kind) {
     case PROBLEM_UNKNOWN_CODE:
-        return "Select one of the answers in the list";
+        return SAY("Select one of the answers in the list");
     case PROBLEM_TWO_ANSWERS:
         return two_answers_template(speaker);
     case PROBLEM_TOO_MANY:
-        return "Select no more than {limit}. You have selected {given}.";
+        return SAY("Select no more than {limit}. You have selected {given}.");
     case PROBLEM_TOO_FEW:
-        return "Select at least {limit}. You have selected {given}.";
+        return SAY("Select at least {limit}. You have selected {given}.");
     case PROBLEM_EXCLUSIVE:
-        return "Select either “{code}” or “{other}”, not both";
+        return SAY("Select either “{code}” or “{other}”, not both");
     case PROBLEM_TOO_LONG:
-        return "Your answer must be {limit} characters or fewer. You have entered {given}.";
+        return SAY("Your answer must be {limit} characters or fewer. You have entered {given}.");
     case PROBLEM_NOT_CLEAN:
-        return "Enter your answer again, using letters, numbers and punctuation only";
+        return SAY("Enter your answer again, using letters, numbers and punctuation only");
     case PROBLEM_NOT_A_NUMBER:
-        return "Enter a number in figures, for example 12";
+        return SAY("Enter a number in figures, for example 12");
     case PROBLEM_TOO_PRECISE:
-        return "Enter a whole number, for example 12"; /* other limits: problem_words */
+        return SAY("Enter a whole number, for example 12"); /* other limits: problem_words */
     case PROBLEM_OUT_OF_RANGE:
         return range_template(speaker);
     case PROBLEM_NOT_A_DATE:
-        return "Enter a real date, for example 27 3 2007";
+        return SAY("Enter a real date, for example 27 3 2007");
     case PROBLEM_DATE_PART:
         g_assert(problem->code >= 1 && problem->code <= 3);
         return part_templates[problem->code];
     case PROBLEM_SAME_OPTION:
-        return "You have chosen “{code}” as choice {given} and as choice {limit}. "
-               "Select a different answer for one of them.";
+        return SAY("You have chosen “{code}” as choice {given} and as choice {limit}. "
+                   "Select a different answer for one of them.");
     case PROBLEM_SAME_PLACE:
-        return "You have given place {given} to “{code}” and to “{other}”. "
-               "Give one of them a different place.";
+        return SAY("You have given place {given} to “{code}” and to “{other}”. "
+                   "Give one of them a different place.");
     case PROBLEM_PLACE:
-        return "Use places from 1 to {limit}";
+        return SAY("Use places from 1 to {limit}");
     case PROBLEM_REQUIRED:
     case PROBLEM_KIND_COUNT:
         break;

@@ -147,7 +147,7 @@ void date_check(const Answers *answers, size_t item, Problems *problems)
 static void write_part(const QuestionView *view, const Question *question, int part, bool in_error,
                        Markup *to)
 {
-    static const char *const labels[3] = {"Day", "Month", "Year"};
+    static const char *const labels[3] = {SAY("Day"), SAY("Month"), SAY("Year")};
     g_autofree char *name = g_strdup_printf("%s_%s", question->id, parts[part]);
     markup_open(to, "div");
     markup_open(to, "label");

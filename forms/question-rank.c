@@ -87,8 +87,9 @@ void rank_check(const Answers *answers, size_t item, Problems *problems)
 
 static char *place_words(const char *lang, unsigned place)
 {
-    static const char *const words[] = {"First choice", "Second choice", "Third choice",
-                                        "Fourth choice", "Fifth choice"};
+    static const char *const words[] = {SAY("First choice"), SAY("Second choice"),
+                                        SAY("Third choice"), SAY("Fourth choice"),
+                                        SAY("Fifth choice")};
     if (place <= G_N_ELEMENTS(words))
         return g_strdup(say(lang, words[place - 1]));
     g_autofree char *number = g_strdup_printf("%u", place);

@@ -27,7 +27,7 @@ char *layout_title(const Frame *frame)
     if (frame->heading != NULL)
         g_string_append(title, frame->heading);
     if (frame->heading != NULL && frame->of > 0) {
-        g_autofree char *progress = progress_words(frame, "page {n} of about {total}");
+        g_autofree char *progress = progress_words(frame, SAY("page {n} of about {total}"));
         g_string_append_printf(title, " (%s)", progress);
     }
     if (frame->survey != NULL) {
@@ -152,7 +152,7 @@ Markup *layout_begin(const Frame *frame)
     markup_attr(to, "id", "main");
     markup_attr(to, "tabindex", "-1");
     if (frame->of > 0) {
-        g_autofree char *progress = progress_words(frame, "Page {n} of about {total}");
+        g_autofree char *progress = progress_words(frame, SAY("Page {n} of about {total}"));
         markup_open(to, "p");
         markup_attr(to, "class", "progress");
         markup_text(to, progress);

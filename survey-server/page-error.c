@@ -13,32 +13,34 @@ typedef struct {
 } ErrorWords;
 
 static const ErrorWords error_words[] = {
-    {400, 0, "This request could not be read",
-     "Nothing has been changed and nothing was saved. Go back in your browser and try again."},
-    {403, 0, "This form did not come from our own page",
-     "Nothing has been changed. Open the survey from its own address and try again there."},
-    {404, 0, "Page not found",
-     "If you typed the address, check that it is right. If you followed a link, the survey may "
-     "have "
-     "moved."},
-    {405, 0, "This page cannot be used in that way", "Go back in your browser and try again."},
-    {411, 0, "This request could not be read",
-     "Its length was not given. Nothing was saved. Go back in your browser and try again."},
-    {413, 0, "That is too much text for one page",
-     "Nothing from that page was saved. Go back in your browser: what you typed is still there. "
-     "Make it shorter and try again."},
-    {414, 0, "This address is too long", "Open the survey from its own address."},
-    {415, 0, "This request could not be read",
-     "Answers can only be sent with the form on our page. Nothing was saved."},
-    {421, 0, "There is no survey at this address", "Check the address and try again."},
-    {500, 0, "Something went wrong on our side",
-     "Answers that were saved before are kept. Go back in your browser and try again."},
-    {501, 0, "This request could not be read", "Only GET, HEAD and POST are answered."},
-    {503, 30, "We cannot save answers at the moment",
-     "Answers that were saved before are kept; what you have just sent was not saved. Wait a "
-     "minute, "
-     "go back in your browser and try again."},
-    {505, 0, "This request could not be read", "Only HTTP/1.1 is answered."},
+    {400, 0, SAY("This request could not be read"),
+     SAY("Nothing has been changed and nothing was saved. Go back in your browser and try again.")},
+    {403, 0, SAY("This form did not come from our own page"),
+     SAY("Nothing has been changed. Open the survey from its own address and try again there.")},
+    {404, 0, SAY("Page not found"),
+     SAY("If you typed the address, check that it is right. If you followed a link, the survey may "
+         "have "
+         "moved.")},
+    {405, 0, SAY("This page cannot be used in that way"),
+     SAY("Go back in your browser and try again.")},
+    {411, 0, SAY("This request could not be read"),
+     SAY("Its length was not given. Nothing was saved. Go back in your browser and try again.")},
+    {413, 0, SAY("That is too much text for one page"),
+     SAY("Nothing from that page was saved. Go back in your browser: what you typed is still "
+         "there. "
+         "Make it shorter and try again.")},
+    {414, 0, SAY("This address is too long"), SAY("Open the survey from its own address.")},
+    {415, 0, SAY("This request could not be read"),
+     SAY("Answers can only be sent with the form on our page. Nothing was saved.")},
+    {421, 0, SAY("There is no survey at this address"), SAY("Check the address and try again.")},
+    {500, 0, SAY("Something went wrong on our side"),
+     SAY("Answers that were saved before are kept. Go back in your browser and try again.")},
+    {501, 0, SAY("This request could not be read"), SAY("Only GET, HEAD and POST are answered.")},
+    {503, 30, SAY("We cannot save answers at the moment"),
+     SAY("Answers that were saved before are kept; what you have just sent was not saved. Wait a "
+         "minute, "
+         "go back in your browser and try again.")},
+    {505, 0, SAY("This request could not be read"), SAY("Only HTTP/1.1 is answered.")},
 };
 
 static const ErrorWords *find_words(unsigned status)

@@ -64,7 +64,7 @@ static void write_privacy(Markup *to, const Survey *survey, const char *lang)
 static void write_facts(Markup *to, const Survey *survey, const char *lang)
 {
     if (survey->closes != 0)
-        write_day(to, lang, "You can answer until the end of {day}.", survey->closes);
+        write_day(to, lang, SAY("You can answer until the end of {day}."), survey->closes);
     markup_element(
         to, "p",
         has_required(survey)
@@ -132,10 +132,11 @@ static GBytes *render(const Context *context, const Served *served, const char *
     markup_element(to, "h1", words_plain(&survey->title, lang));
     write_notes(to, served, lang);
     if (phase == PHASE_BEFORE)
-        write_day(to, lang, "This survey opens on {day}. It takes no answers before.",
+        write_day(to, lang, SAY("This survey opens on {day}. It takes no answers before."),
                   survey->opens);
     if (phase == PHASE_CLOSED)
-        write_day(to, lang, "This survey closed at the end of {day}. It takes no more answers.",
+        write_day(to, lang,
+                  SAY("This survey closed at the end of {day}. It takes no more answers."),
                   survey->closes);
     paragraphs_write(to, &survey->intro, lang, survey, NULL);
     if (phase == PHASE_OPEN) {
