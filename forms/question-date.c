@@ -170,11 +170,12 @@ static void write_part(const QuestionView *view, const Question *question, int p
 
 void date_render(const Question *question, size_t first_item, const QuestionView *view, Markup *to)
 {
-    const QuestionHead head = {
-        .id = question->id,
-        .question = question,
-        .item = first_item,
-        .instruction = question->instruct ? say(view->lang, "For example, 27 3 2007.") : NULL};
+    const QuestionHead head = {.id = question->id,
+                               .question = question,
+                               .item = first_item,
+                               .instruction = question->instruct && !words_are(&question->hint)
+                                                  ? say(view->lang, "For example, 27 3 2007.")
+                                                  : NULL};
     const Problem *problem = view_problem(view, first_item);
     group_open(view, &head, true, to);
     markup_open(to, "div");

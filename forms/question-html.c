@@ -79,7 +79,10 @@ char *problem_sentence(const QuestionView *view, const Problem *problem)
         return g_steal_pointer(&sentence);
     if (problem->kind == PROBLEM_REQUIRED) /* it names its question itself */
         return g_steal_pointer(&sentence);
-    return text_fill(say(view->lang, "{question}: {sentence}"), "question",
+    if (item->row == NULL && item->role == ITEM_ASKED && item->question->number != NULL)
+        return text_fill(say(view->lang, "Question {number}: {sentence}"), "number",
+                         item->question->number, "sentence", sentence, NULL);
+    return text_fill(say(view->lang, "{question} – {sentence}"), "question",
                      item_label(item, view->lang), "sentence", sentence, NULL);
 }
 

@@ -36,7 +36,7 @@ void error_write(const QuestionView *view, const QuestionHead *head, Markup *to)
 const Problem *view_problem(const QuestionView *view, size_t item);
 
 /* The sentence of a problem as it stands in the summary and beside the control: on a page with several questions it
- * begins with the short words of its question.
+ * begins with the number or the short words of its question.
  * Owns: the caller. */
 char *problem_sentence(const QuestionView *view, const Problem *problem);
 
