@@ -153,10 +153,12 @@ static const struct {
     const char *message;
 } plain_slips[] = {
     {XML_ERR_LT_IN_ATTRIBUTE,
-     "a value has no closing quote on this line or further up; add the quote (inside a value, a "
-     "\"less than\" sign is written &lt;)"},
-    {XML_ERR_ATTRIBUTE_NOT_FINISHED,
-     "a value has no closing quote on this line or further up; add the quote"},
+     "a value has no closing quote on this line or further up; add a straight one, a curly one "
+     "does "
+     "not count (and inside a value, a \"less than\" sign is written &lt;)"},
+    {XML_ERR_ATTRIBUTE_NOT_FINISHED, "a value has no closing quote on this line or further up; add "
+                                     "a straight one, a curly one does "
+                                     "not count"},
     {XML_ERR_ENTITYREF_SEMICOL_MISSING, "an \"&\" stands before a word here; write &amp; for it"},
     {XML_ERR_SPACE_REQUIRED,
      "after a value comes a space or the end of the tag; look for a missing quote before this "

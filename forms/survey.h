@@ -209,7 +209,7 @@ struct Survey {
     int64_t opens,
         closes; /* moments (seconds since 1970); 0: not said. A closing date closes at its end */
     Sampling sampling;
-    unsigned suppress_below;
+    unsigned suppress_below; /* 0: not said */
     Layout layout;
     Once once;
     bool results_published;
