@@ -10,9 +10,10 @@
  * Shapes: 640 points wide, as high as it needs.   Owns: the caller (picture_free). */
 Picture *chart_draw(const Table *table);
 
-/* Several tables of one grid as one stacked chart, a bar for each row; NULL when it cannot be (different answers).
+/* Several tables of one grid as one stacked chart, a bar for each row, under a title; NULL when it cannot be (different
+ * answers, too many, or nothing to show).
  * Owns: the caller. */
-Picture *chart_draw_grid(const Table *const *tables, size_t n);
+Picture *chart_draw_grid(const Table *const *tables, size_t n, const char *title);
 
 /* Axis ticks covering 0..max, ascending, at most TICKS_MAX of them.
  * Shapes: returns how many were written.   Units: same as max.   Threads: any (pure).
