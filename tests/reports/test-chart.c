@@ -346,7 +346,7 @@ static void ticks_are_round_numbers_over_the_highest(void)
         double max, last;
         size_t n;
     } cases[] = {{0, 0, 1},    {1, 1, 6},     {7, 8, 5},     {35, 40, 5},
-                 {99, 100, 6}, {100, 100, 6}, {101, 120, 7}, {12345, 14000, 8}};
+                 {99, 100, 6}, {100, 100, 6}, {101, 120, 7}, {12345, 15000, 4}};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         double ticks[TICKS_MAX];
         size_t n = chart_ticks(cases[i].max, ticks);
