@@ -1,6 +1,7 @@
 /* What forms send becomes answers and problems: a table for each type; the same rules for stored values. */
 #include "base/catalogue.h"
 #include "forms/answers.h"
+#include "forms/question-html.h"
 #include "forms/survey-xml.h"
 #include <string.h>
 
@@ -269,6 +270,22 @@ static void an_answer_is_said_in_words(void)
     }
 }
 
+static void repeated_words_are_cut_and_never_off_route(void)
+{
+    g_autoptr(Answers) answers = answers_new(survey);
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (int i = 0; i < 100; i++)
+        g_string_append(words, "é");
+    set_values(answers, "q01=1 r1=2 r2=1");
+    answers_set_text(answers, variables_find(survey->variables, "q05"), words->str);
+    g_autofree char *cut = words_piped(survey, "q05", "en", answers);
+    g_autofree char *label = words_piped(survey, "r1", "en", answers);
+    g_assert_cmpint(g_utf8_strlen(cut, -1), ==, 80);
+    g_assert_true(g_str_has_suffix(cut, "é…"));
+    g_assert_cmpstr(label, ==, "No");
+    g_assert_null(words_piped(survey, "r2", "en", answers));
+}
+
 /* Bar A16: characters are counted, not bytes, and a browser's CRLF is one of them. */
 static void characters_are_counted_not_bytes(void)
 {
@@ -304,6 +321,8 @@ int main(int argc, char **argv)
     g_test_add_func("/answers/settling blanks what was asked and keeps what was not",
                     settling_blanks_what_was_asked_and_keeps_what_was_not);
     g_test_add_func("/answers/an answer is said in words", an_answer_is_said_in_words);
+    g_test_add_func("/answers/repeated words are cut and never off-route",
+                    repeated_words_are_cut_and_never_off_route);
     g_test_add_func("/answers/characters are counted, not bytes", characters_are_counted_not_bytes);
     const int result = g_test_run();
     survey_free(survey);

@@ -84,6 +84,17 @@ static void a_required_answer_is_demanded_on_its_route_only(void)
     g_assert_cmpuint(journey_unfinished(journey), ==, JOURNEY_CHECK);
 }
 
+static void a_slip_in_what_is_not_asked_is_none(void)
+{
+    g_autoptr(Journey) journey = journey_new(survey, "en");
+    take(journey, "p2", "r1=1");
+    take(journey, "p3", "r2=1");
+    take(journey, "p4", "r3=7");
+    g_assert_cmpuint(journey_problems(journey, page("p4"))->list->len, ==, 1);
+    take(journey, "p3", "r2=2");
+    g_assert_cmpuint(journey_problems(journey, page("p4"))->list->len, ==, 0);
+}
+
 static Journey *finished(void)
 {
     Journey *journey = journey_new(survey, "en");
@@ -202,6 +213,8 @@ int main(int argc, char **argv)
                     what_was_sent_is_kept_right_or_wrong);
     g_test_add_func("/journey/a required answer is demanded on its route only",
                     a_required_answer_is_demanded_on_its_route_only);
+    g_test_add_func("/journey/a slip in what is not asked is none",
+                    a_slip_in_what_is_not_asked_is_none);
     g_test_add_func("/journey/changing an answer walks only what it opens",
                     changing_an_answer_walks_only_what_it_opens);
     g_test_add_func("/journey/clearing an answer shows the page again",
