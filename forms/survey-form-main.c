@@ -33,7 +33,7 @@ static bool check_file(const char *file, GError **error)
         return false;
     }
     g_autofree char *text = mistakes_text(mistakes);
-    fputs(text, stdout);
+    (void)fputs(text, stdout);
     if (survey != NULL)
         print_summary(file, survey);
     return survey != NULL;

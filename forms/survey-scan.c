@@ -150,7 +150,8 @@ static bool tag_is_fit(Scan *scan)
         if (c == '\x3c')
             break;
         if (quote != '\0') {
-            quote = c == quote ? '\0' : quote;
+            if (c == quote)
+                quote = '\0';
         } else if (c == '"' || c == '\'') {
             quote = c;
         } else if (c == '>') {

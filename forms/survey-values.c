@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "forms/survey-grammar.h"
 #include "forms/survey-reader.h"
-#include <stdio.h>
 #include <string.h>
 
 #include "base/banned.h"
@@ -143,16 +142,14 @@ static void slip_of_code(const xmlNode *node, const char *value, Mistakes *mista
 /* 31/03/2017, 31.3.2017 or 31-03-2017 as 2017-03-31; NULL when it is nothing like that. */
 static char *mended_day(const char *value)
 {
-    unsigned day = 0, month = 0, year = 0;
-    char joint = '\0', other = '\0';
-    int end = 0;
-    if (sscanf(value, "%2u%c%2u%c%4u%n", &day, &joint, &month, &other, &year, &end) != 5)
+    g_auto(GStrv) parts = g_strsplit_set(value, "/.-", 4);
+    int64_t day = 0, month = 0, year = 0;
+    if (g_strv_length(parts) != 3 || !text_parse_int(parts[0], &day) ||
+        !text_parse_int(parts[1], &month) || !text_parse_int(parts[2], &year))
         return NULL;
-    if (value[end] != '\0' || joint != other || strchr("/.-", joint) == NULL || year < 1000)
+    if (day < 1 || day > 31 || month < 1 || month > 12 || year < 1000 || year > 9999)
         return NULL;
-    if (month < 1 || month > 12 || day < 1 || day > 31)
-        return NULL;
-    return g_strdup_printf("%04u-%02u-%02u", year, month, day);
+    return g_strdup_printf("%04d-%02d-%02d", (int)year, (int)month, (int)day);
 }
 
 static void slip_of_day(const xmlNode *node, const char *attribute, const char *value,
