@@ -10,7 +10,13 @@
 
 #include "base/banned.h"
 
-enum { TITLE_WORDS_MOST = 15, BASE_FOR_PERCENT = 50, BASE_FOR_RANK = 30, TIES_NAMED_MOST = 3 };
+enum {
+    TITLE_WORDS_MOST = 15,
+    BASE_FOR_PERCENT = 50,
+    BASE_FOR_RANK = 30,
+    TIES_NAMED_MOST = 3,
+    SUBJECT_WORDS_MOST = 5
+};
 
 static size_t count_words(const char *text)
 {
@@ -114,8 +120,8 @@ static const TopTemplates mentioned_titles = {
     "Most mentioned: {label}, {value}", "Most mentioned: {label}",
     "Joint most mentioned: {label}, {value} each", "Joint most mentioned: {label}"};
 static const TopTemplates common_titles = {
-    "Most common answer: {label}, {value}", "Most common answer: {label}",
-    "Joint most common answers: {label}, {value} each", "Joint most common answers: {label}"};
+    "{subject}: most often {label}, {value}", "{subject}: most often {label}",
+    "{subject}: {label} level, {value} each", "{subject}: {label} level"};
 static const TopTemplates first_titles = {
     "Most often put first: {label}, {value}", "Most often put first: {label}",
     "Joint most often put first: {label}, {value} each", "Joint most often put first: {label}"};
@@ -133,7 +139,9 @@ static const char *title_from_top(TableMaker *maker, RowKind kind, const TopTemp
                                   : (has_percent ? templates->ties : templates->ties_bare);
     g_autofree char *label = join_ties(maker, top, n);
     g_autofree char *percent = percent_of_row(table, top[0]);
-    return title_with(maker, say(maker->lang, template), label, "value", percent);
+    g_autofree char *subject = cut_words(table->label, SUBJECT_WORDS_MOST);
+    g_autofree char *filled = text_fill(say(maker->lang, template), "subject", subject, NULL);
+    return title_with(maker, filled, label, "value", percent);
 }
 
 static const Cell *find_statistic(const Table *table, const char *code)

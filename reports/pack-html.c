@@ -79,6 +79,16 @@ static void write_header(Markup *to, const Pack *pack)
     markup_close(to, "header");
 }
 
+/* "7. Reported to the Police: most often Yes, 51%": number, subject unless the title begins with it, title. */
+static char *contents_line(const PackPage *page)
+{
+    const char *number = page->question->number;
+    const char *subject = page->tables[0]->label;
+    bool has_subject = page->n_tables > 1 || g_str_has_prefix(page->title, subject);
+    return g_strdup_printf("%s%s%s%s%s", number == NULL ? "" : number, number == NULL ? "" : ". ",
+                           has_subject ? "" : subject, has_subject ? "" : ". ", page->title);
+}
+
 static void write_contents(Markup *to, const Pack *pack)
 {
     markup_open(to, "nav");
@@ -96,9 +106,7 @@ static void write_contents(Markup *to, const Pack *pack)
     markup_close(to, "li");
     for (size_t p = 0; p < pack->n_pages; p++) {
         const PackPage *page = &pack->pages[p];
-        g_autofree char *words =
-            g_strdup_printf("%s%s%s", page->question->number == NULL ? "" : page->question->number,
-                            page->question->number == NULL ? "" : ". ", page->title);
+        g_autofree char *words = contents_line(page);
         markup_open(to, "li");
         link_to(to, url_fragment(page->name), words);
         markup_close(to, "li");
@@ -249,7 +257,11 @@ static void write_cross(Markup *to, const Table *table)
 
 static void write_table(Markup *to, const Table *table)
 {
-    g_autofree char *caption = g_strdup_printf("%s. %s", table->label, table->subtitle);
+    g_autofree char *caption = text_fill(
+        table->by == NULL ? say(table->lang, "{title}. Base: {base}")
+                          : say(table->lang, "{title}. Percentages of each column. Base: {base}"),
+        "title", table->by == NULL ? table->label : table->title, "base",
+        table->columns[0].base_shown, NULL);
     markup_open(to, "div");
     markup_attr(to, "class", "scroll");
     markup_attr(to, "role", "region");
