@@ -1,14 +1,19 @@
 /* survey-report: tables, charts and chart packs from a store. */
 #include "base/catalogue.h"
 #include "base/command.h"
+#include "base/env.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "drawing/pdf.h"
+#include "reports/chart.h"
 #include "reports/pack-files.h"
 #include "reports/pack.h"
 #include "reports/table-csv.h"
 #include <string.h>
 
 #include "base/banned.h"
+
+enum { PNG_SCALE = 2 };
 
 typedef struct {
     char *store, *survey, *output, *date, *question;
@@ -96,11 +101,100 @@ static bool run_tables(CommandLine *line, GError **error)
     return is_done;
 }
 
+/* The bytes of a picture in the format that the file's name asks for. */
+static GBytes *picture_bytes(const Picture *picture, const char *path, const char *date,
+                             GError **error)
+{
+    if (g_str_has_suffix(path, ".png"))
+        return picture_png(picture, PNG_SCALE, error);
+    if (g_str_has_suffix(path, ".pdf"))
+        return pdf_from_picture(picture, date, error);
+    Markup *markup = markup_new(MARKUP_SVG);
+    picture_write_svg(picture, markup, "chart");
+    return markup_finish(markup);
+}
+
+static bool check_format(const char *path, GError **error)
+{
+    if (g_str_has_suffix(path, ".svg") || g_str_has_suffix(path, ".png") ||
+        g_str_has_suffix(path, ".pdf"))
+        return true;
+    error_set(error, ERROR_USAGE, "-o %s: the file's name must end in .svg, .png or .pdf", path);
+    return false;
+}
+
+static bool draw_chart(Store *store, const Options *options, GError **error)
+{
+    PackRequest request = request_of(options);
+    g_autoptr(PackBuild) build = pack_build(store, &request, options->question, error);
+    if (build == NULL)
+        return false;
+    pack_build_draw(build);
+    const Pack *pack = pack_build_pack(build);
+    if (pack->n_pages == 0 || pack->pages[0].picture == NULL) {
+        error_set(error, ERROR_DATA, "%s has no chart: %s", options->question,
+                  pack->n_pages == 0 ? "it is words only" : pack->pages[0].base_line);
+        return false;
+    }
+    g_autofree char *moment = env_moment_text(pack->date);
+    g_autofree char *date = g_strndup(moment, strlen("2017-03-31"));
+    g_autoptr(GBytes) bytes = picture_bytes(pack->pages[0].picture, options->output, date, error);
+    return bytes != NULL && file_write(options->output, bytes, error);
+}
+
+static bool run_chart(CommandLine *line, GError **error)
+{
+    g_auto(Options) options = {0};
+    const GOptionEntry entries[] = {
+        {"store", 0, 0, G_OPTION_ARG_FILENAME, &options.store, "The store", "STORE"},
+        {"survey", 0, 0, G_OPTION_ARG_STRING, &options.survey, "The survey's id", "ID"},
+        {"question", 0, 0, G_OPTION_ARG_STRING, &options.question, "The question or row of a grid",
+         "VAR"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, "OUT.svg, OUT.png or OUT.pdf",
+         "FILE"},
+        {0},
+    };
+    g_autoptr(Store) store = NULL;
+    if (!command_parse(line, entries, 0, 0, error) ||
+        !command_need(line, "--question", options.question, error) ||
+        !command_need(line, "-o", options.output, error) || !check_format(options.output, error) ||
+        !open_store(line, &options, &store, error))
+        return false;
+    return draw_chart(store, &options, error);
+}
+
+static bool run_pack(CommandLine *line, GError **error)
+{
+    g_auto(Options) options = {0};
+    const GOptionEntry entries[] = {
+        {"store", 0, 0, G_OPTION_ARG_FILENAME, &options.store, "The store", "STORE"},
+        {"survey", 0, 0, G_OPTION_ARG_STRING, &options.survey, "The survey's id", "ID"},
+        {"by", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.by,
+         "Break every table down by this question", "VAR"},
+        {"date", 0, 0, G_OPTION_ARG_STRING, &options.date, "The pack's day (the newest response's)",
+         "DATE"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, "The directory of the pack",
+         "DIR"},
+        {0},
+    };
+    g_autoptr(Store) store = NULL;
+    if (!command_parse(line, entries, 0, 0, error) ||
+        !command_need(line, "-o", options.output, error) ||
+        !open_store(line, &options, &store, error))
+        return false;
+    PackRequest request = request_of(&options);
+    return pack_make(store, &request, error);
+}
+
 int main(int argc, char **argv)
 {
     static const Command commands[] = {
         {"tables", "--store STORE --survey ID [--by VAR]... [-o DIR]",
          "every table, one CSV a question", run_tables},
+        {"chart", "--store STORE --survey ID --question VAR -o OUT.svg|.png|.pdf", "one chart",
+         run_chart},
+        {"pack", "--store STORE --survey ID -o DIR [--by VAR]... [--date D]", "the chart pack",
+         run_pack},
     };
     catalogue_start(NULL);
     return command_main(argc, argv, "survey-report", "tables, charts and chart packs", commands,

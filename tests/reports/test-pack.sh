@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# A pack end to end: what is in it, that it is the same bytes anywhere, that a failure leaves nothing.
+set -euo pipefail
+report=$SOUNDINGS_BUILD/bin/survey-report
+response=$SOUNDINGS_BUILD/bin/survey-response
+definition=$SOUNDINGS_SOURCE/forms/surveys/doncaster-safety-2017.xml
+id=doncaster-safety-2017
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+fail() {
+    echo "not ok: $1"
+    exit 1
+}
+
+cat > shape.csv <<'END'
+variable,code,weight
+q01,1,25
+q01,2,44
+q01,3,23
+q01,4,8
+q02,1,60
+q03,4,60
+q04,1,60
+END
+"$response" simulate --survey "$definition" --count 500 --seed 3 --shape shape.csv > answers.csv
+"$response" import --store store --survey "$definition" --channel simulated answers.csv > /dev/null
+
+# The same bytes, twice, in another language's locale and another time zone.
+"$report" pack --store store --survey $id -o one
+LC_ALL=C TZ=Pacific/Auckland "$report" pack --store store --survey $id -o two
+LC_ALL=cy_GB.UTF-8 LANG=de_DE.UTF-8 TZ=America/New_York "$report" pack --store store --survey $id -o three
+diff -r one two || fail "another time zone gives other bytes"
+diff -r one three || fail "another locale gives other bytes"
+
+# Everything that INTERFACES names, and a manifest that tells the truth about it.
+for file in pack.pdf index.html manifest.csv charts/q01.svg charts/q01.png tables/q01.csv tables/q01.by.q14.csv; do
+    [ -s "one/$file" ] || fail "$file is missing"
+done
+python3 - one <<'END'
+import csv, hashlib, os, re, sys
+root = sys.argv[1]
+listed = set()
+for row in csv.DictReader(open(os.path.join(root, "manifest.csv"), newline="")):
+    listed.add(row["file"])
+    data = open(os.path.join(root, row["file"]), "rb").read()
+    assert hashlib.sha256(data).hexdigest() == row["sha256"], row["file"]
+    if row["kind"] == "chart":
+        assert len(row["title"].split()) <= 15, row["title"]
+        assert 40 <= len(row["alt"]) <= 300, (row["file"], len(row["alt"]))
+        assert row["base"], row["file"]
+    if row["kind"] != "style" and not row["file"].endswith((".png", ".pdf")):
+        assert b"Simulated" in data, row["file"] + " does not say that it is simulated"
+found = {os.path.relpath(os.path.join(d, f), root) for d, _, files in os.walk(root) for f in files}
+assert found - listed == {"manifest.csv"}, found ^ listed
+page = open(os.path.join(root, "index.html"), encoding="utf-8").read()
+assert not re.search(r'(src|href)="(https?:)?//', page), "the page loads something from elsewhere"
+assert " style=" not in page and "<script" not in page
+assert page.count("<h1") == 1 and "<caption>" in page and 'scope="row"' in page
+for said in ("resident", "people in Doncaster", "±", "margin of error is", "significan"):
+    assert said not in page, said
+assert "respondents chose themselves" in page
+# The figures of a text alternative are those of its table.
+for row in csv.DictReader(open(os.path.join(root, "manifest.csv"), newline="")):
+    if row["kind"] != "chart" or not row["file"].endswith(".svg"):
+        continue
+    shown = {r["shown"] for r in csv.DictReader(open(os.path.join(root, "tables", row["variable"] + ".csv"), newline=""))}
+    for figure in re.findall(r"\d+%", row["alt"]):
+        assert figure in shown, (row["file"], figure)
+END
+
+# The strategy's headlines.
+for words in "Safe most or all of the time" "Town centre" "9pm to 6am" "Anti-social behaviour"; do
+    cut -d, -f4- one/manifest.csv | grep -q "$words" || fail "no title says: $words"
+done
+
+# A failure leaves nothing, and does not touch what is not ours.
+mkdir theirs && echo keep > theirs/letter.txt
+if "$report" pack --store store --survey $id -o theirs 2> error; then fail "a directory of somebody else was taken"; fi
+[ "$(cat theirs/letter.txt)" = keep ] || fail "somebody's letter is gone"
+if "$report" pack --store store --survey $id -o four --by nothing 2> error; then fail "an unknown --by passed"; fi
+grep -q "no question of that name" error || fail "the message of an unknown --by"
+status=0
+"$report" pack --store store --survey $id -o four --date 31/03/2017 2> error || status=$?
+[ $status = 2 ] && grep -q "2017-03-31" error || fail "the message of a wrong date"
+[ -z "$(find . -maxdepth 1 -name 'four*')" ] || fail "something is left of a failed pack"
+"$report" pack --store store --survey $id -o one --date 2017-03-31 --by q16
+grep -q "31 March 2017" one/index.html || fail "the date that was asked for"
+[ -s one/tables/q05.by.q16.csv ] || fail "the breakdown that was asked for"
+
+# One chart, in each format.
+for format in svg png pdf; do
+    "$report" chart --store store --survey $id --question q01 -o chart.$format
+    [ -s chart.$format ] || fail "chart.$format"
+done
+if "$report" chart --store store --survey $id --question q99 -o chart.svg 2> error; then fail "an unknown question passed"; fi
+grep -q "no question or row 'q99'" error || fail "the message of an unknown question"
+echo ok
