@@ -96,8 +96,29 @@ static void check_follow_up(const Survey *survey, const Question *question, cons
                       owner);
 }
 
+/* Two questions with one printed number: words such as "question 4" would be unclear. */
+static void check_numbers(const Survey *survey, Mistakes *mistakes)
+{
+    g_autoptr(GHashTable) lines = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < survey->n_questions; i++) {
+        const Question *question = &survey->questions[i];
+        if (question->number == NULL)
+            continue;
+        gpointer line = g_hash_table_lookup(lines, question->number);
+        if (line != NULL)
+            mistakes_warn(mistakes, question->line,
+                          "question '%s': number=\"%s\" is printed at the question on line %u too; "
+                          "give each its own",
+                          question->id, question->number, GPOINTER_TO_UINT(line));
+        else
+            g_hash_table_insert(lines, (gpointer)(uintptr_t)question->number,
+                                GUINT_TO_POINTER(question->line));
+    }
+}
+
 void check_habits(const Survey *survey, Mistakes *mistakes)
 {
+    check_numbers(survey, mistakes);
     for (size_t i = 0; i < survey->n_questions; i++) {
         const Question *question = &survey->questions[i];
         g_autofree char *owner = question_words(question);

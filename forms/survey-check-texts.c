@@ -27,7 +27,10 @@ typedef struct {
 
 static char *place_words(const TextPlace *place)
 {
-    return place->owner != NULL ? question_words(place->owner) : g_strdup("the survey");
+    if (place->owner != NULL)
+        return question_words(place->owner);
+    return place->page != NULL ? g_strdup_printf("page '%s'", place->page->id)
+                               : g_strdup("the survey");
 }
 
 static void check_answer(const TextCheck *check, const TextPlace *place, const Span *span,

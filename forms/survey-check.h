@@ -25,6 +25,7 @@ typedef struct {
     const Words *words;
     const char *what;       /* "ask", "option", ... */
     const Question *owner;  /* whose text it is, or NULL */
+    const Page *page;       /* on which it stands, or NULL */
     size_t before_question; /* index: it may repeat answers to questions before this one */
     unsigned line;
     bool may_pipe; /* it may repeat an earlier answer */

@@ -48,8 +48,10 @@ const char *nearest_name(const char *name, const GPtrArray *names)
 static char *named(const char *kind, const xmlNode *node, const char *attribute)
 {
     xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)attribute);
-    if (value == NULL)
+    if (value == NULL || value[0] == '\0') {
+        xmlFree(value);
         return NULL;
+    }
     char *words = strcmp(attribute, "number") == 0
                       ? g_strdup_printf("%s %.20s", kind, (char *)value)
                       : g_strdup_printf("%s '%.40s'", kind, (char *)value);

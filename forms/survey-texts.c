@@ -8,6 +8,7 @@ typedef struct {
     void *arg;
     size_t before_question;
     const Question *owner;
+    const Page *page;
 } Walk;
 
 static void visit_words(const Walk *walk, const Words *words, const char *what, bool may_pipe)
@@ -18,6 +19,7 @@ static void visit_words(const Walk *walk, const Words *words, const char *what, 
         .words = words,
         .what = what,
         .owner = walk->owner,
+        .page = walk->page,
         .before_question = walk->before_question,
         .line = words->line,
         .may_pipe = may_pipe,
@@ -87,6 +89,7 @@ static void visit_question(Walk *walk, const Survey *survey, const Question *que
 
 static void visit_page(Walk *walk, const Survey *survey, const Page *page)
 {
+    walk->page = page;
     visit_words(walk, &page->title, "title", true);
     visit_paragraphs(walk, &page->intro, "intro", true);
     visit_paragraphs(walk, &page->support, "support", true);
@@ -96,6 +99,7 @@ static void visit_page(Walk *walk, const Survey *survey, const Page *page)
         if (page->entries[i].note != NULL)
             visit_paragraphs(walk, &page->entries[i].note->text, "note", true);
     }
+    walk->page = NULL;
 }
 
 void texts_visit(const Survey *survey, void (*visit)(const TextPlace *place, void *arg), void *arg)

@@ -213,8 +213,18 @@ void value_slip(const xmlNode *node, const char *attribute, Mistakes *mistakes)
 {
     g_autofree char *place = place_in_words(node);
     if (attribute == NULL) {
-        mistakes_add(mistakes, xml_line(node), "%s: the text of \"%s\" is not as it should be",
+        mistakes_add(mistakes, xml_line(node),
+                     "%s: \"%s\" is not as it should be; compare it with the examples in "
+                     "forms/surveys",
                      place, (const char *)node->name);
+        return;
+    }
+    if (attribute[0] == '{') {
+        mistakes_add(
+            mistakes, xml_line(node),
+            "%s: \"%s\" has an attribute with a colon in its name that means nothing here; "
+            "delete it",
+            place, (const char *)node->name);
         return;
     }
     g_autofree char *value = value_of(node, attribute);

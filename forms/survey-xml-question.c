@@ -350,6 +350,8 @@ void read_question(Reader *reader, const xmlNode *node, QuestionType type, Quest
     if (question->id == NULL)
         question->id = "?"; /* the schema has said so */
     question->number = read_attribute(reader, node, "number");
+    if (question->number != NULL && question->number[0] == '\0')
+        question->number = NULL;
     question->line = xml_line(node);
     question->required = read_yes(reader, node, "required");
     question->sensitive = (Sensitive)read_choice(reader, node, "sensitive", sensitive_names,
