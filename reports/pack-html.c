@@ -187,6 +187,15 @@ static bool is_count_again(const TableRow *row)
     return row->kind == ROW_STATISTIC && strcmp(row->code, "n") == 0;
 }
 
+/* A missing kind that nobody has: the CSV gives it, a reader does not need it. */
+static bool is_empty(const Table *table, const TableRow *row)
+{
+    for (size_t c = 0; c < table->n_columns; c++)
+        if (row->kind != ROW_MISSING || row->cells[c].is_hidden || row->cells[c].count > 0)
+            return false;
+    return true;
+}
+
 /* Answer, number, percentage (or mean place). */
 static void write_one_way(Markup *to, const Table *table)
 {
@@ -195,7 +204,7 @@ static void write_one_way(Markup *to, const Table *table)
     markup_open(to, "tr");
     header_cell(to, say(table->lang, "Answer"));
     header_cell(to, is_rank ? say(table->lang, "First choices") : say(table->lang, "Number"));
-    header_cell(to, say(table->lang, "Share or value"));
+    header_cell(to, say(table->lang, "Share"));
     if (is_rank)
         header_cell(to, say(table->lang, "Mean place"));
     markup_close(to, "tr");
@@ -203,6 +212,8 @@ static void write_one_way(Markup *to, const Table *table)
     markup_open(to, "tbody");
     for (size_t r = 0; r < table->n_rows; r++) {
         const TableRow *row = &table->rows[r];
+        if (is_empty(table, row))
+            continue;
         markup_open(to, "tr");
         markup_attr(to, "class", row_class(row->kind));
         row_header(to, row->label);
@@ -240,6 +251,8 @@ static void write_cross(Markup *to, const Table *table)
     markup_open(to, "tbody");
     for (size_t r = 0; r < table->n_rows; r++) {
         const TableRow *row = &table->rows[r];
+        if (is_empty(table, row))
+            continue;
         markup_open(to, "tr");
         markup_attr(to, "class", row_class(row->kind));
         row_header(to, row->label);
@@ -255,18 +268,24 @@ static void write_cross(Markup *to, const Table *table)
     markup_close(to, "tbody");
 }
 
-static void write_table(Markup *to, const Table *table)
+/* A part that may be wider than the screen: it scrolls, by keyboard too. */
+static void open_scroll(Markup *to, const char *name)
 {
-    g_autofree char *caption = text_fill(
-        table->by == NULL ? say(table->lang, "{title}. Base: {base}")
-                          : say(table->lang, "{title}. Percentages of each column. Base: {base}"),
-        "title", table->by == NULL ? table->label : table->title, "base",
-        table->columns[0].base_shown, NULL);
     markup_open(to, "div");
     markup_attr(to, "class", "scroll");
     markup_attr(to, "role", "region");
-    markup_attr(to, "aria-label", table->by == NULL ? table->label : table->title);
+    markup_attr(to, "aria-label", name);
     markup_attr_int(to, "tabindex", 0);
+}
+
+static void write_table(Markup *to, const Table *table)
+{
+    g_autofree char *caption =
+        text_fill(table->by == NULL ? say(table->lang, "{title}. Base: {base}")
+                                    : say(table->lang, "Percentages of each column. Base: {base}"),
+                  "title", table->by == NULL ? table->label : table->title, "base",
+                  table->columns[0].base_shown, NULL);
+    open_scroll(to, table->by == NULL ? table->label : table->title);
     markup_open(to, "table");
     markup_element(to, "caption", caption);
     if (table->by == NULL)
@@ -279,15 +298,19 @@ static void write_table(Markup *to, const Table *table)
         write_paragraph(to, "notes", table->notes[i]);
 }
 
-static void write_figure(Markup *to, const PackPage *page)
+static void write_figure(Markup *to, const Pack *pack, const PackPage *page)
 {
     if (page->picture == NULL)
         return;
     Markup *svg = markup_new_part(MARKUP_SVG);
     picture_write_svg(page->picture, svg, page->name);
+    g_autofree char *name =
+        text_fill(say(pack->lang, "Chart: {title}"), "title", page->title, NULL);
+    open_scroll(to, name);
     markup_open(to, "figure");
     markup_insert(to, svg);
     markup_close(to, "figure");
+    markup_close(to, "div");
 }
 
 static void write_files(Markup *to, const Pack *pack, const PackPage *page)
@@ -337,7 +360,7 @@ static void write_page(Markup *to, const Pack *pack, const PackPage *page)
                         page->question->number == NULL ? "" : ". ", page->tables[0]->question);
     write_paragraph(to, "question", asked);
     write_paragraph(to, "base", page->subtitle);
-    write_figure(to, page);
+    write_figure(to, pack, page);
     write_paragraph(to, "base", page->base_line);
     for (size_t t = 0; t < page->n_tables; t++)
         write_table(to, page->tables[t]);
