@@ -19,7 +19,9 @@ TextStyle flow_style(const Block *block)
     case BLOCK_HEADING:
         return headings[block->level];
     case BLOCK_CONTENTS:
-        return block->level <= 1 ? (TextStyle){10.5, 9, true} : (TextStyle){10.5, 3, false};
+        if (block->level == 0)
+            return (TextStyle){12, 4, false};
+        return block->level == 1 ? (TextStyle){10.5, 9, true} : (TextStyle){10.5, 3, false};
     case BLOCK_ITEM:
         return (TextStyle){11, 8, false};
     case BLOCK_PARAGRAPH:
@@ -227,7 +229,7 @@ static void lay_table(Cursor *at, const Block *block)
         whole += g_array_index(rows, PdfRow, i).height;
     skip(at, 10);
     /* A table that fits on a page is not torn for the sake of a few rows. */
-    bool is_small = whole < (bottom(at) - at->pdf->header) / 3;
+    bool is_small = whole < (bottom(at) - at->pdf->header) / 2;
     double first_two = rows->len > 1 ? g_array_index(rows, PdfRow, 1).height : 0;
     if (!at->is_top && !has_room(at, is_small ? whole : header + first_two))
         next_page(at);

@@ -124,6 +124,16 @@ void pdf_table_end(Pdf *pdf)
     g_assert(last_table(pdf)->rows->len >= 1);
 }
 
+bool pdf_word_fits(const Pdf *pdf, const char *text, double share)
+{
+    double room = (pdf->width - 2 * pdf->margin) * share - 2 * FLOW_CELL_PT;
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    for (size_t i = 0; words[i] != NULL; i++)
+        if (label_measure(words[i], flow_table_size(), true, 0).width > room)
+            return false;
+    return true;
+}
+
 GBytes *pdf_finish(Pdf *pdf, GError **error)
 {
     flow_lay(pdf);

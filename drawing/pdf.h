@@ -44,7 +44,7 @@ void pdf_space(Pdf *pdf, double height_pt);
 /* An item of a list; items that follow one another are one list. */
 void pdf_item(Pdf *pdf, const char *text);
 
-/* A line of contents that leads to an anchor and tells its page. Lines that follow one another are one list. */
+/* A line of contents (level 1 bold, 2 indented, 0 a finding) that leads to an anchor and tells its page. Lines that follow one another are one list. */
 void pdf_contents(Pdf *pdf, unsigned level, const char *text, const char *anchor);
 
 /* A picture as wide as the page, with its description as the alternative; `is_whole` false leaves out what stands above
@@ -58,6 +58,9 @@ void pdf_picture(Pdf *pdf, const Picture *picture, bool is_whole);
 void pdf_table_begin(Pdf *pdf, size_t n_columns, const double *shares);
 void pdf_table_row(Pdf *pdf, const char *const *cells, bool is_strong);
 void pdf_table_end(Pdf *pdf);
+
+/* Would a heading stand in a column of that share without a break inside a word?   Threads: one at a time. */
+bool pdf_word_fits(const Pdf *pdf, const char *text, double share);
 
 /* Lay out, draw, and add what cairo cannot write.
  * Errors: NULL and ERROR_FILE (cairo failed, or wrote what we cannot complete).

@@ -45,7 +45,7 @@ double chart_text_width(const char *text, bool bold);
 bool chart_is_of_counts(const Table *table);
 
 /* What a cell's bar means: its percent, or its count when counts are drawn; and the words at its end.
- * A hidden cell has no length: 0. */
+ * A hidden cell has no length: 0.   Owns: the caller. */
 double chart_length(const Cell *cell, bool is_of_counts);
 char *chart_figure(const Cell *cell, bool is_of_counts);
 

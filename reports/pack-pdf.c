@@ -12,6 +12,8 @@
 
 enum { GROUPS_IN_TABLE = 6, COLUMNS_MOST = GROUPS_IN_TABLE + 2 };
 
+static const double label_share = 0.31;
+
 static const char contents_anchor[] = "contents";
 static const char findings_anchor[] = "findings";
 static const char method_anchor[] = "method";
@@ -84,7 +86,7 @@ static void write_contents(const Writer *to)
     }
 }
 
-/* Each finding is followed by where it stands and of how many it is. */
+/* Each finding, with its base, leads to its page. */
 static void write_findings(const Writer *to)
 {
     const Pack *pack = to->pack;
@@ -92,12 +94,12 @@ static void write_findings(const Writer *to)
     pdf_heading(to->pdf, 1, say(pack->lang, "Key findings"), findings_anchor);
     if (pack->n_findings == 0)
         pdf_paragraph(to->pdf, PDF_BODY, say(pack->lang, "Too few answers to name findings."));
+    else
+        pdf_paragraph(to->pdf, PDF_BODY, say(pack->lang, "The number at the end is the page."));
     for (size_t i = 0; i < pack->n_findings; i++) {
-        const PackPage *page = &pack->pages[pack->findings[i].page];
-        g_autofree char *words =
-            text_fill(say(pack->lang, "{finding}. {subtitle}"), "finding", pack->findings[i].text,
-                      "subtitle", page->subtitle, NULL);
-        pdf_item(to->pdf, words);
+        g_autofree char *anchor = anchor_of(&pack->pages[pack->findings[i].page]);
+        pdf_space(to->pdf, 8);
+        pdf_contents(to->pdf, 0, pack->findings[i].text, anchor);
     }
 }
 
@@ -151,7 +153,7 @@ static void write_one_way(const Writer *to, const Table *table)
 /* Some groups of a breakdown beside everyone: a wide one is given in several tables. */
 static void write_groups(const Writer *to, const Table *table, size_t from, size_t n)
 {
-    double shares[COLUMNS_MOST] = {0.34};
+    double shares[COLUMNS_MOST] = {label_share};
     const char *head[COLUMNS_MOST] = {say(table->lang, "Answer"), say(table->lang, "Everyone")};
     const char *bases[COLUMNS_MOST] = {say(table->lang, "Base"), table->columns[0].base_shown};
     for (size_t i = 1; i < n + 2; i++)
@@ -177,30 +179,34 @@ static void write_groups(const Writer *to, const Table *table, size_t from, size
     pdf_table_end(to->pdf);
 }
 
-static void write_table(const Writer *to, const Table *table)
+/* As many groups a table as leave room for the longest word over a column. */
+static size_t groups_in_table(const Writer *to, const Table *table)
 {
-    if (table->by == NULL)
-        write_one_way(to, table);
-    for (size_t from = 1; from < table->n_columns; from += GROUPS_IN_TABLE)
-        write_groups(to, table, from, MIN(GROUPS_IN_TABLE, table->n_columns - from));
+    size_t n_groups = table->n_columns - 1;
+    for (size_t n = MIN(GROUPS_IN_TABLE, n_groups); n > 1; n--) {
+        double share = (1 - label_share) / (double)(n + 1);
+        bool fits = pdf_word_fits(to->pdf, say(table->lang, "Everyone"), share);
+        for (size_t c = 1; fits && c < table->n_columns; c++)
+            fits = pdf_word_fits(to->pdf, table->columns[c].by_label, share);
+        if (fits)
+            return n;
+    }
+    return 1;
+}
+
+static void write_notes(const Writer *to, const Table *table)
+{
     for (size_t i = 0; i < table->n_notes; i++)
         pdf_paragraph(to->pdf, PDF_SMALL, table->notes[i]);
 }
 
-static void write_breakdown(Writer *to, const Table *table)
+/* The notes of a breakdown stand before its tables, which may go on for pages. */
+static void write_cross(const Writer *to, const Table *table)
 {
-    g_autofree char *heading =
-        text_fill(say(table->lang, "{label} by {group}"), "label", table->label, "group",
-                  item_label(table->by, table->lang), NULL);
-    pdf_page_begin(to->pdf);
-    pdf_heading(to->pdf, 2, heading, NULL);
-    pdf_paragraph(to->pdf, PDF_SMALL, table->subtitle);
-    Picture *picture = chart_draw(table);
-    if (picture != NULL) {
-        g_ptr_array_add(to->pictures, picture);
-        pdf_picture(to->pdf, picture, false);
-    }
-    write_table(to, table);
+    size_t n = groups_in_table(to, table);
+    write_notes(to, table);
+    for (size_t from = 1; from < table->n_columns; from += n)
+        write_groups(to, table, from, MIN(n, table->n_columns - from));
 }
 
 /* What the mark on every page says need not be said again under the finding. */
@@ -210,6 +216,22 @@ static const char *without_mark(const Pack *pack, const char *subtitle)
         return subtitle;
     const char *rest = subtitle + strlen(pack->mark);
     return rest + strspn(rest, ". ");
+}
+
+static void write_breakdown(Writer *to, const Table *table)
+{
+    g_autofree char *heading =
+        text_fill(say(table->lang, "{label} by {group}"), "label", table->label, "group",
+                  item_label(table->by, table->lang), NULL);
+    pdf_page_begin(to->pdf);
+    pdf_heading(to->pdf, 2, heading, NULL);
+    pdf_paragraph(to->pdf, PDF_SMALL, without_mark(to->pack, table->subtitle));
+    Picture *picture = chart_draw(table);
+    if (picture != NULL) {
+        g_ptr_array_add(to->pictures, picture);
+        pdf_picture(to->pdf, picture, false);
+    }
+    write_cross(to, table);
 }
 
 static void write_page(Writer *to, const PackPage *page)
@@ -232,7 +254,8 @@ static void write_page(Writer *to, const PackPage *page)
             pdf_heading(to->pdf, 3, page->tables[t]->label, NULL);
             pdf_paragraph(to->pdf, PDF_SMALL, page->tables[t]->base_line);
         }
-        write_table(to, page->tables[t]);
+        write_one_way(to, page->tables[t]);
+        write_notes(to, page->tables[t]);
     }
     for (size_t b = 0; b < page->n_breakdowns; b++)
         write_breakdown(to, page->breakdowns[b]);
