@@ -32,7 +32,7 @@ typedef struct {
     bool was_tried;           /* somebody gets as far as here */
 } Step;
 
-/* All that matters of somebody who has come this far. Key: one byte a test, and three more. */
+/* All that matters of somebody who has come this far. Key: one byte a test that is still to be looked at, and three more. */
 typedef struct {
     Ways ways;
     size_t n_key;
@@ -44,6 +44,8 @@ typedef struct {
     GArray *steps;    /* of Step */
     GPtrArray *tests; /* of Condition, by number */
     GPtrArray *made;  /* tests made here, for write-ins */
+    size_t *slots;    /* of a key: where a test's outcome stands from its item to its condition */
+    size_t n_slots;
     size_t n_key;
     GHashTable *now; /* of State */
     size_t cost;
@@ -51,17 +53,17 @@ typedef struct {
 
 static uint8_t *page_on(const Search *search, State *state)
 {
-    return &state->key[search->tests->len];
+    return &state->key[search->n_slots];
 }
 
 static uint8_t *page_shown(const Search *search, State *state)
 {
-    return &state->key[search->tests->len + 1];
+    return &state->key[search->n_slots + 1];
 }
 
 static uint8_t *question_on(const Search *search, State *state)
 {
-    return &state->key[search->tests->len + 2];
+    return &state->key[search->n_slots + 2];
 }
 
 static unsigned hash_state(gconstpointer of)
@@ -103,31 +105,32 @@ static State *copy_state(const State *state)
 }
 
 /* The condition for a state; tests are counted off in the order in which they were numbered. */
-static bool holds(const Condition *condition, const State *state, size_t *test)
+static bool holds(const Search *search, const Condition *condition, const State *state,
+                  size_t *test)
 {
     bool left = false, right = false;
     switch (condition->kind) {
     case CONDITION_AND:
-        left = holds(condition->left, state, test);
-        right = holds(condition->right, state, test);
+        left = holds(search, condition->left, state, test);
+        right = holds(search, condition->right, state, test);
         return left && right;
     case CONDITION_OR:
-        left = holds(condition->left, state, test);
-        right = holds(condition->right, state, test);
+        left = holds(search, condition->left, state, test);
+        right = holds(search, condition->right, state, test);
         return left || right;
     case CONDITION_NOT:
-        return !holds(condition->left, state, test);
+        return !holds(search, condition->left, state, test);
     case CONDITION_IN:
     case CONDITION_ANSWERED:
-        return state->key[(*test)++] != 0;
+        return state->key[search->slots[(*test)++]] != 0;
     }
     g_assert_not_reached();
 }
 
-static bool meets(Step *step, const State *state)
+static bool meets(const Search *search, Step *step, const State *state)
 {
     size_t test = step->first_test;
-    bool met = step->condition == NULL || holds(step->condition, state, &test);
+    bool met = step->condition == NULL || holds(search, step->condition, state, &test);
     step->was_tried = true;
     step->was_met = step->was_met || met;
     step->was_missed = step->was_missed || !met;
@@ -135,25 +138,26 @@ static bool meets(Step *step, const State *state)
 }
 
 /* Forget what no later condition looks at. */
-static void forget(const Step *step, State *state)
+static void forget(const Search *search, const Step *step, State *state)
 {
-    memset(&state->key[step->first_test], 0, step->n_tests);
+    for (size_t t = 0; t < step->n_tests; t++)
+        state->key[search->slots[step->first_test + t]] = 0;
 }
 
 /* Follow each answer that makes a difference. */
 static void branch(Search *search, Step *step, State *state, GHashTable *next)
 {
-    bool is_on = *question_on(search, state) != 0 && meets(step, state);
+    bool is_on = *question_on(search, state) != 0 && meets(search, step, state);
     if (step->parent_test != SIZE_MAX) {
-        is_on = is_on && state->key[step->parent_test] != 0;
-        state->key[step->parent_test] = 0;
+        is_on = is_on && state->key[search->slots[step->parent_test]] != 0;
+        state->key[search->slots[step->parent_test]] = 0;
     }
-    forget(step, state);
+    forget(search, step, state);
     size_t n = is_on && step->n_about > 0 ? step->n_classes : 1;
     for (size_t i = 0; i < n; i++) {
         State *after = i + 1 < n ? copy_state(state) : state;
         for (size_t t = 0; t < step->n_about && is_on; t++)
-            after->key[step->about[t]] = step->classes[i * step->n_about + t];
+            after->key[search->slots[step->about[t]]] = step->classes[i * step->n_about + t];
         search->cost += 1 + search->n_key / 64;
         keep(next, after);
     }
@@ -164,10 +168,11 @@ static void follow(Search *search, Step *step, State *state, GHashTable *next)
     search->cost += 1 + search->n_key / 64;
     switch (step->kind) {
     case STEP_PAGE:
-        *page_on(search, state) = meets(step, state) ? 1 : 0;
+        *page_on(search, state) = meets(search, step, state) ? 1 : 0;
         break;
     case STEP_QUESTION:
-        *question_on(search, state) = *page_on(search, state) != 0 && meets(step, state) ? 1 : 0;
+        *question_on(search, state) =
+            *page_on(search, state) != 0 && meets(search, step, state) ? 1 : 0;
         if (*question_on(search, state) != 0 && step->counts) {
             state->ways.questions_least++;
             state->ways.questions_most++;
@@ -176,7 +181,7 @@ static void follow(Search *search, Step *step, State *state, GHashTable *next)
         break;
     case STEP_NOTE:
         if (*page_on(search, state) != 0)
-            (void)meets(step, state);
+            (void)meets(search, step, state);
         break;
     case STEP_ITEM:
         branch(search, step, state, next);
@@ -187,7 +192,7 @@ static void follow(Search *search, Step *step, State *state, GHashTable *next)
         *page_shown(search, state) = *page_on(search, state) = *question_on(search, state) = 0;
         break;
     }
-    forget(step, state);
+    forget(search, step, state);
     keep(next, state);
 }
 
@@ -296,6 +301,30 @@ static bool find_classes(Search *search)
     return true;
 }
 
+/* Give each test a place in the keys for as long as it matters: from its item to the condition it stands in. */
+static void assign_slots(Search *search)
+{
+    g_autoptr(GArray) unused = g_array_new(false, false, sizeof(size_t));
+    search->slots = g_new0(size_t, search->tests->len + 1);
+    for (size_t s = 0; s < search->steps->len; s++) {
+        const Step *step = &g_array_index(search->steps, Step, s);
+        g_array_append_vals(unused, &search->slots[step->first_test], (guint)step->n_tests);
+        if (step->parent_test != SIZE_MAX)
+            g_array_append_val(unused, search->slots[step->parent_test]);
+        for (size_t t = 0; t < step->n_about; t++) {
+            size_t slot = search->n_slots;
+            if (unused->len > 0) {
+                slot = g_array_index(unused, size_t, unused->len - 1);
+                g_array_set_size(unused, unused->len - 1);
+            } else {
+                search->n_slots++;
+            }
+            search->slots[step->about[t]] = slot;
+        }
+    }
+    search->n_key = search->n_slots + 3;
+}
+
 /* Walk all states through all steps; false when there are too many. */
 static bool walk(Search *search)
 {
@@ -352,6 +381,7 @@ static void free_search(Search *search)
     g_array_free(search->steps, true);
     g_ptr_array_free(search->tests, true);
     g_ptr_array_free(search->made, true);
+    g_free(search->slots);
     g_hash_table_destroy(search->now);
 }
 
@@ -385,9 +415,11 @@ Ways reachability_check(const Survey *survey, Mistakes *mistakes)
     };
     for (size_t i = 0; i < survey->n_pages; i++)
         add_page(&search, &survey->pages[i]);
-    search.n_key = search.tests->len + 3;
     Ways ways = count_only(survey);
-    if (find_classes(&search) && walk(&search)) {
+    bool is_possible = find_classes(&search);
+    if (is_possible)
+        assign_slots(&search);
+    if (is_possible && walk(&search)) {
         g_assert(g_hash_table_size(search.now) == 1);
         GHashTableIter iterator;
         gpointer last = NULL;

@@ -189,6 +189,27 @@ static void a_tangle_is_left_alone(void)
     g_assert_cmpuint(ways.questions_most, ==, 40);
 }
 
+/* Each of three hundred pages depends on the one before: long, but not tangled. */
+static void a_long_chain_is_followed(void)
+{
+    g_autoptr(GString) text = g_string_new(HEAD PAGE("p0", "") ONE("q0", ""));
+    for (unsigned i = 1; i < 300; i++)
+        g_string_append_printf(
+            text,
+            "</page><page id='p%u' if='q%u is 1'><choose-one id='q%u'><ask>A</ask>"
+            "<option code='1'>a</option><option code='2'>b</option></choose-one>",
+            i, i - 1, i);
+    g_string_append(text, "</page></survey>");
+    g_autoptr(GBytes) bytes = g_bytes_new(text->str, text->len);
+    g_autoptr(Mistakes) mistakes = mistakes_new("it");
+    g_autoptr(Survey) survey = survey_parse(bytes, mistakes);
+    g_assert_nonnull(survey);
+    Ways ways = reachability_check(survey, mistakes);
+    g_assert_true(ways.is_known);
+    g_assert_cmpuint(ways.pages_least, ==, 1);
+    g_assert_cmpuint(ways.pages_most, ==, 300);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -197,5 +218,6 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, &cases[i], is_told);
     }
     g_test_add_func("/reachability/a-tangle-is-left-alone", a_tangle_is_left_alone);
+    g_test_add_func("/reachability/a-long-chain-is-followed", a_long_chain_is_followed);
     return g_test_run();
 }
