@@ -271,9 +271,8 @@ static void write_cross(Markup *to, const Table *table)
 /* A part that may be wider than the screen: it scrolls, by keyboard too. */
 static void open_scroll(Markup *to, const char *name)
 {
-    markup_open(to, "div");
+    markup_open(to, "section");
     markup_attr(to, "class", "scroll");
-    markup_attr(to, "role", "region");
     markup_attr(to, "aria-label", name);
     markup_attr_int(to, "tabindex", 0);
 }
@@ -285,7 +284,10 @@ static void write_table(Markup *to, const Table *table)
                                     : say(table->lang, "Percentages of each column. Base: {base}"),
                   "title", table->by == NULL ? table->label : table->title, "base",
                   table->columns[0].base_shown, NULL);
-    open_scroll(to, table->by == NULL ? table->label : table->title);
+    g_autofree char *name =
+        text_fill(say(table->lang, "Table {id}: {title}"), "id", table->item->id, "title",
+                  table->by == NULL ? table->label : table->title, NULL);
+    open_scroll(to, name);
     markup_open(to, "table");
     markup_element(to, "caption", caption);
     if (table->by == NULL)
@@ -293,7 +295,7 @@ static void write_table(Markup *to, const Table *table)
     else
         write_cross(to, table);
     markup_close(to, "table");
-    markup_close(to, "div");
+    markup_close(to, "section");
     for (size_t i = 0; i < table->n_notes; i++)
         write_paragraph(to, "notes", table->notes[i]);
 }
@@ -304,13 +306,13 @@ static void write_figure(Markup *to, const Pack *pack, const PackPage *page)
         return;
     Markup *svg = markup_new_part(MARKUP_SVG);
     picture_write_svg(page->picture, svg, page->name);
-    g_autofree char *name =
-        text_fill(say(pack->lang, "Chart: {title}"), "title", page->title, NULL);
+    g_autofree char *name = text_fill(say(pack->lang, "Chart {id}: {title}"), "id", page->name,
+                                      "title", page->title, NULL);
     open_scroll(to, name);
     markup_open(to, "figure");
     markup_insert(to, svg);
     markup_close(to, "figure");
-    markup_close(to, "div");
+    markup_close(to, "section");
 }
 
 static void write_files(Markup *to, const Pack *pack, const PackPage *page)
