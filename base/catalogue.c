@@ -3,7 +3,6 @@
 #include <libintl.h>
 #include <limits.h>
 #include <locale.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -31,7 +30,7 @@ static char *beside_program(const char *relative)
 static char *find_directory(const char *directory)
 {
     if (directory == NULL)
-        directory = getenv("SOUNDINGS_LOCALE");
+        directory = g_getenv("SOUNDINGS_LOCALE");
     if (directory != NULL && *directory != '\0')
         return g_canonicalize_filename(directory, NULL);
     char *found = beside_program("../locale");
@@ -40,9 +39,9 @@ static char *find_directory(const char *directory)
 
 void catalogue_start(const char *directory)
 {
-    setlocale(LC_ALL, "C.UTF-8");
+    (void)setlocale(LC_ALL, "C.UTF-8"); /* NOLINT(concurrency-mt-unsafe): before threads, as said */
     /* gettext would look for the languages named there instead of for ours. */
-    unsetenv("LANGUAGE");
+    g_unsetenv("LANGUAGE");
     g_autofree char *found = find_directory(directory);
     if (found == NULL)
         return;

@@ -3,7 +3,6 @@
 #include "base/text.h"
 
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -12,7 +11,7 @@
 int64_t env_now(void)
 {
     int64_t moment = 0;
-    const char *fixed = getenv("SOUNDINGS_NOW");
+    const char *fixed = g_getenv("SOUNDINGS_NOW");
     if (fixed != NULL && text_parse_int(fixed, &moment))
         return moment;
     return (int64_t)time(NULL);

@@ -126,8 +126,7 @@ bool file_write_out(const char *path, GBytes *bytes, GError **error)
 {
     if (path != NULL && strcmp(path, "-") != 0)
         return file_write(path, bytes, error);
-    fflush(stdout);
-    if (!write_all(STDOUT_FILENO, bytes))
+    if (fflush(stdout) != 0 || !write_all(STDOUT_FILENO, bytes))
         return fail(error, "standard output", "write to it");
     return true;
 }

@@ -39,15 +39,15 @@ void progress_tell(uint64_t done, uint64_t total)
         double share = done < total ? (double)done / (double)total : 1.0;
         g_string_append_printf(text, " (%d%%)", (int)(share * 100.0));
     }
-    fprintf(stderr, "\r%s\x1b[K", text->str);
-    fflush(stderr);
+    (void)fprintf(stderr, "\r%s\x1b[K", text->str);
+    (void)fflush(stderr);
 }
 
 void progress_end(void)
 {
     if (line.what != NULL && line.drawn_at_us != 0) {
-        fputs("\r\x1b[K", stderr);
-        fflush(stderr);
+        (void)fputs("\r\x1b[K", stderr);
+        (void)fflush(stderr);
     }
     line.what = NULL;
 }

@@ -92,40 +92,47 @@ static bool is_separator(const char *start, const char *p)
     return (*p == ',' || *p == ' ') && p > start && g_ascii_isdigit(p[-1]) && g_ascii_isdigit(p[1]);
 }
 
-bool text_parse_decimal(const char *text, unsigned places, int64_t *out)
+/* Read digits before the point, dropping separators; returns where it stopped, or NULL. */
+static const char *read_whole(const char *start, uint64_t limit, uint64_t *value)
 {
-    const char *p = text;
-    bool negative = *p == '-';
-    if (negative)
-        p++;
-    if (g_str_has_prefix(p, "\u00A3"))
-        p += strlen("\u00A3");
-    uint64_t limit = (uint64_t)INT64_MAX + (negative ? 1 : 0);
-    uint64_t value = 0;
-    unsigned whole = 0;
-    unsigned after = 0;
-    const char *start = p;
+    const char *p = start;
     for (; *p != '\0' && *p != '.'; p++) {
         if (is_separator(start, p))
             continue;
-        if (!g_ascii_isdigit(*p) || !push_digit(&value, *p, limit))
-            return false;
-        whole++;
+        if (!g_ascii_isdigit(*p) || !push_digit(value, *p, limit))
+            return NULL;
     }
-    if (*p == '.') {
-        for (p++; *p != '\0'; p++, after++) {
-            if (after == places || !g_ascii_isdigit(*p) || !push_digit(&value, *p, limit))
-                return false;
-        }
-        if (after == 0)
+    return p;
+}
+
+/* Read 1 to `places` digits after the point, to the end, as if there were `places`. */
+static bool read_places(const char *p, unsigned places, uint64_t limit, uint64_t *value)
+{
+    unsigned n = 0;
+    for (; *p != '\0'; p++, n++) {
+        if (n == places || !g_ascii_isdigit(*p) || !push_digit(value, *p, limit))
             return false;
     }
-    if (whole == 0 && after == 0)
+    for (unsigned i = n; i < places; i++) {
+        if (!push_digit(value, '0', limit))
+            return false;
+    }
+    return true;
+}
+
+bool text_parse_decimal(const char *text, unsigned places, int64_t *out)
+{
+    const bool negative = *text == '-';
+    const char *start = negative ? text + 1 : text;
+    if (g_str_has_prefix(start, "\u00A3"))
+        start += strlen("\u00A3");
+    const uint64_t limit = (uint64_t)INT64_MAX + (negative ? 1 : 0);
+    uint64_t value = 0;
+    const char *rest = read_whole(start, limit, &value);
+    if (rest == NULL || (*rest == '\0' && rest == start) || strcmp(rest, ".") == 0)
         return false;
-    for (; after < places; after++) {
-        if (!push_digit(&value, '0', limit))
-            return false;
-    }
+    if (!read_places(*rest == '.' ? rest + 1 : rest, places, limit, &value))
+        return false;
     *out = with_sign(value, negative);
     return true;
 }
