@@ -278,16 +278,23 @@ static bool find_classes(Search *search)
 {
     const Variables *variables = search->survey->variables;
     g_autofree size_t *about = g_new(size_t, search->tests->len + 1);
+    /* The tests of an item as a chain: first[item], then next[test], in the order of their numbers. */
+    g_autofree size_t *first = g_new(size_t, variables->n_items + 1);
+    g_autofree size_t *next = g_new(size_t, search->tests->len + 1);
+    for (size_t i = 0; i < variables->n_items; i++)
+        first[i] = SIZE_MAX;
+    for (size_t t = search->tests->len; t-- > 0;) {
+        const Condition *test = g_ptr_array_index(search->tests, t);
+        next[t] = first[test->item];
+        first[test->item] = t;
+    }
     g_autofree const Condition **tests = g_new(const Condition *, search->tests->len + 1);
     for (size_t s = 0; s < search->steps->len; s++) {
         Step *step = &g_array_index(search->steps, Step, s);
         if (step->kind != STEP_ITEM)
             continue;
-        for (size_t t = 0; t < search->tests->len; t++) {
-            const Condition *test = g_ptr_array_index(search->tests, t);
-            if (test->item != step->item)
-                continue;
-            tests[step->n_about] = test;
+        for (size_t t = first[step->item]; t != SIZE_MAX; t = next[t]) {
+            tests[step->n_about] = g_ptr_array_index(search->tests, t);
             about[step->n_about++] = t;
         }
         if (step->n_about == 0)

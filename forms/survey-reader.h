@@ -33,6 +33,7 @@ typedef struct {
     Page *pages;
     AnswerList *lists;
     size_t n_options; /* of all questions, shared lists and frames counted at each use */
+    size_t n_rows;    /* of all grids */
     GArray *pending;  /* of PendingCondition */
     GPtrArray *notes; /* of Note */
 } Reader;

@@ -227,8 +227,12 @@ static void read_rows(Reader *reader, const xmlNode *node, Question *question)
     n = 0;
     for (const xmlNode *child = xml_first(node); child != NULL; child = xml_next(child)) {
         const char *id = xml_is(child, "row") ? read_attribute(reader, child, "id") : NULL;
-        if (id == NULL)
+        if (id == NULL || reader->n_rows > LIMIT_COLUMNS)
             continue;
+        if (++reader->n_rows > LIMIT_COLUMNS)
+            mistakes_add(reader->mistakes, xml_line(child),
+                         "from here on there are more than %d rows in all grids; divide the survey",
+                         LIMIT_COLUMNS);
         Row *row = &rows[n++];
         row->id = id;
         row->label = read_words(reader, child);

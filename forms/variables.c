@@ -1,6 +1,7 @@
 #include "forms/variables.h"
 #include "base/arena.h"
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/banned.h"
@@ -138,6 +139,33 @@ static void add_question(Maker *maker, const Question *question)
         add_codes(maker, question, parent);
 }
 
+static int compare_names(const void *a, const void *b)
+{
+    const NameIndex *left = a, *right = b;
+    return strcmp(left->name, right->name);
+}
+
+static void sort_names(Variables *variables, Arena *arena)
+{
+    NameIndex *names = arena_new_array(arena, NameIndex, variables->n);
+    NameIndex *ids = arena_new_array(arena, NameIndex, variables->n_items);
+    for (size_t v = 0; v < variables->n; v++)
+        names[v] = (NameIndex){variables->at[v].name, v};
+    for (size_t i = 0; i < variables->n_items; i++)
+        ids[i] = (NameIndex){variables->items[i].id, i};
+    qsort(names, variables->n, sizeof *names, compare_names);
+    qsort(ids, variables->n_items, sizeof *ids, compare_names);
+    variables->by_name = names;
+    variables->by_id = ids;
+}
+
+static size_t find_name(const NameIndex *names, size_t n, const char *name)
+{
+    const NameIndex wanted = {.name = name};
+    const NameIndex *found = bsearch(&wanted, names, n, sizeof *names, compare_names);
+    return found != NULL ? found->index : SIZE_MAX;
+}
+
 const Variables *variables_make(const Survey *survey, Arena *arena)
 {
     Maker maker = {.survey = survey,
@@ -155,23 +183,18 @@ const Variables *variables_make(const Survey *survey, Arena *arena)
     variables->items = arena_copy(arena, maker.items->data, variables->n_items, sizeof(Item));
     g_array_unref(maker.items);
     g_array_unref(maker.variables);
+    sort_names(variables, arena);
     return variables;
 }
 
 size_t variables_find(const Variables *variables, const char *name)
 {
-    for (size_t v = 0; v < variables->n; v++)
-        if (strcmp(variables->at[v].name, name) == 0)
-            return v;
-    return SIZE_MAX;
+    return find_name(variables->by_name, variables->n, name);
 }
 
 size_t variables_find_item(const Variables *variables, const char *id)
 {
-    for (size_t i = 0; i < variables->n_items; i++)
-        if (strcmp(variables->items[i].id, id) == 0)
-            return i;
-    return SIZE_MAX;
+    return find_name(variables->by_id, variables->n_items, id);
 }
 
 const char *item_label(const Item *item, const char *lang)

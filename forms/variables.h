@@ -79,12 +79,20 @@ typedef struct {
     size_t n_variables;
 } Item;
 
+/* A name and where it stands. */
+typedef struct {
+    const char *name;
+    size_t index;
+} NameIndex;
+
 struct Variables {
     const Survey *survey;
     size_t n;
     const Variable *at;
     size_t n_items;
     const Item *items;
+    const NameIndex *by_name; /* of the variables, sorted, for variables_find */
+    const NameIndex *by_id;   /* of the items, sorted, for variables_find_item */
 };
 
 /* Rows of values by column: at[v][r] is variable v of row r. One resident's answers are columns of one row. */

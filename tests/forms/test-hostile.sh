@@ -141,6 +141,21 @@ refused questions.xml '1000'
     printf '<scale id="t" from="0" to="9000"><ask>A</ask></scale></page></survey>\n'
 } >scale.xml
 refused scale.xml "question 's'"
+{
+    printf '%s\n<page id="p1"><grid id="g"><ask>A</ask><option code="1">x</option><option code="2">y</option>' "$head"
+    awk 'BEGIN { for (i = 1; i <= 20000; i++) printf "<row id=\"r%d\" if=\"zzzz is 1\">x</row>\n", i }'
+    printf '</grid></page></survey>\n'
+} >rows.xml
+refused rows.xml 'more than 1900 rows'
+{
+    printf '%s\n<page id="p1">\n' "$head"
+    awk 'BEGIN {
+        for (i = 1; i <= 990; i++) printf "<text id=\"q%d\"><ask>A</ask></text>\n", i
+        for (i = 1; i <= 10000; i++) printf "<note id=\"n%d\" if=\"q989 answered or q991 answered\"><p>x</p></note>\n", i
+    }'
+    printf '</page></survey>\n'
+} >notes.xml
+refused notes.xml 'no question has the id q991'
 # Thirty follow-ups that look at thirty questions at once: too tangled to search, and so not searched for long.
 {
     printf '%s\n<page id="p1">\n' "$head"
