@@ -15,7 +15,7 @@ typedef struct {
     size_t *flow_of;      /* cell to flow, SIZE_MAX for column 0 of overlapping groups */
     size_t *base_flow_of; /* column to flow */
     size_t *net_flow_of;  /* net and column to flow */
-    bool has_nets;
+    bool has_nets, hides_rest;
 } Network;
 
 static size_t cell_at(const Cross *cross, size_t row, size_t column)
@@ -96,8 +96,9 @@ static void add_row(Network *network, size_t row)
             has_net ? net_node(cross, cross->net_of[row], c) : group_node(cross, c, is_base);
         size_t flow = add_flow(network, node, to, cross->counts[cell], cross->hidden[cell]);
         flow_at(network, flow)->is_fixed = false;
-        flow_at(network, flow)->is_guarded =
-            cross->is_guarded_row[row] && is_small(cross, cross->counts[cell]);
+        flow_at(network, flow)->is_guarded = cross->is_guarded_row[row] &&
+                                             (is_base || !network->hides_rest) &&
+                                             is_small(cross, cross->counts[cell]);
         network->flow_of[cell] = flow;
     }
     add_flow(network, node, group_node(cross, cross->n_columns + 1, is_base), everyone - in_groups,
@@ -159,7 +160,7 @@ static void add_nobodys_group(Network *network)
     add_flow(network, both, NODE_ALL, sums[0] + sums[1], is_hidden && !cross->by_overlaps);
 }
 
-static Network network_new(Cross *cross, bool has_nets)
+static Network network_new(Cross *cross, bool has_nets, bool hides_rest)
 {
     Network network = {
         .cross = cross,
@@ -168,6 +169,7 @@ static Network network_new(Cross *cross, bool has_nets)
         .base_flow_of = g_new0(size_t, cross->n_columns + 1),
         .net_flow_of = g_new0(size_t, cross->n_nets * (cross->n_columns + 1) + 1),
         .has_nets = has_nets,
+        .hides_rest = hides_rest,
     };
     for (size_t r = 0; r < cross->n_rows; r++)
         add_row(&network, r);
@@ -202,14 +204,16 @@ static void hide_column(Cross *cross, size_t column)
         cross->hidden[cell_at(cross, r, column)] = true;
 }
 
-static void hide_primary(Cross *cross, bool to_nets)
+static void hide_primary(Cross *cross, bool to_nets, bool hides_rest)
 {
     for (size_t c = 1; c <= cross->n_columns; c++) {
         cross->is_base_hidden[c] = false;
         for (size_t r = 0; r < cross->n_rows; r++) {
             bool is_primary =
                 cross->is_guarded_row[r] && is_small(cross, cross->counts[cell_at(cross, r, c)]);
-            cross->hidden[cell_at(cross, r, c)] = is_primary || (to_nets && cross->is_base_row[r]);
+            bool is_rest = !cross->is_base_row[r] && !cross->is_kept_row[r];
+            cross->hidden[cell_at(cross, r, c)] =
+                is_primary || (to_nets && cross->is_base_row[r]) || (hides_rest && is_rest);
         }
         if (is_small(cross, cross->bases[c]) || cross->is_base_hidden[0])
             hide_column(cross, c);
@@ -237,10 +241,10 @@ static bool take_over(Cross *cross, Network *network)
 }
 
 /* One round: protect what is hidden so far. Sets *out_again when a base had to be hidden. */
-static bool protect(Cross *cross, bool has_nets, bool *out_again)
+static bool protect(Cross *cross, bool has_nets, bool hides_rest, bool *out_again)
 {
     *out_again = false;
-    Network network = network_new(cross, has_nets);
+    Network network = network_new(cross, has_nets, hides_rest);
     uint64_t width = cross->threshold > 0 ? cross->threshold - 1 : 0;
     bool is_safe = flows_protect((Flow *)(void *)network.flows->data, network.flows->len,
                                  n_nodes_of(cross), width);
@@ -255,8 +259,8 @@ static bool hides_too_much(const Cross *cross, bool has_nets)
     size_t n = 0, n_hidden = 0;
     for (size_t c = 1; c <= cross->n_columns; c++) {
         for (size_t r = 0; !has_nets && r < cross->n_rows; r++) {
-            n += cross->is_guarded_row[r];
-            n_hidden += cross->is_guarded_row[r] && cross->hidden[cell_at(cross, r, c)];
+            n += cross->is_base_row[r];
+            n_hidden += cross->is_base_row[r] && cross->hidden[cell_at(cross, r, c)];
         }
         for (size_t k = 0; has_nets && k < cross->n_nets; k++) {
             n++;
@@ -266,13 +270,18 @@ static bool hides_too_much(const Cross *cross, bool has_nets)
     return n_hidden * 100 > n * HIDDEN_MOST_PERCENT;
 }
 
-static bool hide_cross(Cross *cross, bool has_nets)
+static bool hide_in_rounds(Cross *cross, bool has_nets, bool hides_rest)
 {
-    hide_primary(cross, has_nets);
+    hide_primary(cross, has_nets, hides_rest);
     bool is_again = true, is_safe = true;
     while (is_safe && is_again)
-        is_safe = protect(cross, has_nets, &is_again);
-    if (is_safe && !hides_too_much(cross, has_nets))
+        is_safe = protect(cross, has_nets, hides_rest, &is_again);
+    return is_safe && !hides_too_much(cross, has_nets);
+}
+
+static bool hide_cross(Cross *cross, bool has_nets)
+{
+    if (hide_in_rounds(cross, has_nets, false) || hide_in_rounds(cross, has_nets, true))
         return true;
     for (size_t c = 1; c <= cross->n_columns; c++)
         hide_column(cross, c);

@@ -29,6 +29,7 @@ typedef struct {
     size_t n_rows, n_columns;
     const bool
         *is_base_row; /* n_rows: an answer in the percentage base; else a missing option or kind */
+    const bool *is_kept_row; /* n_rows: not asked, which is never hidden with the missing kinds */
     const bool
         *is_guarded_row; /* n_rows: an answer or missing option, that small numbers of are hidden */
     const uint64_t *counts;
@@ -45,8 +46,10 @@ typedef struct {
         is_base_hidden; /* n_columns + 1; in: [0]. out: all. A hidden base hides its whole column */
 } Cross;
 
-/* Hide cells and bases of columns 1..; false when they cannot be protected, or when over 40% of the cells would go: then
- * all of columns 1.. are hidden. */
+/* Hide cells and bases of columns 1..; where missing options are too few to be protected among
+ * themselves, they and the missing kinds are hidden altogether (their sum still follows from the
+ * bases). False when answers cannot be protected, or when over 40% of the cells would go: then all
+ * of columns 1.. are hidden. */
 bool disclosure_hide_cross(Cross *cross);
 
 /* The same with every answer of the base hidden in columns 1.., so that as many nets as possible can stand: what is left of

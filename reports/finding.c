@@ -15,7 +15,8 @@ enum {
     BASE_FOR_PERCENT = 50,
     BASE_FOR_RANK = 30,
     TIES_NAMED_MOST = 3,
-    SUBJECT_WORDS_MOST = 5
+    SUBJECT_WORDS_MOST = 5,
+    NET_WORDS_ALONE = 4
 };
 
 static size_t count_words(const char *text)
@@ -116,6 +117,9 @@ typedef struct {
 
 static const TopTemplates net_titles = {"{label}: {value}", "{label}",
                                         "Level at {value} each: {label}", "Level: {label}"};
+static const TopTemplates short_net_titles = {"{subject}: {label}, {value}", "{subject}: {label}",
+                                              "{subject}: {label} level, {value} each",
+                                              "{subject}: {label} level"};
 static const TopTemplates mentioned_titles = {
     "Most mentioned: {label}, {value}", "Most mentioned: {label}",
     "Joint most mentioned: {label}, {value} each", "Joint most mentioned: {label}"};
@@ -186,6 +190,15 @@ static const TopTemplates *templates_for(Measure measure)
     return measure == MEASURE_MULTIPLE ? &mentioned_titles : &common_titles;
 }
 
+/* Are the nets named so briefly ("5 or below") that they need their subject beside them? */
+static bool has_short_nets(const Table *table)
+{
+    for (size_t r = 0; r < table->n_rows; r++)
+        if (table->rows[r].kind == ROW_NET && count_words(table->rows[r].label) < NET_WORDS_ALONE)
+            return true;
+    return false;
+}
+
 static const char *find_title(TableMaker *maker)
 {
     const Table *table = maker->table;
@@ -202,7 +215,8 @@ static const char *find_title(TableMaker *maker)
     if (measure == MEASURE_QUANTITY)
         title = title_from_mean(maker);
     else
-        title = title_from_top(maker, ROW_NET, &net_titles);
+        title =
+            title_from_top(maker, ROW_NET, has_short_nets(table) ? &short_net_titles : &net_titles);
     if (title == NULL && table->is_histogram)
         title = title_from_mean(maker);
     if (title == NULL && measure != MEASURE_QUANTITY)

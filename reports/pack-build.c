@@ -282,6 +282,8 @@ void pack_build_set_picture(PackBuild *build, size_t page, Picture *picture)
 {
     g_assert(page < build->pack.n_pages && build->pages[page].picture == NULL);
     build->pages[page].picture = picture;
+    if (picture != NULL) /* a grid's stands for all its rows */
+        build->pages[page].alt = picture_description(picture);
     if (picture != NULL)
         g_ptr_array_add(build->pictures, picture);
 }

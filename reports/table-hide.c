@@ -213,6 +213,7 @@ static void hide_cross(TableMaker *maker)
     size_t n = maker->n_columns;
     g_autofree bool *is_base = g_new0(bool, maker->n_raw);
     g_autofree bool *is_guarded = g_new0(bool, maker->n_raw);
+    g_autofree bool *is_kept = g_new0(bool, maker->n_raw);
     g_autofree uint64_t *counts = g_new0(uint64_t, maker->n_raw * n);
     g_autofree uint64_t *bases = g_new0(uint64_t, n);
     g_autofree uint64_t *by_counts = g_new0(uint64_t, n);
@@ -220,6 +221,7 @@ static void hide_cross(TableMaker *maker)
     for (size_t r = 0; r < maker->n_raw; r++) {
         is_base[r] = maker->raw[r].is_base;
         is_guarded[r] = maker->raw[r].is_guarded;
+        is_kept[r] = maker->raw[r].kind == RAW_NOT_ASKED;
         for (size_t c = 0; c < n; c++)
             counts[r * n + c] = raw_count(&maker->raw[r], maker->counts[c]);
     }
@@ -230,6 +232,7 @@ static void hide_cross(TableMaker *maker)
         .n_rows = maker->n_raw,
         .n_columns = n - 1,
         .is_base_row = is_base,
+        .is_kept_row = is_kept,
         .is_guarded_row = is_guarded,
         .counts = counts,
         .bases = bases,
