@@ -2,12 +2,12 @@
 #include "base/catalogue.h"
 #include "base/text.h"
 #include "forms/question-html.h"
-#include "forms/question-types.h"
+#include "forms/question-read.h"
 #include <string.h>
 
 #include "base/banned.h"
 
-void choose_many_complete(Question *question, Arena *arena, Mistakes *mistakes)
+static void choose_many_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
     (void)arena;
     g_autofree char *name = question_in_message(question);
@@ -52,8 +52,8 @@ static bool read_ticks(const Question *question, size_t item, const Fields *fiel
     return true;
 }
 
-void choose_many_read(const Question *question, size_t first_item, const Fields *fields,
-                      Answers *answers, Problems *problems)
+static void choose_many_read(const Question *question, size_t first_item, const Fields *fields,
+                             Answers *answers, Problems *problems)
 {
     const Item *item = &answers->survey->variables->items[first_item];
     const bool known = read_ticks(question, first_item, fields, answers, problems);
@@ -78,7 +78,7 @@ void choose_many_read(const Question *question, size_t first_item, const Fields 
     }
 }
 
-void choose_many_check(const Answers *answers, size_t item, Problems *problems)
+static void choose_many_check(const Answers *answers, size_t item, Problems *problems)
 {
     const Question *question = answers->survey->variables->items[item].question;
     check_ticks(answers, item, question->min_picks, question->max_picks, problems);
@@ -101,8 +101,8 @@ static char *instruction(const Question *question, const char *lang)
     return g_strdup(say(lang, "Select all that apply."));
 }
 
-void choose_many_render(const Question *question, size_t first_item, const QuestionView *view,
-                        Markup *to)
+static void choose_many_render(const Question *question, size_t first_item,
+                               const QuestionView *view, Markup *to)
 {
     g_autofree char *generated = question->instruct ? instruction(question, view->lang) : NULL;
     const QuestionHead head = {
@@ -119,3 +119,12 @@ void choose_many_render(const Question *question, size_t first_item, const Quest
     write_ins_write(view, question, first_item, to);
     group_close(to);
 }
+
+const QuestionRules choose_many_rules = {
+    .element = "choose-many",
+    .measure = MEASURE_MULTIPLE,
+    .complete = choose_many_complete,
+    .read = choose_many_read,
+    .check = choose_many_check,
+    .render = choose_many_render,
+};

@@ -1,11 +1,11 @@
 /* One answer from a list: radios, or a select where the list is long. */
 #include "base/catalogue.h"
 #include "forms/question-html.h"
-#include "forms/question-types.h"
+#include "forms/question-read.h"
 
 #include "base/banned.h"
 
-void choose_one_complete(Question *question, Arena *arena, Mistakes *mistakes)
+static void choose_one_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
     (void)arena;
     size_t left = 0;
@@ -18,8 +18,8 @@ void choose_one_complete(Question *question, Arena *arena, Mistakes *mistakes)
                   "%s offers fewer than two answers: add the others, or ask it as a text", name);
 }
 
-void choose_one_read(const Question *question, size_t first_item, const Fields *fields,
-                     Answers *answers, Problems *problems)
+void read_one(const Question *question, size_t first_item, const Fields *fields, Answers *answers,
+              Problems *problems)
 {
     const size_t before = problems->list->len;
     const size_t variable = answers->survey->variables->items[first_item].first_variable;
@@ -80,8 +80,8 @@ static void write_select(const QuestionView *view, const QuestionHead *head, Mar
     markup_close(to, "select");
 }
 
-void choose_one_render(const Question *question, size_t first_item, const QuestionView *view,
-                       Markup *to)
+static void choose_one_render(const Question *question, size_t first_item, const QuestionView *view,
+                              Markup *to)
 {
     const QuestionHead head = {.id = question->id, .question = question, .item = first_item};
     if (question->dropdown) {
@@ -106,3 +106,12 @@ void choose_one_render(const Question *question, size_t first_item, const Questi
     clear_write(view, question, to);
     group_close(to);
 }
+
+const QuestionRules choose_one_rules = {
+    .element = "choose-one",
+    .measure = MEASURE_SINGLE,
+    .complete = choose_one_complete,
+    .read = read_one,
+    .check = check_single,
+    .render = choose_one_render,
+};

@@ -2,7 +2,7 @@
 #include "base/catalogue.h"
 #include "base/text.h"
 #include "forms/question-html.h"
-#include "forms/question-types.h"
+#include "forms/question-read.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -13,7 +13,7 @@ static const char *const month_names[12] = {"January",   "February", "March",   
 
 static const char *const parts[3] = {"day", "month", "year"};
 
-void date_complete(Question *question, Arena *arena, Mistakes *mistakes)
+static void date_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
     (void)arena;
     if (!question->has_min || !question->has_max || question->min <= question->max)
@@ -106,8 +106,8 @@ static void read_parts(const Question *question, size_t item, char *const typed[
         answers->values[variable] = value;
 }
 
-void date_read(const Question *question, size_t first_item, const Fields *fields, Answers *answers,
-               Problems *problems)
+static void date_read(const Question *question, size_t first_item, const Fields *fields,
+                      Answers *answers, Problems *problems)
 {
     char *typed[3] = {NULL, NULL, NULL};
     int missing = 0;
@@ -126,7 +126,7 @@ void date_read(const Question *question, size_t first_item, const Fields *fields
         g_free(typed[i]);
 }
 
-void date_check(const Answers *answers, size_t item, Problems *problems)
+static void date_check(const Answers *answers, size_t item, Problems *problems)
 {
     const Item *it = &answers->survey->variables->items[item];
     const Value value = answers->values[it->first_variable];
@@ -168,7 +168,8 @@ static void write_part(const QuestionView *view, const Question *question, int p
     markup_close(to, "div");
 }
 
-void date_render(const Question *question, size_t first_item, const QuestionView *view, Markup *to)
+static void date_render(const Question *question, size_t first_item, const QuestionView *view,
+                        Markup *to)
 {
     const QuestionHead head = {.id = question->id,
                                .question = question,
@@ -188,3 +189,12 @@ void date_render(const Question *question, size_t first_item, const QuestionView
     markup_close(to, "div");
     group_close(to);
 }
+
+const QuestionRules date_rules = {
+    .element = "date",
+    .measure = MEASURE_QUANTITY,
+    .complete = date_complete,
+    .read = date_read,
+    .check = date_check,
+    .render = date_render,
+};

@@ -2,11 +2,11 @@
 #include "base/catalogue.h"
 #include "forms/lifetime.h"
 #include "forms/question-html.h"
-#include "forms/question-types.h"
+#include "forms/question-read.h"
 
 #include "base/banned.h"
 
-void grid_complete(Question *question, Arena *arena, Mistakes *mistakes)
+static void grid_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
     (void)arena;
     g_autofree char *name = question_in_message(question);
@@ -18,8 +18,8 @@ void grid_complete(Question *question, Arena *arena, Mistakes *mistakes)
                          name);
 }
 
-void grid_read(const Question *question, size_t first_item, const Fields *fields, Answers *answers,
-               Problems *problems)
+static void grid_read(const Question *question, size_t first_item, const Fields *fields,
+                      Answers *answers, Problems *problems)
 {
     const Variables *variables = answers->survey->variables;
     for (size_t r = 0; r < question->n_rows; r++) {
@@ -55,7 +55,8 @@ static void write_row(const QuestionView *view, const Item *item, size_t index, 
     markup_close(to, "fieldset");
 }
 
-void grid_render(const Question *question, size_t first_item, const QuestionView *view, Markup *to)
+static void grid_render(const Question *question, size_t first_item, const QuestionView *view,
+                        Markup *to)
 {
     const Item *items = view->survey->variables->items;
     const QuestionHead head = {
@@ -73,3 +74,12 @@ void grid_render(const Question *question, size_t first_item, const QuestionView
     clear_write(view, question, to);
     group_close(to);
 }
+
+const QuestionRules grid_rules = {
+    .element = "grid",
+    .measure = MEASURE_SINGLE,
+    .complete = grid_complete,
+    .read = grid_read,
+    .check = check_single,
+    .render = grid_render,
+};

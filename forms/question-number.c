@@ -2,7 +2,7 @@
 #include "base/catalogue.h"
 #include "base/text.h"
 #include "forms/question-html.h"
-#include "forms/question-types.h"
+#include "forms/question-read.h"
 
 #include "base/banned.h"
 
@@ -32,7 +32,7 @@ static void check_codes(const Question *question, Mistakes *mistakes)
                          name, question->options[i].code);
 }
 
-void number_complete(Question *question, Arena *arena, Mistakes *mistakes)
+static void number_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
     (void)arena;
     g_autofree char *name = question_in_message(question);
@@ -49,8 +49,8 @@ static const char *option_field(const Question *question, char **room)
     return *room;
 }
 
-void number_read(const Question *question, size_t first_item, const Fields *fields,
-                 Answers *answers, Problems *problems)
+static void number_read(const Question *question, size_t first_item, const Fields *fields,
+                        Answers *answers, Problems *problems)
 {
     const size_t variable = answers->survey->variables->items[first_item].first_variable;
     Problem problem = {.item = first_item, .variable = variable};
@@ -82,7 +82,7 @@ void number_read(const Question *question, size_t first_item, const Fields *fiel
         answers->values[variable] = value;
 }
 
-void number_check(const Answers *answers, size_t item, Problems *problems)
+static void number_check(const Answers *answers, size_t item, Problems *problems)
 {
     const Item *it = &answers->survey->variables->items[item];
     const Value value = answers->values[it->first_variable];
@@ -124,8 +124,8 @@ static void write_input(const QuestionView *view, const QuestionHead *head, Mark
     markup_close(to, "div");
 }
 
-void number_render(const Question *question, size_t first_item, const QuestionView *view,
-                   Markup *to)
+static void number_render(const Question *question, size_t first_item, const QuestionView *view,
+                          Markup *to)
 {
     const QuestionHead head = {.id = question->id, .question = question, .item = first_item};
     markup_open(to, "div");
@@ -147,3 +147,12 @@ void number_render(const Question *question, size_t first_item, const QuestionVi
     }
     markup_close(to, "div");
 }
+
+const QuestionRules number_rules = {
+    .element = "number",
+    .measure = MEASURE_QUANTITY,
+    .complete = number_complete,
+    .read = number_read,
+    .check = number_check,
+    .render = number_render,
+};

@@ -2,11 +2,11 @@
 #include "base/catalogue.h"
 #include "base/text.h"
 #include "forms/question-html.h"
-#include "forms/question-types.h"
+#include "forms/question-read.h"
 
 #include "base/banned.h"
 
-void rank_complete(Question *question, Arena *arena, Mistakes *mistakes)
+static void rank_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
     (void)arena;
     g_autofree char *name = question_in_message(question);
@@ -23,8 +23,8 @@ void rank_complete(Question *question, Arena *arena, Mistakes *mistakes)
                       question->places);
 }
 
-void rank_read(const Question *question, size_t first_item, const Fields *fields, Answers *answers,
-               Problems *problems)
+static void rank_read(const Question *question, size_t first_item, const Fields *fields,
+                      Answers *answers, Problems *problems)
 {
     const Item *item = &answers->survey->variables->items[first_item];
     const size_t before = problems->list->len;
@@ -59,7 +59,7 @@ void rank_read(const Question *question, size_t first_item, const Fields *fields
     (void)read_write_ins(answers, first_item, fields, problems);
 }
 
-void rank_check(const Answers *answers, size_t item, Problems *problems)
+static void rank_check(const Answers *answers, size_t item, Problems *problems)
 {
     const Item *it = &answers->survey->variables->items[item];
     const Value *values = &answers->values[it->first_variable];
@@ -138,7 +138,8 @@ static void write_place(const QuestionView *view, const Question *question, unsi
     markup_close(to, "div");
 }
 
-void rank_render(const Question *question, size_t first_item, const QuestionView *view, Markup *to)
+static void rank_render(const Question *question, size_t first_item, const QuestionView *view,
+                        Markup *to)
 {
     const QuestionHead head = {
         .id = question->id,
@@ -159,3 +160,12 @@ void rank_render(const Question *question, size_t first_item, const QuestionView
     write_ins_write(view, question, first_item, to);
     group_close(to);
 }
+
+const QuestionRules rank_rules = {
+    .element = "rank",
+    .measure = MEASURE_RANK,
+    .complete = rank_complete,
+    .read = rank_read,
+    .check = rank_check,
+    .render = rank_render,
+};

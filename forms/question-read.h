@@ -25,6 +25,10 @@ void problem_note(Problems *problems, Problem problem, const char *format, ...) 
 const Option *read_choice_of(const Answers *answers, size_t item, const char *field,
                              const Fields *fields, Problems *problems);
 
+/* Read a question of which one answer is chosen, with the words beside it: choose-one and scale. */
+void read_one(const Question *question, size_t first_item, const Fields *fields, Answers *answers,
+              Problems *problems);
+
 /* Read the words of all write-ins of a question; slips are noted.
  * Returns the code of the only option with words, 0 when none or several have words. */
 int read_write_ins(Answers *answers, size_t first_item, const Fields *fields, Problems *problems);

@@ -2,7 +2,7 @@
 #include "base/catalogue.h"
 #include "base/text.h"
 #include "forms/question-html.h"
-#include "forms/question-types.h"
+#include "forms/question-read.h"
 #include "forms/variables.h"
 
 #include "base/banned.h"
@@ -23,7 +23,7 @@ static Words point_words(Arena *arena, const Question *question, int64_t point)
     return (Words){.n_phrases = 1, .phrases = phrase, .line = question->line};
 }
 
-void scale_complete(Question *question, Arena *arena, Mistakes *mistakes)
+static void scale_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
     g_autofree char *name = question_in_message(question);
     const int64_t n_points = question->to - question->from + 1;
@@ -69,7 +69,8 @@ static char *ends_in_words(const Question *question, const char *lang)
                      words_plain(&question->high, lang), NULL);
 }
 
-void scale_render(const Question *question, size_t first_item, const QuestionView *view, Markup *to)
+static void scale_render(const Question *question, size_t first_item, const QuestionView *view,
+                         Markup *to)
 {
     g_autofree char *ends = ends_in_words(question, view->lang);
     const QuestionHead head = {
@@ -87,3 +88,12 @@ void scale_render(const Question *question, size_t first_item, const QuestionVie
     clear_write(view, question, to);
     group_close(to);
 }
+
+const QuestionRules scale_rules = {
+    .element = "scale",
+    .measure = MEASURE_SINGLE,
+    .complete = scale_complete,
+    .read = read_one,
+    .check = check_single,
+    .render = scale_render,
+};

@@ -3,13 +3,13 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "forms/question-html.h"
-#include "forms/question-types.h"
+#include "forms/question-read.h"
 
 #include "base/banned.h"
 
 enum { SHORT_CHARS = 100 }; /* up to this many on one line get an input instead of a text area */
 
-void text_complete(Question *question, Arena *arena, Mistakes *mistakes)
+static void text_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
     (void)arena;
     if (question->max_chars > 0 && question->max_chars <= LIMIT_TEXT_CHARS)
@@ -20,8 +20,8 @@ void text_complete(Question *question, Arena *arena, Mistakes *mistakes)
                  LIMIT_TEXT_CHARS);
 }
 
-void text_read(const Question *question, size_t first_item, const Fields *fields, Answers *answers,
-               Problems *problems)
+static void text_read(const Question *question, size_t first_item, const Fields *fields,
+                      Answers *answers, Problems *problems)
 {
     const size_t variable = answers->survey->variables->items[first_item].first_variable;
     const char *typed = fields_find(fields, question->id);
@@ -31,7 +31,7 @@ void text_read(const Question *question, size_t first_item, const Fields *fields
         answers_set_text(answers, variable, words);
 }
 
-void text_check(const Answers *answers, size_t item, Problems *problems)
+static void text_check(const Answers *answers, size_t item, Problems *problems)
 {
     const Item *it = &answers->survey->variables->items[item];
     const char *words = answers->texts[it->first_variable];
@@ -70,7 +70,8 @@ static void write_attributes(const QuestionView *view, const QuestionHead *head,
         markup_attr(to, "aria-invalid", "true");
 }
 
-void text_render(const Question *question, size_t first_item, const QuestionView *view, Markup *to)
+static void text_render(const Question *question, size_t first_item, const QuestionView *view,
+                        Markup *to)
 {
     const QuestionHead head = {.id = question->id, .question = question, .item = first_item};
     g_autofree char *limit_id = g_strdup_printf("%s-limit", question->id);
@@ -94,3 +95,12 @@ void text_render(const Question *question, size_t first_item, const QuestionView
     write_limit(view, question, limit_id, to);
     markup_close(to, "div");
 }
+
+const QuestionRules text_rules = {
+    .element = "text",
+    .measure = MEASURE_TEXT,
+    .complete = text_complete,
+    .read = text_read,
+    .check = text_check,
+    .render = text_render,
+};

@@ -1,5 +1,6 @@
 #include "forms/variables.h"
 #include "base/arena.h"
+#include "forms/question.h"
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,28 +14,6 @@ typedef struct {
     GArray *items;
     GArray *variables;
 } Maker;
-
-static Measure measure_of(QuestionType type)
-{
-    switch (type) {
-    case QUESTION_CHOOSE_ONE:
-    case QUESTION_SCALE:
-    case QUESTION_GRID:
-        return MEASURE_SINGLE;
-    case QUESTION_CHOOSE_MANY:
-        return MEASURE_MULTIPLE;
-    case QUESTION_RANK:
-        return MEASURE_RANK;
-    case QUESTION_NUMBER:
-    case QUESTION_DATE:
-        return MEASURE_QUANTITY;
-    case QUESTION_TEXT:
-        return MEASURE_TEXT;
-    case QUESTION_TYPE_COUNT:
-        break;
-    }
-    g_assert_not_reached();
-}
 
 static bool is_scored(const Option *options, size_t n)
 {
@@ -82,7 +61,7 @@ static void add_item(Maker *maker, Item item)
 static Item asked_item(const Question *question)
 {
     return (Item){.id = question->id,
-                  .measure = measure_of(question->type),
+                  .measure = question_rules(question->type)->measure,
                   .role = ITEM_ASKED,
                   .question = question,
                   .parent = SIZE_MAX,
