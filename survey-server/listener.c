@@ -214,7 +214,9 @@ bool listener_stop(Listener *listener, unsigned seconds)
     if (fd >= 0)
         close(fd);
     int64_t until_us = g_get_monotonic_time() + (int64_t)seconds * G_USEC_PER_SEC;
-    while (atomic_load(&counters->in_hand) > 0 && g_get_monotonic_time() < until_us)
+    /* `waiting` is counted down by the writer a moment after the answer may have gone. */
+    while ((atomic_load(&counters->in_hand) > 0 || atomic_load(&counters->waiting) > 0) &&
+           g_get_monotonic_time() < until_us)
         g_usleep(STOP_POLL_US);
     if (atomic_load(&counters->waiting) > 0)
         return false;
