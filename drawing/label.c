@@ -72,6 +72,15 @@ bool label_is_rtl(const char *text)
     return false;
 }
 
+bool label_is_rtl_language(const char *lang)
+{
+    static const char *const rtl[] = {"ar", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"};
+    for (size_t i = 0; i < G_N_ELEMENTS(rtl); i++)
+        if (g_str_has_prefix(lang, rtl[i]) && (lang[2] == '\0' || lang[2] == '-'))
+            return true;
+    return false;
+}
+
 /* Runs of Arabic script are told their language, so that the one of the environment is not asked. */
 static PangoAttrList *languages_of(const char *text)
 {

@@ -53,4 +53,7 @@ void label_draw_line(cairo_t *on, const LabelLine *line, double x, double y, dou
 /* Does text run from right to left (its first letter with a direction says so)?   Threads: any (pure). */
 bool label_is_rtl(const char *text);
 
+/* Is a language ("ur", "ar-SA") written from right to left?   Threads: any (pure). */
+bool label_is_rtl_language(const char *lang);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LabelLines, label_lines_clear)

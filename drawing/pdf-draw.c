@@ -177,11 +177,12 @@ static void draw_picture(const Drawing *to, const Placed *placed)
 static void draw_cell(const Drawing *to, const Block *table, const char *words, size_t column,
                       double x, double y, bool bold)
 {
+    bool is_mirrored = label_is_rtl_language(to->pdf->about.lang);
     double width = flow_column_width(to->pdf, table, column) - 2 * FLOW_CELL_PT;
     g_auto(LabelLines) lines = label_lines(words, flow_table_size(), bold, width);
     set_colour(to->on, palette_black());
     for (size_t i = 0; i < lines.n; i++) {
-        bool is_right = column > 0 ? true : lines.at[i].is_rtl;
+        bool is_right = column > 0 ? !is_mirrored : lines.at[i].is_rtl || is_mirrored;
         double left = x + FLOW_CELL_PT + (is_right ? width - lines.at[i].width : 0);
         label_draw_line(to->on, &lines.at[i], left, y + FLOW_CELL_PT / 2.0 + lines.at[i].baseline,
                         flow_table_size(), bold);
@@ -192,12 +193,15 @@ static void draw_row(const Drawing *to, const Block *table, size_t r, double y)
 {
     const PdfRow *row = &g_array_index(table->rows, PdfRow, r);
     bool is_header = r == 0;
-    double x = to->pdf->margin;
+    bool is_mirrored = label_is_rtl_language(to->pdf->about.lang);
+    double x = is_mirrored ? to->pdf->width - to->pdf->margin : to->pdf->margin;
     cairo_tag_begin(to->on, "TR", NULL);
     for (size_t i = 0; i < table->n_columns; i++) {
         bool is_th = is_header || i == 0;
         const char *tag = is_th ? "TH" : "TD";
         double width = flow_column_width(to->pdf, table, i);
+        if (is_mirrored)
+            x -= width;
         cairo_tag_begin(to->on, tag, NULL);
         set_colour(to->on, palette_grid());
         cairo_set_line_width(to->on, is_header ? 1 : 0.4);
@@ -208,7 +212,8 @@ static void draw_row(const Drawing *to, const Block *table, size_t r, double y)
         cairo_tag_end(to->on, tag);
         if (is_th)
             g_array_append_val(to->pdf->is_column, is_header);
-        x += width;
+        if (!is_mirrored)
+            x += width;
     }
     cairo_tag_end(to->on, "TR");
 }

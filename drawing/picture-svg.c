@@ -102,7 +102,8 @@ void picture_write_svg(const Picture *picture, Markup *to, const char *id_prefix
     markup_attr(to, "role", "img");
     markup_attr(to, "aria-labelledby", ids);
     markup_attr(to, "lang", picture_lang(picture));
-    markup_attr(to, "font-family", "Noto Sans, Arial, Helvetica, sans-serif");
+    markup_attr(to, "font-family",
+                "Noto Sans, Noto Sans Arabic, Noto Sans Gurmukhi, Arial, Helvetica, sans-serif");
     write_names(picture, to, title_id, desc_id);
     Shape ground = {
         .width = picture_width(picture), .height = picture_height(picture), .colour = {1, 1, 1}};

@@ -37,15 +37,6 @@ void sheet_text(Sheet *sheet, const char *text, double size_pt, bool bold)
     sheet->y += size_pt * 0.5;
 }
 
-static bool is_rtl_language(const char *lang)
-{
-    static const char *const rtl[] = {"ar", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"};
-    for (size_t i = 0; i < G_N_ELEMENTS(rtl); i++)
-        if (g_str_has_prefix(lang, rtl[i]) && (lang[2] == '\0' || lang[2] == '-'))
-            return true;
-    return false;
-}
-
 Picture *sheet_finish(Sheet *sheet, const char *base_line, const char *lang)
 {
     if (sheet->n_left > 0) {
@@ -59,7 +50,7 @@ Picture *sheet_finish(Sheet *sheet, const char *base_line, const char *lang)
     sheet_text(sheet, base_line, CHART_TEXT, false);
     picture_set_height(sheet->picture, ceil(sheet->y + CHART_GAP / 2.0));
     picture_set_body(sheet->picture, sheet->top, fmin(bottom, picture_height(sheet->picture)));
-    if (is_rtl_language(lang))
+    if (label_is_rtl_language(lang))
         picture_mirror(sheet->picture);
     return sheet->picture;
 }

@@ -104,6 +104,7 @@ static void draw_segments(Sheet *sheet, const Stack *stack, const StackBar *bar,
         }
         x += width;
     }
+    g_assert(stack->n_answers > 0 && bar->cells[0] != NULL);
     if (has_hidden || x <= left)
         picture_text(sheet->picture, x + 4, top + bar_height / 2 + CHART_TEXT * 0.36,
                      has_hidden ? "[c]" : bar->cells[0]->shown, CHART_TEXT, true, ALIGN_START, 0,

@@ -1,6 +1,7 @@
 /* The pack as a tagged PDF: cover, contents, key findings, method, then a page a question in the questionnaire's order,
  * each with its finding, the wording, its chart, its base, its table and notes, and its breakdowns. */
 #include "base/catalogue.h"
+#include "base/env.h"
 #include "base/text.h"
 #include "drawing/pdf.h"
 #include "reports/chart.h"
@@ -273,8 +274,8 @@ static const char *language_tag(const char *lang)
 
 GBytes *pack_pdf(const Pack *pack, GError **error)
 {
-    g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc(pack->date);
-    g_autofree char *date = g_date_time_format(day, "%Y-%m-%d");
+    g_autofree char *moment = env_moment_text(pack->date);
+    g_autofree char *date = g_strndup(moment, strlen("2017-03-31"));
     PdfAbout about = {
         .title = pack->title,
         .author = pack->owner,

@@ -1,5 +1,6 @@
 #include "reports/pack.h"
 
+#include "drawing/label.h"
 #include "reports/pack-build.h"
 #include "reports/pack-files.h"
 
@@ -60,6 +61,8 @@ bool pack_make(Store *store, const PackRequest *request, GError **error)
 {
     g_autoptr(PackBuild) build = pack_build(store, request, NULL, error);
     if (build == NULL)
+        return false;
+    if (!label_check(error))
         return false;
     pack_build_draw(build);
     PackFiles files;

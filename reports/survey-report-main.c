@@ -4,6 +4,7 @@
 #include "base/env.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "drawing/label.h"
 #include "drawing/pdf.h"
 #include "reports/chart.h"
 #include "reports/pack-files.h"
@@ -127,7 +128,7 @@ static bool draw_chart(Store *store, const Options *options, GError **error)
 {
     PackRequest request = request_of(options);
     g_autoptr(PackBuild) build = pack_build(store, &request, options->question, error);
-    if (build == NULL)
+    if (build == NULL || !label_check(error))
         return false;
     pack_build_draw(build);
     const Pack *pack = pack_build_pack(build);
