@@ -50,6 +50,7 @@ static void fill_columns(TableMaker *maker)
         columns[c].base_shown = columns[c].is_base_hidden ? "[c]" : table_count(maker, base);
         if (c == 0)
             continue;
+        g_assert(maker->table->by != NULL);
         const Option *option = &maker->table->by->options[c - 1];
         g_autofree char *code = g_strdup_printf("%d", option->code);
         columns[c].by_code = arena_strdup(maker->arena, code);

@@ -17,43 +17,60 @@ typedef struct {
     double b[LP_ROWS];
 } Lp;
 
+/* The only unknown of an equation; SIZE_MAX when it has none or several. */
+static inline size_t lp_only_unknown(const Lp *lp, size_t equation)
+{
+    size_t only = SIZE_MAX;
+    for (size_t j = 0; j < lp->n; j++) {
+        if (lp->a[equation][j] == 0)
+            continue;
+        if (only != SIZE_MAX)
+            return SIZE_MAX;
+        only = j;
+    }
+    return only;
+}
+
+static inline bool lp_is_empty(const Lp *lp, size_t equation)
+{
+    for (size_t j = 0; j < lp->n; j++)
+        if (lp->a[equation][j] != 0)
+            return false;
+    return true;
+}
+
+/* Put in what one equation tells by itself. Returns whether there was one. */
+static inline bool lp_tell(Lp *lp, size_t *index)
+{
+    for (size_t i = 0; i < lp->m; i++) {
+        size_t only = lp_only_unknown(lp, i);
+        if (only == SIZE_MAX)
+            continue;
+        double value = lp->b[i] / lp->a[i][only];
+        for (size_t k = 0; k < lp->m; k++) {
+            lp->b[k] -= lp->a[k][only] * value;
+            lp->a[k][only] = 0;
+        }
+        index[only] = SIZE_MAX;
+        return true;
+    }
+    return false;
+}
+
 /* Put in what single equations tell and drop what became empty, so that only what is unknown remains. Returns the new
  * index of each unknown, SIZE_MAX for those that are known.
  * Owns: the caller (g_free). */
 static inline size_t *lp_settle(Lp *lp)
 {
     size_t *index = g_new0(size_t, lp->n);
-    bool is_told = true;
-    while (is_told) {
-        is_told = false;
-        for (size_t i = 0; i < lp->m; i++) {
-            size_t only = SIZE_MAX, n_terms = 0;
-            for (size_t j = 0; j < lp->n; j++) {
-                if (lp->a[i][j] != 0) {
-                    only = j;
-                    n_terms++;
-                }
-            }
-            if (n_terms != 1)
-                continue;
-            double value = lp->b[i] / lp->a[i][only];
-            for (size_t k = 0; k < lp->m; k++) {
-                lp->b[k] -= lp->a[k][only] * value;
-                lp->a[k][only] = 0;
-            }
-            index[only] = SIZE_MAX;
-            is_told = true;
-        }
-    }
+    while (lp_tell(lp, index))
+        continue;
     size_t n = 0, m = 0;
     for (size_t j = 0; j < lp->n; j++)
         if (index[j] != SIZE_MAX)
             index[j] = n++;
     for (size_t i = 0; i < lp->m; i++) {
-        bool is_empty = true;
-        for (size_t j = 0; j < lp->n; j++)
-            is_empty = is_empty && lp->a[i][j] == 0;
-        if (is_empty)
+        if (lp_is_empty(lp, i))
             continue;
         for (size_t j = 0; j < lp->n; j++)
             if (index[j] != SIZE_MAX)
@@ -87,26 +104,34 @@ static inline void lp_pivot(Lp *lp, double *goal, double *worth, size_t *basis, 
     basis[row] = column;
 }
 
+/* The equation that leaves first when an unknown grows; SIZE_MAX when none does. */
+static inline size_t lp_leaving(const Lp *lp, const size_t *basis, size_t column)
+{
+    size_t row = SIZE_MAX;
+    double least = (double)INFINITY;
+    for (size_t i = 0; i < lp->m; i++) {
+        if (lp->a[i][column] < 1e-9)
+            continue;
+        double ratio = lp->b[i] / lp->a[i][column];
+        bool is_tie = row != SIZE_MAX && ratio < least + 1e-9 && basis[i] < basis[row];
+        if (ratio < least - 1e-9 || is_tie) {
+            least = MIN(ratio, least);
+            row = i;
+        }
+    }
+    return row;
+}
+
 /* Maximise goal over x >= 0 from a feasible basis; Bland's rule. INFINITY when unbounded. */
 static inline double lp_climb(Lp *lp, double *goal, double worth, size_t *basis, size_t n_usable)
 {
     for (unsigned step = 0; step < 5000; step++) {
-        size_t column = SIZE_MAX, row = SIZE_MAX;
+        size_t column = SIZE_MAX;
         for (size_t j = 0; j < n_usable && column == SIZE_MAX; j++)
             column = goal[j] > 1e-9 ? j : SIZE_MAX;
         if (column == SIZE_MAX)
             return worth;
-        double least = INFINITY;
-        for (size_t i = 0; i < lp->m; i++) {
-            if (lp->a[i][column] < 1e-9)
-                continue;
-            double ratio = lp->b[i] / lp->a[i][column];
-            if (ratio < least - 1e-9 ||
-                (ratio < least + 1e-9 && row != SIZE_MAX && basis[i] < basis[row])) {
-                least = MIN(ratio, least);
-                row = i;
-            }
-        }
+        size_t row = lp_leaving(lp, basis, column);
         if (row == SIZE_MAX)
             return (double)INFINITY;
         lp_pivot(lp, goal, &worth, basis, row, column);

@@ -163,6 +163,7 @@ static unsigned attack_table(const Table *table, const Table *by, const Counts *
     g_autofree size_t *index = lp_settle(&attack->lp);
     for (size_t r = 0; r < table->item->n_options; r++) {
         for (size_t c = 0; c < attack->n_columns; c++) {
+            g_assert_nonnull(truth[c]);
             uint64_t count = truth[c]->options[r];
             if (count == 0 || count >= threshold || !is_in_base(table, r))
                 continue;
