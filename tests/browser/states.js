@@ -157,8 +157,9 @@ async function lookAtFrame({ page, where, name, lang, seen, isError, isSurvey, a
     help: [...document.querySelectorAll('footer a[href^="tel:"], footer')].map((e) => e.outerHTML)[0],
     viewport: document.querySelector('meta[name=viewport]')?.content ?? '',
   }));
-  if (frame.lang !== lang) add(`lang is ${frame.lang}`);
-  if (frame.dir !== LANGUAGES[lang]) add(`dir is ${frame.dir}`);
+  // Pages outside a survey belong to no language of a survey: English unless they are translated.
+  if (frame.lang !== lang && (isSurvey || frame.lang !== 'en')) add(`lang is ${frame.lang}`);
+  if (frame.dir !== LANGUAGES[frame.lang]) add(`dir is ${frame.dir}`);
   if (frame.headings !== 1) add(`${frame.headings} h1`);
   if (/maximum-scale|user-scalable/.test(frame.viewport)) add('the viewport forbids zooming');
   if (isSurvey) {
