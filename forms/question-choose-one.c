@@ -47,6 +47,14 @@ static void write_select_option(const QuestionView *view, const Question *questi
     markup_close(to, "option");
 }
 
+static void write_group_attributes(const QuestionView *view, const Words *label, Markup *to)
+{
+    const Phrase *phrase = words_in(label, view->lang);
+    if (phrase != NULL && g_strcmp0(phrase->lang, view->lang) != 0)
+        markup_attr(to, "lang", phrase->lang);
+    markup_attr(to, "label", words_plain(label, view->lang));
+}
+
 static void write_select(const QuestionView *view, const QuestionHead *head, Markup *to)
 {
     const Question *question = head->question;
@@ -70,7 +78,7 @@ static void write_select(const QuestionView *view, const QuestionHead *head, Mar
             markup_close(to, "optgroup");
         if (option->group != group && option->group >= 0) {
             markup_open(to, "optgroup");
-            markup_attr(to, "label", words_plain(&question->groups[option->group], view->lang));
+            write_group_attributes(view, &question->groups[option->group], to);
         }
         group = option->group;
         write_select_option(view, question, option, to);

@@ -15,8 +15,8 @@
     row(QUESTION_GRID, grid_rules)
 /* clang-format on */
 
-#define DECLARED(type, rules) extern const QuestionRules rules;
-#define LISTED(type, rules)   [type] = &rules,
+#define DECLARED(type, rules) extern const QuestionRules(rules);
+#define LISTED(type, rules)   [type] = &(rules),
 
 QUESTION_TYPES(DECLARED)
 
