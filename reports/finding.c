@@ -130,6 +130,16 @@ static const TopTemplates first_titles = {
     "Most often put first: {label}, {value}", "Most often put first: {label}",
     "Joint most often put first: {label}, {value} each", "Joint most often put first: {label}"};
 
+/* A table's label short enough for a title: up to its first comma or bracket when it is long, else cut. */
+static char *subject_of(const Table *table)
+{
+    if (count_words(table->label) <= SUBJECT_WORDS_MOST)
+        return g_strdup(table->label);
+    size_t until = strcspn(table->label, ",(;:");
+    g_autofree char *start = g_strndup(table->label, until);
+    return cut_words(g_strchomp(start), SUBJECT_WORDS_MOST);
+}
+
 /* A title from the row or rows with the largest figure; NULL when there is none. */
 static const char *title_from_top(TableMaker *maker, RowKind kind, const TopTemplates *templates)
 {
@@ -143,7 +153,7 @@ static const char *title_from_top(TableMaker *maker, RowKind kind, const TopTemp
                                   : (has_percent ? templates->ties : templates->ties_bare);
     g_autofree char *label = join_ties(maker, top, n);
     g_autofree char *percent = percent_of_row(table, top[0]);
-    g_autofree char *subject = cut_words(table->label, SUBJECT_WORDS_MOST);
+    g_autofree char *subject = subject_of(table);
     g_autofree char *filled = text_fill(say(maker->lang, template), "subject", subject, NULL);
     return title_with(maker, filled, label, "value", percent);
 }
