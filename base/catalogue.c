@@ -30,6 +30,7 @@ static char *beside_program(const char *relative)
 static char *find_directory(const char *directory)
 {
     if (directory == NULL)
+        /* NOLINTNEXTLINE(concurrency-mt-unsafe): before threads */
         directory = g_getenv("SOUNDINGS_LOCALE");
     if (directory != NULL && *directory != '\0')
         return g_canonicalize_filename(directory, NULL);
@@ -39,8 +40,10 @@ static char *find_directory(const char *directory)
 
 void catalogue_start(const char *directory)
 {
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): before threads */
     (void)setlocale(LC_ALL, "C.UTF-8"); /* NOLINT(concurrency-mt-unsafe): before threads, as said */
     /* gettext would look for the languages named there instead of for ours. */
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): before threads */
     g_unsetenv("LANGUAGE");
     g_autofree char *found = find_directory(directory);
     if (found == NULL)

@@ -260,6 +260,7 @@ static int run_command(const char *program, const Command *command, int argc, ch
 int command_main(int argc, char **argv, const char *program, const char *summary,
                  const Command *commands, size_t n_commands)
 {
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): before threads */
     setlocale(LC_ALL,
               "C.UTF-8"); /* arguments are UTF-8, numbers are plain, whatever the system says */
     const char *first = argc > 1 ? argv[1] : "";

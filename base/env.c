@@ -11,6 +11,7 @@
 int64_t env_now(void)
 {
     int64_t moment = 0;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets it later */
     const char *fixed = g_getenv("SOUNDINGS_NOW");
     if (fixed != NULL && text_parse_int(fixed, &moment))
         return moment;

@@ -80,7 +80,7 @@ bool export_csv(Store *store, const char *survey_id, const char *path, GError **
     g_autoptr(Survey) survey = store_load_survey(store, survey_id, 0, error);
     if (survey == NULL)
         return false;
-    g_autoptr(GString) text = g_string_sized_new(64 * 1024);
+    g_autoptr(GString) text = g_string_sized_new((size_t)64 * 1024);
     Export export = {.variables = survey->variables, .to = stdout, .text = text};
     export.name = "standard output";
     if (path == NULL || strcmp(path, "-") == 0)

@@ -169,8 +169,8 @@ static Value random_date(Simulation *simulation, const Question *question)
     int from = question->has_min ? (int)(question->min / 10000) : 1950;
     int to = question->has_max ? (int)(question->max / 10000) : MAX(from, 2016);
     while (true) {
-        Value year =
-            from + (Value)random_stream_below(&simulation->random, (uint64_t)(to - from + 1));
+        Value year = from + (Value)random_stream_below(&simulation->random,
+                                                       (uint64_t)to - (uint64_t)from + 1);
         Value month = 1 + (Value)random_stream_below(&simulation->random, 12);
         Value date =
             year * 10000 + month * 100 + 1 + (Value)random_stream_below(&simulation->random, 28);

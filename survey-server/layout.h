@@ -26,11 +26,11 @@ typedef struct {
 Markup *layout_begin(const Frame *frame);
 
 /* Something that must be read first, in the place and form of an error summary, without links. */
-void layout_notice(Markup *markup, const char *lang, const char *words);
+void layout_notice(Markup *to, const char *lang, const char *words);
 
 /* Close main, write the footer, finish.
  * Owns: swallows the markup; the bytes are the caller's. */
-GBytes *layout_end(Markup *markup, const Frame *frame);
+GBytes *layout_end(Markup *to, const Frame *frame);
 
 /* The title as it stands in the browser's tab.
  * Owns: the caller (g_free). */

@@ -145,6 +145,7 @@ static bool run(CommandLine *line, GError **error)
         return false;
     sigset_t set;
     block_signals(&set);
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): before threads */
     mallopt(M_ARENA_MAX, ARENAS); /* an arena a thread would double the memory at rest */
     catalogue_start(NULL);
     g_auto(GStrv) paths = arguments_of(line);
