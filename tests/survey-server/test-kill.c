@@ -168,8 +168,8 @@ typedef struct {
     double ready_worst_ms;
 } Figures;
 
-static void run_round(unsigned round, const char *store, GHashTable *words_of_reference,
-                      Figures *figures)
+static void run_round(unsigned round, int signal_number, const char *store,
+                      GHashTable *words_of_reference, Figures *figures)
 {
     Submitter submitters[SUBMITTERS];
     pthread_t threads[SUBMITTERS];
@@ -181,7 +181,13 @@ static void run_round(unsigned round, const char *store, GHashTable *words_of_re
         g_assert_cmpint(pthread_create(&threads[i], NULL, run_submitter, &submitters[i]), ==, 0);
     }
     g_usleep((gulong)g_random_int_range(300, 1500) * 1000);
-    end_server(&server, SIGKILL);
+    gint64 told = g_get_monotonic_time();
+    int ended = end_server(&server, signal_number);
+    if (signal_number == SIGTERM) {
+        g_assert_true(WIFEXITED(ended));
+        g_assert_cmpint(WEXITSTATUS(ended), ==, 0);
+        g_assert_cmpint(g_get_monotonic_time() - told, <, 10 * G_USEC_PER_SEC);
+    }
     for (unsigned i = 0; i < SUBMITTERS; i++)
         pthread_join(threads[i], NULL);
     server = start_server(store);
@@ -261,11 +267,8 @@ static void audit(const char *store, const char *directory, GHashTable *words_of
                 g_hash_table_size(words_of_reference), rows);
 }
 
-static void what_was_acknowledged_is_there_once(void)
+static void run_rounds(unsigned rounds, int signal_number)
 {
-    const char *wanted = g_getenv("SOUNDINGS_KILL_ROUNDS");
-    unsigned rounds =
-        wanted != NULL ? (unsigned)g_ascii_strtoull(wanted, NULL, 10) : ROUNDS_DEFAULT;
     g_autoptr(GError) error = NULL;
     g_autofree char *directory = g_dir_make_tmp("soundings-kill-XXXXXX", &error);
     g_assert_no_error(error);
@@ -273,7 +276,7 @@ static void what_was_acknowledged_is_there_once(void)
     g_autoptr(GHashTable) words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     Figures figures = {0};
     for (unsigned round = 0; round < rounds; round++)
-        run_round(round, store, words, &figures);
+        run_round(round, signal_number, store, words, &figures);
     size_t total = g_hash_table_size(words);
     g_assert_cmpuint(total, ==, figures.acknowledged + figures.in_flight);
     audit(store, directory, words);
@@ -285,11 +288,24 @@ static void what_was_acknowledged_is_there_once(void)
     dir_abandon(directory);
 }
 
+static void what_was_acknowledged_is_there_once(void)
+{
+    const char *wanted = g_getenv("SOUNDINGS_KILL_ROUNDS");
+    run_rounds(wanted != NULL ? (unsigned)g_ascii_strtoull(wanted, NULL, 10) : ROUNDS_DEFAULT,
+               SIGKILL);
+}
+
+static void a_polite_stop_under_load_ends_well(void)
+{
+    run_rounds(1, SIGTERM);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     signal(SIGPIPE, SIG_IGN);
     g_test_add_func("/kill/what was acknowledged is there once",
                     what_was_acknowledged_is_there_once);
+    g_test_add_func("/kill/a polite stop under load ends well", a_polite_stop_under_load_ends_well);
     return g_test_run();
 }
