@@ -52,6 +52,11 @@ Colour palette_white(void)
     return from_hex(0xFFFFFF);
 }
 
+Colour palette_rule(void)
+{
+    return from_hex(0xBFBFBF);
+}
+
 Colour palette_grid(void)
 {
     return from_hex(0x595959);

@@ -15,5 +15,7 @@ Colour palette_text_on(Colour fill);
 /* The plain colours. */
 Colour palette_black(void);
 Colour palette_white(void);
+Colour
+palette_rule(void); /* #BFBFBF: lines behind bars, the only mark that may be fainter than 3:1 */
 Colour palette_grid(void);    /* #595959 */
 Colour palette_outline(void); /* #3D3D3D */

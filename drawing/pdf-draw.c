@@ -203,8 +203,8 @@ static void draw_row(const Drawing *to, const Block *table, size_t r, double y)
         if (is_mirrored)
             x -= width;
         cairo_tag_begin(to->on, tag, NULL);
-        set_colour(to->on, palette_grid());
-        cairo_set_line_width(to->on, is_header ? 1 : 0.4);
+        set_colour(to->on, is_header ? palette_grid() : palette_rule());
+        cairo_set_line_width(to->on, is_header ? 1 : 0.6);
         cairo_move_to(to->on, x, y + row->height);
         cairo_line_to(to->on, x + width, y + row->height);
         cairo_stroke(to->on);

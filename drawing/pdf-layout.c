@@ -149,6 +149,35 @@ static void skip(Cursor *at, double height)
         at->y += height;
 }
 
+static void measure_tables(Pdf *pdf)
+{
+    for (size_t b = 0; b < pdf->blocks->len; b++) {
+        const Block *block = &g_array_index(pdf->blocks, Block, b);
+        for (size_t i = 0; block->kind == BLOCK_TABLE && i < block->rows->len; i++) {
+            PdfRow *row = &g_array_index(block->rows, PdfRow, i);
+            row->height = row_height(pdf, block, row, i == 0);
+        }
+    }
+}
+
+static double table_height(const Block *block)
+{
+    double height = 0;
+    for (size_t i = 0; i < block->rows->len; i++)
+        height += g_array_index(block->rows, PdfRow, i).height;
+    return height;
+}
+
+/* What of a table must stand together: all of it when it is less than half a page, else its header and first row. */
+static double least_of_table(const Pdf *pdf, const Block *block)
+{
+    double whole = table_height(block);
+    if (block->rows->len == 1 || whole < (pdf->height - pdf->footer - pdf->header) / 2)
+        return whole;
+    return g_array_index(block->rows, PdfRow, 0).height +
+           g_array_index(block->rows, PdfRow, 1).height;
+}
+
 /* How much of a block must stand on the page of the heading before it. */
 static double least_height(const Pdf *pdf, const Block *block)
 {
@@ -156,7 +185,7 @@ static double least_height(const Pdf *pdf, const Block *block)
     case BLOCK_PICTURE:
         return 8 + shown_height(block) * flow_picture_scale(pdf, block);
     case BLOCK_TABLE:
-        return 80;
+        return 10 + least_of_table(pdf, block);
     case BLOCK_PAGE:
     case BLOCK_SPACE:
         return 0;
@@ -219,19 +248,9 @@ static void lay_picture(Cursor *at, const Block *block)
 static void lay_table(Cursor *at, const Block *block)
 {
     GArray *rows = block->rows;
-    for (size_t i = 0; i < rows->len; i++) {
-        PdfRow *row = &g_array_index(rows, PdfRow, i);
-        row->height = row_height(at->pdf, block, row, i == 0);
-    }
     double header = g_array_index(rows, PdfRow, 0).height;
-    double whole = 0;
-    for (size_t i = 0; i < rows->len; i++)
-        whole += g_array_index(rows, PdfRow, i).height;
     skip(at, 10);
-    /* A table that fits on a page is not torn for the sake of a few rows. */
-    bool is_small = whole < (bottom(at) - at->pdf->header) / 2;
-    double first_two = rows->len > 1 ? g_array_index(rows, PdfRow, 1).height : 0;
-    if (!at->is_top && !has_room(at, is_small ? whole : header + first_two))
+    if (!at->is_top && !has_room(at, least_of_table(at->pdf, block)))
         next_page(at);
     size_t first = 1;
     double height = header;
@@ -250,6 +269,7 @@ static void lay_table(Cursor *at, const Block *block)
 
 void flow_lay(Pdf *pdf)
 {
+    measure_tables(pdf);
     Cursor at = {.pdf = pdf, .y = pdf->header, .is_top = true};
     for (size_t i = 0; i < pdf->blocks->len; i++) {
         const Block *block = &g_array_index(pdf->blocks, Block, i);

@@ -6,7 +6,7 @@
 
 #include "base/banned.h"
 
-static const double grid_width_pt = 0.4;
+static const double rule_width_pt = 0.6;
 static const double percent_most = 100;
 
 /* The nearest of 1, 2, 5, 10 times a power of ten at or above a step. */
@@ -58,7 +58,8 @@ void chart_axis(Picture *picture, double left, double right, double top, double 
             continue;
         double x = left + (right - left) * ticks[i] / end;
         g_autofree char *figure = g_strdup_printf(is_of_counts ? "%.0f" : "%.0f%%", ticks[i]);
-        picture_line(picture, x, top, x, bottom, i == 0 ? 1 : grid_width_pt, palette_grid());
+        picture_line(picture, x, top, x, bottom, i == 0 ? 1 : rule_width_pt,
+                     i == 0 ? palette_grid() : palette_rule());
         picture_text(picture, x, bottom + CHART_TEXT + 3, figure, CHART_TEXT, false, ALIGN_MIDDLE,
                      0, palette_black());
     }

@@ -26,7 +26,8 @@ static void draw_axis(Picture *picture, double top, double end, bool is_of_count
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
         double y = top + plot_height * (1 - parts[i]);
         g_autofree char *figure = g_strdup_printf(is_of_counts ? "%g" : "%g%%", end * parts[i]);
-        picture_line(picture, axis_room, y, CHART_WIDTH, y, i == 0 ? 1 : 0.4, palette_grid());
+        picture_line(picture, axis_room, y, CHART_WIDTH, y, i == 0 ? 1 : 0.6,
+                     i == 0 ? palette_grid() : palette_rule());
         picture_text(picture, axis_room - CHART_GAP, y + CHART_TEXT * 0.36, figure, CHART_TEXT,
                      false, ALIGN_END, 0, palette_black());
     }

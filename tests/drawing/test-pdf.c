@@ -130,6 +130,11 @@ static void a_table_is_broken_between_rows_and_none_is_lost(void)
                 continue;
             g_assert_cmpuint(placed->first, ==, next);
             next += placed->n;
+            const GArray *rows = placed->block->rows;
+            double height = g_array_index(rows, PdfRow, 0).height;
+            for (size_t r = placed->first; r < next; r++)
+                height += g_array_index(rows, PdfRow, r).height;
+            g_assert_cmpfloat_with_epsilon(placed->height, height, 0.01);
         }
         g_assert_cmpuint(next, ==, n + 2);
     }
