@@ -1,5 +1,6 @@
 /* The table of routes walked whole, the frame of pages, replies, assets and the reaper: no socket but a pair. */
 #include "survey-server/http-test.h"
+#include "survey-server/job.h"
 #include "survey-server/page-fields.h"
 #include "survey-server/registry.h"
 #include "survey-server/routes.h"
@@ -114,6 +115,50 @@ static void a_post_makes_a_job_and_no_reply(void)
     g_assert_cmpuint(status_of(&server, nowhere), ==, 404);
     g_autoptr(Request) no_survey = ask(METHOD_POST, "/no-survey/p_safe");
     g_assert_cmpuint(status_of(&server, no_survey), ==, 404);
+    test_context_stop(&server);
+}
+
+/* What the writer may say, without a writer: `rounds` times the same. */
+static Reply *after(TestServer *server, Request *post, JobOutcome outcome, size_t rounds)
+{
+    const char *name = NULL;
+    Reply *reply = routes_answer(post, &server->context, &name);
+    for (size_t i = 0; i < rounds; i++) {
+        g_assert_nonnull(reply->job);
+        Reply *next = reply->job->finish(post, &server->context, reply->job, &outcome);
+        reply_free(reply);
+        reply = next;
+    }
+    return reply;
+}
+
+static void what_is_not_saved_stays_on_the_page(void)
+{
+    static const struct {
+        JobOutcome outcome;
+        size_t rounds;
+        unsigned status;
+        const char *words;
+    } cases[] = {
+        {{.status = STORE_FAILED}, 1, 503, "could not save this page"},
+        {{.is_busy = true}, 1, 503, "could not save this page"},
+        {{.status = STORE_REFUSED}, 4, 409, "another tab"},
+    };
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    config_set_port(server.config, 8080);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Request) post = ask(METHOD_POST, "/short-journey/p_safe");
+        fields_add(post->fields, "safe", "2");
+        g_autoptr(Reply) reply = after(&server, post, cases[i].outcome, cases[i].rounds);
+        g_assert_cmpuint(reply->status, ==, cases[i].status);
+        g_assert_true((reply->retry_after_s > 0) == (cases[i].status == 503));
+        g_autofree char *page =
+            g_strndup(g_bytes_get_data(reply->body, NULL), g_bytes_get_size(reply->body));
+        g_assert_nonnull(strstr(page, cases[i].words));
+        g_assert_nonnull(strstr(page, "value=\"2\" checked"));
+        g_assert_nonnull(strstr(page, "<title>Error: "));
+    }
     test_context_stop(&server);
 }
 
@@ -277,6 +322,8 @@ int main(int argc, char **argv)
     g_test_add_func("/routes/addresses lead to their routes", addresses_lead_to_their_routes);
     g_test_add_func("/routes/metrics are for this machine", metrics_are_for_this_machine);
     g_test_add_func("/routes/a POST makes a job and no reply", a_post_makes_a_job_and_no_reply);
+    g_test_add_func("/routes/what is not saved stays on the page",
+                    what_is_not_saved_stays_on_the_page);
     g_test_add_func("/reply/every reply is safe", every_reply_is_safe);
     g_test_add_func("/reply/codes of errors have their status", codes_of_errors_have_their_status);
     g_test_add_func("/layout/the frame says where one is", the_frame_says_where_one_is);
