@@ -254,10 +254,15 @@ static bool protect(Cross *cross, bool has_nets, bool hides_rest, bool *out_agai
     return is_safe;
 }
 
+/* Groups hidden as a whole (few people, "Prefer not to say") are no reason to drop the others: what is judged is the
+ * cells of the groups that stand, and that at least half of the groups do. */
 static bool hides_too_much(const Cross *cross, bool has_nets)
 {
-    size_t n = 0, n_hidden = 0;
+    size_t n = 0, n_hidden = 0, n_groups = 0;
     for (size_t c = 1; c <= cross->n_columns; c++) {
+        if (cross->is_base_hidden[c])
+            continue;
+        n_groups++;
         for (size_t r = 0; !has_nets && r < cross->n_rows; r++) {
             n += cross->is_base_row[r];
             n_hidden += cross->is_base_row[r] && cross->hidden[cell_at(cross, r, c)];
@@ -267,7 +272,7 @@ static bool hides_too_much(const Cross *cross, bool has_nets)
             n_hidden += cross->is_net_hidden[k * (cross->n_columns + 1) + c];
         }
     }
-    return n_hidden * 100 > n * HIDDEN_MOST_PERCENT;
+    return n_groups * 2 < cross->n_columns || n_hidden * 100 > n * HIDDEN_MOST_PERCENT;
 }
 
 static bool hide_in_rounds(Cross *cross, bool has_nets, bool hides_rest)

@@ -48,8 +48,8 @@ typedef struct {
 
 /* Hide cells and bases of columns 1..; where missing options are too few to be protected among
  * themselves, they and the missing kinds are hidden altogether (their sum still follows from the
- * bases). False when answers cannot be protected, or when over 40% of the cells would go: then all
- * of columns 1.. are hidden. */
+ * bases). False when answers cannot be protected, when over 40% of the cells of the groups that stand would go, or when
+ * more than half of the groups would: then all of columns 1.. are hidden. */
 bool disclosure_hide_cross(Cross *cross);
 
 /* The same with every answer of the base hidden in columns 1.., so that as many nets as possible can stand: what is left of
