@@ -118,6 +118,27 @@ static void a_post_makes_a_job_and_no_reply(void)
     test_context_stop(&server);
 }
 
+static void one_cookie_gives_one_submit_key(void)
+{
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    const Served *served = site_at(server.context.site, 0);
+    uint8_t keys[3][SUBMIT_KEY_BYTES];
+    for (uint8_t i = 0; i < 3; i++) {
+        g_autoptr(Request) request = ask(METHOD_GET, "/short-journey/p_safe");
+        request->has_token = true;
+        request->token[0] = i == 2; /* the third is somebody else */
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Visit) visit = visit_open(request, &server.context, served, &error);
+        g_assert_no_error(error);
+        visit_submit_key(visit, keys[i]);
+        g_assert_cmpint(memcmp(visit->token, request->token, sizeof visit->token), !=, 0);
+    }
+    g_assert_cmpmem(keys[0], sizeof keys[0], keys[1], sizeof keys[1]);
+    g_assert_cmpint(memcmp(keys[0], keys[2], sizeof keys[0]), !=, 0);
+    test_context_stop(&server);
+}
+
 /* What the writer may say, without a writer: `rounds` times the same. */
 static Reply *after(TestServer *server, Request *post, JobOutcome outcome, size_t rounds)
 {
@@ -324,6 +345,7 @@ int main(int argc, char **argv)
     g_test_add_func("/routes/a POST makes a job and no reply", a_post_makes_a_job_and_no_reply);
     g_test_add_func("/routes/what is not saved stays on the page",
                     what_is_not_saved_stays_on_the_page);
+    g_test_add_func("/visit/one cookie gives one submit key", one_cookie_gives_one_submit_key);
     g_test_add_func("/reply/every reply is safe", every_reply_is_safe);
     g_test_add_func("/reply/codes of errors have their status", codes_of_errors_have_their_status);
     g_test_add_func("/layout/the frame says where one is", the_frame_says_where_one_is);
