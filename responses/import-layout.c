@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "forms/question-read.h"
 #include "responses/response-csv.h"
 #include <string.h>
 
@@ -302,6 +303,20 @@ static bool check_item(const ImportLayout *layout, const CsvCell *cells, uint64_
     return problems->list->len == 0;
 }
 
+/* Where something is ticked or placed, empty cells of the options that are offered mean 0. */
+static void fill_item(const Survey *survey, const Item *item, Value *values)
+{
+    bool is_given = false;
+    if (item->measure != MEASURE_MULTIPLE && item->measure != MEASURE_RANK)
+        return;
+    for (size_t k = 0; k < item->n_variables; k++)
+        is_given = is_given || values[k] > 0;
+    for (size_t k = 0; is_given && k < item->n_variables; k++) {
+        if (values[k] == VALUE_NONE && option_is_offered(survey, &item->options[k]))
+            values[k] = 0;
+    }
+}
+
 bool import_read_row(const ImportLayout *layout, const CsvCell *cells, uint64_t row,
                      Answers *answers, ImportMistakes *mistakes)
 {
@@ -320,7 +335,10 @@ bool import_read_row(const ImportLayout *layout, const CsvCell *cells, uint64_t 
     }
     if (mistakes->n > n_before)
         return false;
-    for (size_t i = 0; i < variables->n_items; i++)
+    for (size_t i = 0; i < variables->n_items; i++) {
+        const Item *item = &variables->items[i];
+        fill_item(layout->survey, item, answers->values + item->first_variable);
         check_item(layout, cells, row, i, answers, mistakes);
+    }
     return mistakes->n == n_before;
 }
