@@ -35,16 +35,19 @@ static GBytes *render(const Visit *visit, const Context *context, const char *no
     return layout_end(to, &frame);
 }
 
-static Url sent_url(const Survey *survey)
+/* The draft is gone once it was sent, so a language that is not the survey's first travels in the address. */
+static Url sent_url(const Visit *visit)
 {
-    return url_path(survey->id, "sent", NULL);
+    Url url = url_path(visit->survey->id, "sent", NULL);
+    const bool is_first = g_str_equal(visit->lang, visit->survey->languages[0]);
+    return is_first ? url : url_with_query(url, "lang", visit->lang);
 }
 
 /* Where somebody must go before they can check and send; NULL when they can. */
 static Reply *way_elsewhere(const Request *request, Context *context, const Visit *visit)
 {
     if (visit->reference[0] != '\0')
-        return reply_redirect(303, sent_url(visit->survey));
+        return reply_redirect(303, sent_url(visit));
     if (!visit->has_draft)
         return page_lost(request, context, visit);
     size_t unfinished = journey_unfinished(visit->journey);
@@ -77,7 +80,7 @@ static Reply *sent(const Request *request, Context *context, Job *job, const Job
 {
     (void)request;
     if (!outcome->is_busy && (outcome->status == STORED || outcome->status == STORED_REPEATED))
-        return reply_redirect(303, sent_url(job->visit->survey));
+        return reply_redirect(303, sent_url(job->visit));
     const char *lang = job->visit->lang;
     const char *notice =
         say(lang, "Your answers have not been sent, because we cannot store them at the moment. "
