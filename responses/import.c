@@ -313,6 +313,14 @@ static bool import_stream(Import *import, GError **error)
     return false;
 }
 
+/* Begin the message with the file's name, unless the reader did, with the line. */
+static void name_file(const char *path, GError **error)
+{
+    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
+    if (error != NULL && *error != NULL && !g_str_has_prefix((*error)->message, name))
+        error_prefix(error, "%s", name);
+}
+
 bool import_csv(Store *store, const Survey *survey, const char *path, Channel channel,
                 ImportReport *out, GError **error)
 {
@@ -331,7 +339,7 @@ bool import_csv(Store *store, const Survey *survey, const char *path, Channel ch
     if (import.reader == NULL)
         return false;
     if (!read_header(&import, error) || !import_stream(&import, error)) {
-        error_prefix(error, "%s", path);
+        name_file(path, error);
         return false;
     }
     out->n_rows = import.n_rows;
