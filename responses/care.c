@@ -181,6 +181,11 @@ static bool fill_copy(Store *store, const char *directory, GError **error)
 
 bool store_backup(Store *store, const char *directory, GError **error)
 {
+    if (g_file_test(directory, G_FILE_TEST_EXISTS)) {
+        error_set(error, ERROR_FILE, "%s is there already: give the copy a new directory",
+                  directory);
+        return false;
+    }
     g_autofree char *temporary = dir_begin(directory, "engine.db", error);
     if (temporary == NULL)
         return false;

@@ -58,6 +58,23 @@ static bool check_file(Verify *verify, GError **error)
     return step >= 0;
 }
 
+static bool check_engine(Verify *verify, GError **error)
+{
+    g_autofree char *path = g_build_filename(verify->store->directory, "engine.db", NULL);
+    g_autoptr(Db) engine = db_open(path, DB_READER, statements_of_engine(), error);
+    if (engine == NULL)
+        return false;
+    sqlite3_stmt *check = db_statement(engine, ENGINE_INTEGRITY_CHECK);
+    int step = 0;
+    while ((step = db_step(engine, check, error)) == 1) {
+        const char *line = (const char *)sqlite3_column_text(check, 0);
+        if (strcmp(line, "ok") != 0)
+            find(verify, "the file is damaged: %s", line);
+    }
+    sqlite3_reset(check);
+    return step == 0;
+}
+
 /* ---- Digests ---- */
 
 static bool is_digest(sqlite3_stmt *row, int column, const uint8_t sum[DIGEST_BYTES])
@@ -232,7 +249,9 @@ int64_t store_verify(Store *store, void (*report)(const char *finding, void *arg
     g_auto(GStrv) ids = store_survey_ids(store, error);
     if (ids == NULL)
         return -1;
-    Verify verify = {.store = store, .report = report, .arg = arg};
+    Verify verify = {.store = store, .report = report, .arg = arg, .survey_id = "engine.db"};
+    if (!check_engine(&verify, error))
+        return -1;
     for (size_t i = 0; ids[i] != NULL; i++) {
         verify.survey_id = ids[i];
         verify_survey(&verify);
