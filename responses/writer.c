@@ -114,6 +114,18 @@ static void job_free(Job *job)
     job->free(job);
 }
 
+/* Free the job, then answer: what was lent to it until done (the survey) may go with the answer. */
+static void job_answer(Job *job)
+{
+    const StoreReceipt receipt = job->receipt; /* its message is the failure's words */
+    StoreDone done = job->done;
+    void *arg = job->arg;
+    g_autofree char *failure = g_steal_pointer(&job->failure);
+    job_free(job);
+    if (done != NULL)
+        done(&receipt, arg);
+}
+
 static void job_fail(Job *job, const GError *reason)
 {
     job->receipt.status = STORE_FAILED;
@@ -227,9 +239,7 @@ static void write_batch(Writer *writer, GPtrArray *batch)
     for (size_t i = 0; i < batch->len; i++) {
         Job *job = g_ptr_array_index(batch, i);
         n_stored += job->receipt.status == STORED ? 1 : 0;
-        if (job->done != NULL)
-            job->done(&job->receipt, job->arg);
-        job_free(job);
+        job_answer(job);
     }
     pthread_mutex_lock(&writer->mutex);
     writer->n_committed += n_stored;
