@@ -63,7 +63,9 @@ static const char *shape_row(Shape *shape, const CsvCell *cells, size_t n)
     if (!parse_weight(cells[2].text, &weight))
         return "the weight is not a number from 0 up";
     const Item *item = &shape->variables->items[i];
-    if (cells[1].length == 0 && item->measure == MEASURE_MULTIPLE && weight <= 1) {
+    if (cells[1].length == 0 && item->measure == MEASURE_MULTIPLE) {
+        if (weight > 1)
+            return "how likely a further pick is, is a number from 0 to 1";
         shape->more[i] = weight;
         return NULL;
     }
