@@ -119,6 +119,7 @@ expect 'its export' 0 "$program" export --store paper --survey store-survey
 [ "$(sed 1d out | cut -d, -f3 | sort -u)" = paper ] || fail 'not all are paper'
 
 # ---- While a server holds the store
+: >server.out
 "$SOUNDINGS_BUILD/bin/survey-server" --store st --port 0 "$survey" >server.out 2>&1 &
 server=$!
 for _ in $(seq 100); do
