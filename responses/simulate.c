@@ -168,6 +168,7 @@ static Value random_date(Simulation *simulation, const Question *question)
 {
     int from = question->has_min ? (int)(question->min / 10000) : 1950;
     int to = question->has_max ? (int)(question->max / 10000) : MAX(from, 2016);
+    from = MIN(from, to);
     while (true) {
         Value year = from + (Value)random_stream_below(&simulation->random,
                                                        (uint64_t)to - (uint64_t)from + 1);

@@ -106,6 +106,31 @@ static void test_what_is_simulated_is_valid(Fixture *fixture, const void *data)
     g_assert_cmpuint(n, >, 0);
 }
 
+static void test_dates_keep_their_ends(Fixture *fixture, const void *data)
+{
+    (void)data;
+    static const char *const ends[] = {"max=\"1940-06-30\"", "min=\"2100-12-30\"",
+                                       "min=\"2016-02-29\" max=\"2016-02-29\"",
+                                       "min=\"2015-12-31\" max=\"2016-01-01\"", ""};
+    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+        const char *const edits[] = {"min=\"1900-01-01\" max=\"2030-12-31\"", ends[i], NULL};
+        g_autoptr(Survey) survey = survey_edited(edits);
+        g_autofree char *text = simulated(fixture, survey, 100, 3, NULL);
+        g_autofree char *path = g_build_filename(fixture->directory, "simulated.csv", NULL);
+        g_autofree char *place = g_strdup_printf("%s/dates-%zu", fixture->directory, i);
+        GError *error = NULL;
+        g_autoptr(Store) store = store_open(place, STORE_WRITE, &error);
+        g_assert_no_error(error);
+        g_assert_true(store_publish(store, survey, &error));
+        g_assert_no_error(error);
+        ImportReport report = {0};
+        bool is_done = import_csv(store, survey, path, CHANNEL_WEB, &report, &error);
+        g_assert_no_error(error);
+        g_assert_true(is_done);
+        g_assert_cmpuint(report.n_rows, ==, 100);
+    }
+}
+
 /* ---- Shapes ---- */
 
 static void test_a_shape_bends_the_shares(Fixture *fixture, const void *data)
@@ -179,6 +204,7 @@ int main(int argc, char **argv)
     fixture_test("/simulate/a seed decides every byte", test_a_seed_decides_every_byte);
     fixture_test("/simulate/what is simulated is imported without a mistake",
                  test_what_is_simulated_is_valid);
+    fixture_test("/simulate/dates stay between their ends", test_dates_keep_their_ends);
     fixture_test("/simulate/a shape bends the shares", test_a_shape_bends_the_shares);
     fixture_test("/simulate/a wrong shape is named by line", test_wrong_shapes_are_named_by_line);
     return g_test_run();
