@@ -191,10 +191,13 @@ void journey_take(Journey *journey, size_t page, const Fields *fields)
     g_assert(page < journey->survey->n_pages);
     Sheet *sheet = &journey->sheets[page];
     const char *cleared = fields_find(fields, "clear");
+    const char *lang = fields_find(fields, "lang");
+    if (lang != NULL)
+        journey_set_language(journey, survey_language(journey->survey, lang));
     Fields *kept = keep_fields(journey->survey, page, fields, cleared);
     fields_free(sheet->fields);
     sheet->fields = kept;
-    sheet->was_sent = cleared == NULL;
+    sheet->was_sent = cleared == NULL && lang == NULL;
     recompute(journey);
 }
 

@@ -200,6 +200,18 @@ static void write_entries(const Drawing *drawing)
     }
 }
 
+void first_button_write(Markup *to, const char *lang)
+{
+    markup_open(to, "button");
+    markup_attr(to, "type", "submit");
+    markup_attr(to, "form", PAGE_FORM);
+    markup_attr(to, "class", "first-button");
+    markup_attr(to, "tabindex", "-1");
+    markup_attr(to, "aria-hidden", "true");
+    markup_text(to, say(lang, "Continue"));
+    markup_close(to, "button");
+}
+
 /* Enter in a text box presses the first button of a form. Where a "Clear my answer" stands before "Continue", an unseen
  * one that continues stands before both. */
 static void write_first_button(const Drawing *drawing)
@@ -209,15 +221,8 @@ static void write_first_button(const Drawing *drawing)
         const Question *question = drawing->page->entries[i].question;
         needed |= question != NULL && has_clear(question) && is_shown(&drawing->view, question);
     }
-    if (!needed)
-        return;
-    markup_open(drawing->to, "button");
-    markup_attr(drawing->to, "type", "submit");
-    markup_attr(drawing->to, "class", "first-button");
-    markup_attr(drawing->to, "tabindex", "-1");
-    markup_attr(drawing->to, "aria-hidden", "true");
-    markup_text(drawing->to, say(drawing->view.lang, "Continue"));
-    markup_close(drawing->to, "button");
+    if (needed)
+        first_button_write(drawing->to, drawing->view.lang);
 }
 
 void page_write(Markup *to, const Journey *journey, size_t page, bool with_errors)
@@ -233,6 +238,7 @@ void page_write(Markup *to, const Journey *journey, size_t page, bool with_error
     write_summary(&drawing);
     write_heading(&drawing);
     markup_open(to, "form");
+    markup_attr(to, "id", PAGE_FORM);
     markup_attr(to, "method", "post");
     markup_attr_on(to, "novalidate", true);
     write_first_button(&drawing);

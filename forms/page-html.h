@@ -15,6 +15,12 @@ void words_write(Markup *to, const Words *words, const char *lang, const Survey 
 void paragraphs_write(Markup *to, const Paragraphs *paragraphs, const char *lang,
                       const Survey *survey, const Answers *answers);
 
+/* The id of a page's form: buttons outside it that send it name it. */
+#define PAGE_FORM "page-form"
+
+/* A button that cannot be seen or reached and comes before all others of the form: what Enter in a text box presses. */
+void first_button_write(Markup *to, const char *lang);
+
 /* The form of a page, from the error summary to the button. `with_errors`: show the problems of what was sent. */
 void page_write(Markup *to, const Journey *journey, size_t page, bool with_errors);
 

@@ -11,7 +11,7 @@ typedef struct {
 } Holder;
 
 static const char *const refused_variables[] = {"reference", "submitted", "channel", "language",
-                                                "version",   "survey",    "clear"};
+                                                "version",   "survey",    "clear",   "lang"};
 static const char *const refused_surveys[] = {"staff", "assets", "healthz", "metrics"};
 static const char *const refused_pages[] = {"sent", "check-answers", "paper.pdf"};
 

@@ -62,32 +62,51 @@ static Url with_language(const Url *here, const char *lang)
     return url_with_query(copy, "lang", lang);
 }
 
+/* The way to a language: a link, or on a page of questions a button of its form, so that nothing typed is lost. */
+static void write_language(Markup *to, const Frame *frame, const char *lang)
+{
+    if (frame->has_form) {
+        markup_open(to, "button");
+        markup_attr(to, "type", "submit");
+        markup_attr(to, "form", PAGE_FORM);
+        markup_attr(to, "name", "lang");
+        markup_attr(to, "value", lang);
+    } else {
+        markup_open(to, "a");
+        g_auto(Url) there = with_language(frame->here, lang);
+        markup_attr_url(to, "href", there);
+    }
+    markup_attr(to, "lang", lang);
+    if (!frame->has_form)
+        markup_attr(to, "hreflang", lang);
+    markup_attr(to, "dir", language_direction(lang));
+    markup_text(to, language_name(lang));
+    if (frame->has_form)
+        markup_close(to, "button");
+    else
+        markup_close(to, "a");
+}
+
 static void write_languages(Markup *to, const Frame *frame)
 {
     if (frame->survey == NULL || frame->here == NULL || frame->survey->n_languages < 2)
         return;
+    if (frame->has_form)
+        first_button_write(to, frame->lang);
     markup_open(to, "nav");
     markup_attr(to, "class", "languages");
     markup_attr(to, "aria-label", say(frame->lang, "Language"));
     markup_open(to, "ul");
     for (size_t i = 0; i < frame->survey->n_languages; i++) {
         const char *lang = frame->survey->languages[i];
-        bool is_current = g_str_equal(lang, frame->lang);
         markup_open(to, "li");
-        if (is_current) {
+        if (g_str_equal(lang, frame->lang)) {
             markup_open(to, "span");
             markup_attr(to, "aria-current", "true");
             markup_text(to, language_name(lang));
             markup_close(to, "span");
         } else {
-            markup_open(to, "a");
-            g_auto(Url) there = with_language(frame->here, lang);
-            markup_attr_url(to, "href", there);
-            markup_attr(to, "lang", lang);
-            markup_attr(to, "hreflang", lang);
-            markup_attr(to, "dir", language_direction(lang));
-            markup_text(to, language_name(lang));
-            markup_close(to, "a");
+            write_language(to, frame, lang);
         }
         markup_close(to, "li");
     }

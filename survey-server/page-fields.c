@@ -51,6 +51,13 @@ static bool is_clear(const Survey *survey, size_t page, Field field)
     return question != NULL && question->page == page;
 }
 
+/* The button of another language in the header. */
+static bool is_language(const Survey *survey, Field field)
+{
+    return g_str_equal(field.name, "lang") &&
+           g_str_equal(survey_language(survey, field.value), field.value);
+}
+
 static size_t count_of(const Fields *fields, const char *name)
 {
     size_t n = 0;
@@ -64,7 +71,8 @@ bool page_fields_are_known(const Survey *survey, size_t page, const Fields *fiel
     for (size_t i = 0; i < fields_count(fields); i++) {
         const char *name = fields_at(fields, i).name;
         const Item *item = find_item(survey, page, name);
-        if (item == NULL && !is_clear(survey, page, fields_at(fields, i)))
+        if (item == NULL && !is_clear(survey, page, fields_at(fields, i)) &&
+            !is_language(survey, fields_at(fields, i)))
             return false;
         bool may_repeat = item != NULL && item->measure == MEASURE_MULTIPLE;
         if (!may_repeat && count_of(fields, name) > 1)

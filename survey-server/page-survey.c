@@ -46,7 +46,8 @@ static GBytes *render(const Visit *visit, const Context *context, size_t page, c
                    .heading = heading,
                    .is_error = with_errors || notice != NULL,
                    .here = &here,
-                   .back = &back};
+                   .back = &back,
+                   .has_form = true};
     journey_progress(journey, page, &frame.at, &frame.of);
     Markup *to = layout_begin(&frame);
     if (notice != NULL)
@@ -138,7 +139,7 @@ static Reply *lead_on(const Job *job, const Context *context)
     Url url;
     if (has_problems(visit->journey, job->page))
         url = url_with_fragment(page_url(visit->survey, job->page), "errors");
-    else if (!journey_was_sent(visit->journey, job->page)) /* an answer was cleared there */
+    else if (!journey_was_sent(visit->journey, job->page)) /* cleared, or another language */
         url = page_url(visit->survey, job->page);
     else
         url = page_url(visit->survey, journey_next(visit->journey, job->page));

@@ -211,6 +211,24 @@ static void a_language_stays(Fixture *fixture, const void *data)
     expect(kept, 200, "checked");
 }
 
+/* Too many ticks, and words: typed, not yet sent with Continue. */
+static void another_language_keeps_what_was_typed(Fixture *fixture, const void *data)
+{
+    (void)data;
+    post_to(fixture, S "/p_safe", "safe=1", S "/p_picks");
+    post_to(fixture, S "/p_picks", "picks=1&picks=2&picks=3&picks_other=Dogs&lang=cy",
+            S "/p_picks");
+    g_autofree char *welsh = browser_get(&fixture->browser, S "/p_picks");
+    expect(welsh, 200, "<html lang=\"cy\"");
+    expect(welsh, 200, "Strydoedd");
+    expect(welsh, 200, "value=\"Dogs\"");
+    expect(welsh, 200, "checked");
+    g_assert_null(strstr(welsh, "id=\"errors\""));
+    post_to(fixture, S "/p_picks", "picks=1&lang=en", S "/p_picks");
+    g_autofree char *unknown = browser_post(&fixture->browser, S "/p_picks", "picks=1&lang=xx");
+    expect(unknown, 400, "");
+}
+
 static void starting_again_takes_a_new_cookie(Fixture *fixture, const void *data)
 {
     (void)data;
@@ -289,6 +307,7 @@ int main(int argc, char **argv)
         {"/journey/an unfinished way cannot be sent", an_unfinished_way_cannot_be_sent},
         {"/journey/answers that are gone are explained", answers_that_are_gone_are_explained},
         {"/journey/a language stays", a_language_stays},
+        {"/journey/another language keeps what was typed", another_language_keeps_what_was_typed},
         {"/journey/starting again takes a new cookie", starting_again_takes_a_new_cookie},
         {"/journey/fields of nobody are refused", fields_of_nobody_are_refused},
         {"/journey/what is typed comes back as it was", what_is_typed_comes_back_as_it_was},

@@ -45,7 +45,7 @@ const validator = new HtmlValidate({
   root: true,
   extends: ['html-validate:recommended', 'html-validate:a11y', 'html-validate:document'],
   rules: {
-    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button'] }],
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'submit'] }],
     'heading-level': ['error', { minInitialRank: 'h2' }], // the error summary precedes the h1
     'require-sri': ['error', { target: 'crossorigin' }],
     'no-redundant-role': 'off', // fieldset role=group is for one screen reader
