@@ -107,17 +107,7 @@ static void choose_many_render(const Question *question, size_t first_item,
     g_autofree char *generated = question->instruct ? instruction(question, view->lang) : NULL;
     const QuestionHead head = {
         .id = question->id, .question = question, .item = first_item, .instruction = generated};
-    const OptionList list = {.type = "checkbox",
-                             .field = question->id,
-                             .id = question->id,
-                             .item = first_item,
-                             .options = question->options,
-                             .n_options = question->n_options,
-                             .class = "options"};
-    group_open(view, &head, false, to);
-    options_write(view, &list, to);
-    write_ins_write(view, question, first_item, to);
-    group_close(to);
+    options_question_write(view, &head, "checkbox", "options", to);
 }
 
 const QuestionRules choose_many_rules = {

@@ -101,18 +101,7 @@ static void choose_one_render(const Question *question, size_t first_item, const
         markup_close(to, "div");
         return;
     }
-    const OptionList list = {.type = "radio",
-                             .field = question->id,
-                             .id = question->id,
-                             .item = first_item,
-                             .options = question->options,
-                             .n_options = question->n_options,
-                             .class = "options"};
-    group_open(view, &head, false, to);
-    options_write(view, &list, to);
-    write_ins_write(view, question, first_item, to);
-    clear_write(view, question, to);
-    group_close(to);
+    options_question_write(view, &head, "radio", "options", to);
 }
 
 const QuestionRules choose_one_rules = {

@@ -62,6 +62,11 @@ void options_write(const QuestionView *view, const OptionList *list, Markup *to)
 void write_ins_write(const QuestionView *view, const Question *question, size_t first_item,
                      Markup *to);
 
+/* A whole question that is answered by its options: the group with its head, the options, the write-ins, and the clear
+ * button where there is one. `type` and `class` as in OptionList. */
+void options_question_write(const QuestionView *view, const QuestionHead *head, const char *type,
+                            const char *class, Markup *to);
+
 /* The "Clear my answer" button of a question whose radios cannot be unticked otherwise. */
 void clear_write(const QuestionView *view, const Question *question, Markup *to);
 

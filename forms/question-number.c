@@ -86,10 +86,7 @@ static void number_check(const Answers *answers, size_t item, Problems *problems
 {
     const Item *it = &answers->survey->variables->items[item];
     const Value value = answers->values[it->first_variable];
-    if (value == VALUE_NONE || (value < 0 && value >= VALUE_SEVERAL))
-        return;
-    if (value >= 0 && value <= INT32_MAX &&
-        option_find(it->options, it->n_options, (int)value) != NULL)
+    if (is_none_or_code(it, value))
         return;
     check_range(answers, item, value, it->id, problems);
 }

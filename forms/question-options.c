@@ -220,3 +220,21 @@ void options_write(const QuestionView *view, const OptionList *list, Markup *to)
     leave(&writer, last, NULL);
     markup_close(to, "div");
 }
+
+void options_question_write(const QuestionView *view, const QuestionHead *head, const char *type,
+                            const char *class, Markup *to)
+{
+    const Question *question = head->question;
+    const OptionList list = {.type = type,
+                             .field = question->id,
+                             .id = question->id,
+                             .item = head->item,
+                             .options = question->options,
+                             .n_options = question->n_options,
+                             .class = class};
+    group_open(view, head, false, to);
+    options_write(view, &list, to);
+    write_ins_write(view, question, head->item, to);
+    clear_write(view, question, to);
+    group_close(to);
+}

@@ -144,14 +144,19 @@ bool has_write_in_words(const Answers *answers, size_t first_item, int code)
     return false;
 }
 
+bool is_none_or_code(const Item *item, Value value)
+{
+    if (value == VALUE_NONE || (value < 0 && value >= VALUE_SEVERAL))
+        return true;
+    return value >= 0 && value <= INT32_MAX &&
+           option_find(item->options, item->n_options, (int)value) != NULL;
+}
+
 void check_single(const Answers *answers, size_t item, Problems *problems)
 {
     const Item *it = &answers->survey->variables->items[item];
     const Value value = answers->values[it->first_variable];
-    if (value == VALUE_NONE || (value < 0 && value >= VALUE_SEVERAL))
-        return;
-    if (value >= 0 && value <= INT32_MAX &&
-        option_find(it->options, it->n_options, (int)value) != NULL)
+    if (is_none_or_code(it, value))
         return;
     Problem problem = problem_of(answers, item, PROBLEM_UNKNOWN_CODE);
     problem.given = value;

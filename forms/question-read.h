@@ -40,6 +40,9 @@ bool has_write_in_words(const Answers *answers, size_t first_item, int code);
 bool check_words(const Answers *answers, size_t item, const char *words, unsigned limit,
                  const char *control, Problems *problems);
 
+/* Is there nothing more to check: no value, a missing kind, or the code of an option? */
+bool is_none_or_code(const Item *item, Value value);
+
 /* Check a stored code of an item (any version's option, or a missing kind). */
 void check_single(const Answers *answers, size_t item, Problems *problems);
 

@@ -75,18 +75,7 @@ static void scale_render(const Question *question, size_t first_item, const Ques
     g_autofree char *ends = ends_in_words(question, view->lang);
     const QuestionHead head = {
         .id = question->id, .question = question, .item = first_item, .instruction = ends};
-    const OptionList list = {.type = "radio",
-                             .field = question->id,
-                             .id = question->id,
-                             .item = first_item,
-                             .options = question->options,
-                             .n_options = question->n_options,
-                             .class = "options scale"};
-    group_open(view, &head, false, to);
-    options_write(view, &list, to);
-    write_ins_write(view, question, first_item, to);
-    clear_write(view, question, to);
-    group_close(to);
+    options_question_write(view, &head, "radio", "options scale", to);
 }
 
 const QuestionRules scale_rules = {

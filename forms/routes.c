@@ -182,3 +182,17 @@ char *routes_words(const Variables *variables, size_t item, const char *lang)
         all = both(all, &chosen, &rooms[2]);
     return all != NULL ? condition_words(all, variables, lang) : NULL;
 }
+
+void routes_visit(const Variables *variables, size_t item,
+                  void (*visit)(const Condition *test, void *arg), void *arg)
+{
+    const Item *it = &variables->items[item];
+    const Condition *conditions[] = {
+        variables->survey->pages[it->question->page].condition,
+        it->question->condition,
+        it->row == NULL ? NULL : it->row->condition,
+    };
+    for (size_t c = 0; c < G_N_ELEMENTS(conditions); c++)
+        if (conditions[c] != NULL)
+            condition_visit(conditions[c], visit, arg);
+}

@@ -29,6 +29,10 @@ const uint8_t *routes_of_page(const Routes *routes, size_t page);
 /* Is the note (an entry of a page) shown for row 0?  */
 bool routes_shows_note(const Routes *routes, const Note *note, const Columns *columns);
 
+/* Visit each test on an item's route: its page's, its question's, its row's conditions. */
+void routes_visit(const Variables *variables, size_t item,
+                  void (*visit)(const Condition *test, void *arg), void *arg);
+
 /* The whole condition of an item in words, for the base of a table and the code book: page, question and row joined;
  * NULL when everyone is asked.
  * Owns: the result is the caller's. */

@@ -1,6 +1,7 @@
 #include "reports/table-parts.h"
 
 #include "forms/condition.h"
+#include "forms/routes.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -139,16 +140,8 @@ static bool parent_hides(Tally *tally, const Variables *variables, size_t item)
 
 static bool route_tells(Tally *tally, const Variables *variables, size_t item)
 {
-    const Item *of = &variables->items[item];
     LeakSearch search = {tally, variables, parent_hides(tally, variables, item)};
-    const Condition *conditions[] = {
-        variables->survey->pages[of->question->page].condition,
-        of->question->condition,
-        of->row == NULL ? NULL : of->row->condition,
-    };
-    for (size_t c = 0; c < G_N_ELEMENTS(conditions); c++)
-        if (conditions[c] != NULL)
-            condition_visit(conditions[c], look_at_test, &search);
+    routes_visit(variables, item, look_at_test, &search);
     return search.is_leaky;
 }
 

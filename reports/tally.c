@@ -96,14 +96,7 @@ void tally_want(Tally *tally, size_t item)
     tally->items[item] = counted;
     if (of->parent != item)
         tally_want(tally, of->parent);
-    const Condition *conditions[] = {
-        variables->survey->pages[of->question->page].condition,
-        of->question->condition,
-        of->row == NULL ? NULL : of->row->condition,
-    };
-    for (size_t c = 0; c < G_N_ELEMENTS(conditions); c++)
-        if (conditions[c] != NULL)
-            condition_visit(conditions[c], want_tested, tally);
+    routes_visit(variables, item, want_tested, tally);
 }
 
 void tally_want_by(Tally *tally, size_t item, size_t by)
