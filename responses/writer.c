@@ -14,7 +14,7 @@ struct Writer {
     pthread_cond_t has_ended; /* a task has */
     GQueue jobs;
     GQueue tasks;
-    size_t n_running; /* jobs taken from the queue and not answered yet */
+    size_t n_running; /* jobs taken from the queue and not written yet */
     bool is_stopping;
     uint64_t n_committed;
     bool is_failing;
@@ -236,16 +236,16 @@ static void write_batch(Writer *writer, GPtrArray *batch)
         g_ptr_array_unref(rest);
         rest = g_steal_pointer(&others);
     }
-    for (size_t i = 0; i < batch->len; i++) {
-        Job *job = g_ptr_array_index(batch, i);
-        n_stored += job->receipt.status == STORED ? 1 : 0;
-        job_answer(job);
-    }
+    for (size_t i = 0; i < batch->len; i++)
+        n_stored += ((Job *)g_ptr_array_index(batch, i))->receipt.status == STORED ? 1 : 0;
+    /* Counted before it is answered: who has a receipt finds it in the health page. */
     pthread_mutex_lock(&writer->mutex);
     writer->n_committed += n_stored;
     writer->n_running = 0;
     writer->is_failing = !is_well;
     pthread_mutex_unlock(&writer->mutex);
+    for (size_t i = 0; i < batch->len; i++)
+        job_answer(g_ptr_array_index(batch, i));
 }
 
 static void run_task(Writer *writer, Task *task)
