@@ -1,0 +1,74 @@
+/* The frame of staff's pages, and the few parts that they are built of, so that every one looks and reads the same: title,
+ * skip link, where one is, main, error summary, forms with their token, tables with captions. English; wide enough for
+ * tables at 1280 px, one column at 320. */
+#pragma once
+
+#include "base/markup.h"
+#include "survey-server/staff.h"
+
+typedef struct {
+    const Context *context;
+    const Staff *staff;
+    const char *heading;    /* the h1, and the first part of the title */
+    const Survey *survey;   /* the trail above the heading: Staff > survey > here; NULL: none */
+    const Url *back;        /* a link above the heading, or NULL */
+    const char *back_words; /* "Batches" */
+    bool is_error;          /* the title begins with "Error: " */
+    bool has_keying;        /* loads the keying script */
+} StaffFrame;
+
+/* Begin a page: up to main and its h1.
+ * Owns: the caller (staff_page_end). */
+Markup *staff_page_begin(const StaffFrame *frame);
+
+/* Close main, finish: the reply with its status.
+ * Owns: swallows the markup; the reply is the caller's. */
+Reply *staff_page_end(Markup *to, const StaffFrame *frame, unsigned status);
+
+/* What went wrong, in the place and form of an error summary, each linked to a control (control NULL: no link). Once a page. */
+typedef struct {
+    const char *control; /* id */
+    const char *words;
+} StaffMistake;
+void staff_mistakes(Markup *to, const StaffMistake *mistakes, size_t n);
+
+/* Something was done: a box with role=status at the top. NULL words: nothing. */
+void staff_notice(Markup *to, const char *words);
+
+/* A POST form with its token; close with staff_form_end. */
+void staff_form_begin(Markup *to, const Staff *staff, Url action);
+void staff_form_end(Markup *to);
+
+/* A labelled text box with hint and mistake (NULL: none); a button; a set of radio buttons.
+ * `kind`: "text", "password", "date" is refused: dates are typed as text. */
+typedef struct {
+    const char *name, *label, *hint, *value, *mistake;
+    const char *kind;         /* NULL: "text" */
+    const char *autocomplete; /* NULL: "off" */
+    const char *inputmode;    /* or NULL */
+    unsigned width;           /* characters; 0: full */
+} StaffBox;
+void staff_box(Markup *to, const StaffBox *box);
+void staff_area(Markup *to, const StaffBox *box, unsigned lines);
+void staff_button(Markup *to, const char *words, const char *name, const char *value,
+                  bool is_secondary);
+
+typedef struct {
+    const char *value, *label, *hint;
+} StaffChoice;
+
+/* Radio buttons under a legend. */
+void staff_radios(Markup *to, const char *name, const char *legend, const StaffChoice *choices,
+                  size_t n, const char *chosen, const char *mistake);
+
+/* A table: caption, headers of columns, then rows by staff_row; the first cell is the row's header. Close with
+ * staff_table_end. It scrolls by itself where it is too wide. */
+void staff_table_begin(Markup *to, const char *caption, const char *const *headers, size_t n);
+void staff_row(Markup *to, const char *const *cells, size_t n, const Url *first_link);
+void staff_table_end(Markup *to);
+
+/* A page that says why something was not done: what the store said (its message is for staff), and where to go on. The
+ * status follows the kind of error.
+ * Owns: the reply is the caller's. */
+Reply *staff_refusal(const Context *context, const Staff *staff, const GError *error, Url onward,
+                     const char *onward_words);
