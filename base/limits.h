@@ -22,8 +22,9 @@ enum {
     LIMIT_FIELDS = 500,
     LIMIT_FIELD_NAME_BYTES = 64,
     LIMIT_TARGET_BYTES = 2048,
-    LIMIT_QUEUE = 4096, /* submissions waiting for the writer; beyond it 503 with Retry-After */
-    LIMIT_BATCH = 256,  /* submissions in one transaction */
+    LIMIT_QUEUE = 4096,    /* submissions waiting for the writer; beyond it 503 with Retry-After */
+    LIMIT_BATCH = 256,     /* submissions in one transaction */
+    LIMIT_WORK_QUEUE = 64, /* pages of staff waiting for a thread; beyond it 503 with Retry-After */
 
     /* An answer. */
     LIMIT_TEXT_CHARS = 10000,   /* the most a text question may allow */

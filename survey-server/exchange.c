@@ -13,28 +13,33 @@ typedef enum { STATE_NEW, STATE_BODY, STATE_WAITING, STATE_SENT } State;
 struct Exchange {
     Context *context;
     Registry *registry;
+    Workers *workers;
     State state;
     char *target;
     Request *request;
     GString *body;
     const char *route;
-    Job *job; /* while waiting */
+    Job *job; /* while waiting for the writer, which fills `outcome` */
     JobOutcome outcome;
-    atomic_bool is_done; /* the writer has spoken; it orders `outcome` */
+    Reply *made;         /* while waiting for a worker, which fills it */
+    atomic_bool is_done; /* the other thread has spoken; it orders what that one filled */
+    bool is_late;        /* it came when the server was stopping already: it may not wait */
     struct MHD_Connection *connection;
     int64_t began_us;
 };
 
-Exchange *exchange_new(Context *context, Registry *registry, const char *target)
+Exchange *exchange_new(Context *context, Registry *registry, Workers *workers, const char *target)
 {
     Exchange *exchange = g_new0(Exchange, 1);
     exchange->context = context;
     exchange->registry = registry;
+    exchange->workers = workers;
     exchange->target = g_strndup(target, LIMIT_TARGET_BYTES + 1);
     exchange->request = request_new();
     exchange->route = "refused";
     exchange->began_us = g_get_monotonic_time();
     atomic_fetch_add(&context->counters.in_hand, 1);
+    exchange->is_late = atomic_load(&context->counters.is_stopping); /* after it was counted */
     return exchange;
 }
 
@@ -48,6 +53,7 @@ void exchange_free(Exchange *exchange)
     if (exchange->body != NULL)
         g_string_free(exchange->body, true);
     job_free(exchange->job);
+    reply_free(exchange->made);
     g_free(exchange);
 }
 
@@ -133,7 +139,19 @@ static enum MHD_Result refuse(Exchange *exchange, struct MHD_Connection *connect
     return send_reply(exchange, connection, reply);
 }
 
-/* ---- Waiting for the store ---- */
+/* ---- Waiting for another thread ---- */
+
+/* The connection is suspended before another thread hears of it, which may answer at once. */
+static void suspend(Exchange *exchange, struct MHD_Connection *connection)
+{
+    exchange->connection = connection;
+    exchange->state = STATE_WAITING;
+    exchange->outcome = (JobOutcome){0};
+    atomic_store(&exchange->is_done, false);
+    set_deadline(exchange, connection, TIMEOUT_REQUEST_S);
+    atomic_fetch_add(&exchange->context->counters.waiting, 1);
+    MHD_suspend_connection(connection);
+}
 
 /* Let the connection go on. From the call on, the exchange is another thread's, and may be gone: a client that went
  * away meanwhile is never answered. */
@@ -160,17 +178,33 @@ static enum MHD_Result wait_for_store(Exchange *exchange, struct MHD_Connection 
                                       Reply *reply)
 {
     exchange->job = g_steal_pointer(&reply->job);
-    exchange->connection = connection;
-    exchange->state = STATE_WAITING;
-    exchange->outcome = (JobOutcome){0};
-    atomic_store(&exchange->is_done, false);
-    set_deadline(exchange, connection, TIMEOUT_REQUEST_S);
-    atomic_fetch_add(&exchange->context->counters.waiting, 1);
-    MHD_suspend_connection(connection); /* first: the writer may answer before job_queue returns */
+    suspend(exchange, connection);
     g_autoptr(GError) error = NULL;
     if (!job_queue(exchange->job, exchange->context, store_spoke, exchange, &error)) {
         log_event("queue", error->message);
         exchange->outcome.is_busy = true;
+        resume(exchange);
+    }
+    return MHD_YES;
+}
+
+/* In a worker's thread. */
+static void make_reply(void *arg)
+{
+    Exchange *exchange = arg;
+    exchange->made = routes_answer(exchange->request, exchange->context, &exchange->route);
+    g_assert(exchange->made->job == NULL);
+    resume(exchange);
+}
+
+static enum MHD_Result wait_for_worker(Exchange *exchange, struct MHD_Connection *connection)
+{
+    if (exchange->is_late)
+        return refuse(exchange, connection, 503);
+    suspend(exchange, connection);
+    if (!workers_queue(exchange->workers, make_reply, exchange)) {
+        log_event("queue", "every thread for the pages of staff is busy");
+        exchange->made = page_error(exchange->request, exchange->context, 503);
         resume(exchange);
     }
     return MHD_YES;
@@ -188,6 +222,8 @@ static enum MHD_Result go_on(Exchange *exchange, struct MHD_Connection *connecti
 {
     if (!atomic_load(&exchange->is_done))
         return MHD_YES; /* still suspended */
+    if (exchange->made != NULL)
+        return answer(exchange, connection, g_steal_pointer(&exchange->made));
     g_autoptr(Job) job = g_steal_pointer(&exchange->job);
     Reply *reply = job->finish(exchange->request, exchange->context, job, &exchange->outcome);
     return answer(exchange, connection, reply);
@@ -250,6 +286,8 @@ static enum MHD_Result finish_body(Exchange *exchange, struct MHD_Connection *co
         if (status != 0)
             return refuse(exchange, connection, status);
     }
+    if (routes_is_staff(request))
+        return wait_for_worker(exchange, connection);
     return answer(exchange, connection,
                   routes_answer(request, exchange->context, &exchange->route));
 }

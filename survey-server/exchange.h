@@ -1,4 +1,5 @@
-/* One request on its way through the listener: collected, checked, answered, perhaps waiting for the store in between.
+/* One request on its way through the listener: collected, checked, answered, perhaps waiting for the store or for a worker
+ * in between.
  * Made when the request line came, freed when libmicrohttpd is done with it. */
 #pragma once
 
@@ -7,6 +8,7 @@
 #include "survey-server/registry.h"
 #include "survey-server/reply.h"
 #include "survey-server/request.h"
+#include "survey-server/workers.h"
 #include <glib.h>
 #include <microhttpd.h>
 #include <stdatomic.h>
@@ -15,11 +17,11 @@ typedef struct Exchange Exchange;
 
 /* Note the raw target (cut beyond any use when it is too long).
  * Owns: the caller (exchange_free). */
-Exchange *exchange_new(Context *context, Registry *registry, const char *target);
+Exchange *exchange_new(Context *context, Registry *registry, Workers *workers, const char *target);
 void exchange_free(Exchange *exchange);
 
 /* What libmicrohttpd's access handler does: called for the headers, for each piece of body, at its end, and once more each
- * time the store has spoken. */
+ * time the store or a worker has spoken. */
 enum MHD_Result exchange_handle(Exchange *exchange, struct MHD_Connection *connection,
                                 const char *method, const char *version, const char *upload,
                                 size_t *upload_size);

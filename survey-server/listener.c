@@ -29,6 +29,7 @@ enum {
 struct Listener {
     Context *context;
     Registry *registry;
+    Workers *workers;
     struct MHD_Daemon *daemon;
 };
 
@@ -38,7 +39,7 @@ static void *note_target(void *arg, const char *target, struct MHD_Connection *c
 {
     Listener *listener = arg;
     (void)connection;
-    return exchange_new(listener->context, listener->registry, target);
+    return exchange_new(listener->context, listener->registry, listener->workers, target);
 }
 
 static enum MHD_Result handle(void *arg, struct MHD_Connection *connection, const char *url,
@@ -186,24 +187,26 @@ Listener *listener_start(Config *config, Context *context, GError **error)
     if (fd < 0)
         return NULL;
     config_set_port(config, port_of(fd));
-    Registry *registry = registry_new(&context->counters.reaped, error);
-    if (registry == NULL) {
+    g_autoptr(Registry) registry = registry_new(&context->counters.reaped, error);
+    g_autoptr(Workers) workers = registry != NULL ? workers_new(error) : NULL;
+    if (workers == NULL) {
         close(fd);
         return NULL;
     }
-    Listener *listener = g_new0(Listener, 1);
+    g_autofree Listener *listener = g_new0(Listener, 1);
     listener->context = context;
     listener->registry = registry;
+    listener->workers = workers;
     listener->daemon = start_daemon(listener, config, fd);
     if (listener->daemon == NULL) {
         error_set(error, ERROR_BUSY,
                   "the HTTP library does not start; its own words are in the lines above");
         close(fd);
-        registry_free(registry);
-        g_free(listener);
         return NULL;
     }
-    return listener;
+    g_steal_pointer(&registry);
+    g_steal_pointer(&workers);
+    return g_steal_pointer(&listener);
 }
 
 bool listener_stop(Listener *listener, unsigned seconds)
@@ -214,13 +217,14 @@ bool listener_stop(Listener *listener, unsigned seconds)
     if (fd >= 0)
         close(fd);
     int64_t until_us = g_get_monotonic_time() + (int64_t)seconds * G_USEC_PER_SEC;
-    /* `waiting` is counted down by the writer a moment after the answer may have gone. */
+    /* `waiting` is counted down by the other thread a moment after the answer may have gone. */
     while ((atomic_load(&counters->in_hand) > 0 || atomic_load(&counters->waiting) > 0) &&
            g_get_monotonic_time() < until_us)
         g_usleep(STOP_POLL_US);
     if (atomic_load(&counters->waiting) > 0)
         return false;
     MHD_stop_daemon(listener->daemon);
+    workers_free(listener->workers);
     registry_free(listener->registry);
     g_free(listener);
     return true;

@@ -31,3 +31,5 @@ void registry_remove(Registry *registry, Connection *connection);
 
 /* Shut down what is past its deadline at a moment of the monotonic clock, in seconds; returns how many (tests). */
 size_t registry_reap(Registry *registry, int64_t now_s);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Registry, registry_free)

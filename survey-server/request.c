@@ -60,6 +60,8 @@ static unsigned take_target(Request *request, const char *target)
         return 404;
     request->segments = g_strsplit(request->path + 1, "/", -1);
     request->n_segments = g_strv_length(request->segments);
+    if (request->n_segments > REQUEST_SEGMENTS_MAX)
+        return 404;
     if (mark == NULL || mark[1] == '\0') {
         request->query = fields_new();
         return 0;

@@ -12,7 +12,7 @@
 
 typedef enum { METHOD_GET, METHOD_POST, METHOD_OTHER } Method;
 
-enum { REQUEST_SEGMENTS_MAX = 3, REQUEST_TOKEN_BYTES = 32, REQUEST_ID_BYTES = 17 };
+enum { REQUEST_SEGMENTS_MAX = 6, REQUEST_TOKEN_BYTES = 32, REQUEST_ID_BYTES = 17 };
 
 /* A header line as it came; lengths, because a value may hold a NUL. */
 typedef struct {

@@ -1,6 +1,8 @@
 #include "survey-server/routes.h"
+#include "base/limits.h"
 #include "survey-server/guard.h"
 #include "survey-server/pages.h"
+#include "survey-server/staff.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -43,35 +45,62 @@ static bool pattern_matches(const char *pattern, const Request *request)
     return true;
 }
 
+bool route_takes(const char *pattern, Method method, const Request *request, MethodsFound *found)
+{
+    if (!pattern_matches(pattern, request))
+        return false;
+    found->takes_get = found->takes_get || method == METHOD_GET;
+    found->takes_post = found->takes_post || method == METHOD_POST;
+    return method == request->method;
+}
+
+unsigned methods_status(const MethodsFound *found, const char **out_allow)
+{
+    *out_allow = found->takes_get && found->takes_post ? "GET, HEAD, POST"
+                 : found->takes_get                    ? "GET, HEAD"
+                 : found->takes_post                   ? "POST"
+                                                       : NULL;
+    return *out_allow != NULL ? 405 : 404;
+}
+
 const Route *routes_find(const Request *request, unsigned *out_status, const char **out_allow)
 {
-    bool takes_get = false, takes_post = false;
+    MethodsFound found = {0};
     for (size_t i = 0; i < G_N_ELEMENTS(routes); i++) {
-        if (!pattern_matches(routes[i].pattern, request))
-            continue;
-        if (routes[i].method == request->method)
+        if (route_takes(routes[i].pattern, routes[i].method, request, &found))
             return &routes[i];
-        takes_get = takes_get || routes[i].method == METHOD_GET;
-        takes_post = takes_post || routes[i].method == METHOD_POST;
     }
-    *out_status = takes_get || takes_post ? 405 : 404;
-    *out_allow = takes_get && takes_post ? "GET, HEAD, POST"
-                 : takes_get             ? "GET, HEAD"
-                 : takes_post            ? "POST"
-                                         : NULL;
+    *out_status = methods_status(&found, out_allow);
     return NULL;
+}
+
+bool routes_is_staff(const Request *request)
+{
+    return request->n_segments > 0 && g_str_equal(request->segments[0], "staff");
+}
+
+static size_t staff_body_max(const Request *request)
+{
+    unsigned status = 0;
+    const char *allow = NULL;
+    const StaffRoute *route = staff_routes_find(request, &status, &allow);
+    return route == NULL ? 0 : route->body_max > 0 ? route->body_max : LIMIT_BODY_BYTES;
 }
 
 size_t routes_body_max(const Request *request, const Context *context)
 {
     if (request->method != METHOD_POST || request->n_segments < 1)
         return 0;
+    if (routes_is_staff(request))
+        return staff_body_max(request);
     const Served *served = site_find(context->site, request->segments[0]);
     return served != NULL ? served->body_max : 0;
 }
 
 Reply *routes_answer(const Request *request, Context *context, const char **out_name)
 {
+    if (routes_is_staff(request))
+        return staff_answer(request, context, out_name);
     unsigned status = 0;
     const char *allow = NULL;
     const Route *route = routes_find(request, &status, &allow);

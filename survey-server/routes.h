@@ -30,9 +30,20 @@ const Route *routes_table(size_t *out_n);
  * Owns: static.   Threads: any (pure). */
 const Route *routes_find(const Request *request, unsigned *out_status, const char **out_allow);
 
-/* How many bytes the body of this POST may have; 0 when no survey takes it.   Threads: any (pure). */
+/* Does this request match a row of a table? Notes the methods of rows that match but for theirs: when the whole table was
+ * walked in vain, methods_status gives 404, or 405 with what is allowed.   Threads: any (pure). */
+typedef struct {
+    bool takes_get, takes_post;
+} MethodsFound;
+bool route_takes(const char *pattern, Method method, const Request *request, MethodsFound *found);
+unsigned methods_status(const MethodsFound *found, const char **out_allow);
+
+/* Is it an address of staff (survey-server/staff.h)? Then routes_answer may wait: a worker calls it.   Threads: any (pure). */
+bool routes_is_staff(const Request *request);
+
+/* How many bytes the body of this POST may have; 0 when nobody takes it.   Threads: any (pure). */
 size_t routes_body_max(const Request *request, const Context *context);
 
-/* Find the route, let the guard decide, call the handler. *out_name is for the log.
+/* Find the route, let the guard decide, call the handler; addresses of staff go to staff_answer. *out_name is for the log.
  * Owns: the reply is the caller's. */
 Reply *routes_answer(const Request *request, Context *context, const char **out_name);

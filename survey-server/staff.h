@@ -48,11 +48,17 @@ typedef struct {
     const char *name;    /* for the log */
     StaffHandler handle;
     Right right;
-    size_t body_max; /* POST: bytes; 0: LIMIT_BODY_BYTES */
+    size_t body_max;  /* POST: bytes; 0: LIMIT_BODY_BYTES */
+    bool takes_files; /* POST: multipart/form-data as well (request->files) */
 } StaffRoute;
 
 /* The table and its length.   Owns: static. */
 const StaffRoute *staff_routes_table(size_t *out_n);
+
+/* The route of a request; NULL and the status when there is none: 404, or 405 with the methods that are allowed.
+ * Owns: static.   Threads: any (pure). */
+const StaffRoute *staff_routes_find(const Request *request, unsigned *out_status,
+                                    const char **out_allow);
 
 /* Find the route, find who asks (session or the proxy's header), look at the right and at the csrf field of a POST, call the
  * handler. Whoever is not signed in is led to the sign-in page and back; a POST whose session has ended shows the sign-in

@@ -1,0 +1,29 @@
+/* The one table of staff's addresses: who answers what, and which right it takes. Rows of one part stand together; the first
+ * match wins, so an address in letters stands before one with {survey}. */
+#include "survey-server/routes.h"
+#include "survey-server/staff-pages.h"
+#include "survey-server/staff.h"
+
+#include "base/banned.h"
+
+static const StaffRoute routes[] = {
+    {METHOD_GET, "/staff", "staff-redirect", staff_page_redirect, RIGHT_NONE, 0, false},
+};
+
+const StaffRoute *staff_routes_table(size_t *out_n)
+{
+    *out_n = G_N_ELEMENTS(routes);
+    return routes;
+}
+
+const StaffRoute *staff_routes_find(const Request *request, unsigned *out_status,
+                                    const char **out_allow)
+{
+    MethodsFound found = {0};
+    for (size_t i = 0; i < G_N_ELEMENTS(routes); i++) {
+        if (route_takes(routes[i].pattern, routes[i].method, request, &found))
+            return &routes[i];
+    }
+    *out_status = methods_status(&found, out_allow);
+    return NULL;
+}
