@@ -10,13 +10,16 @@
  * What is typed for a field is its ENTRY, kept as it was typed:
  *
  *   digits   one code (KEY_ONE); every code that is ticked, one after the other (KEY_MANY); codes from the first place to
- *            the last (KEY_RANK); the number, with '.' or ',' for its places (KEY_NUMBER); ddmmyyyy (KEY_DATE)
+ *            the last, zeros for a place that is left out (KEY_RANK); the number, with '.' or ',' for its places
+ *            (KEY_NUMBER); ddmmyyyy (KEY_DATE)
  *   ""       nothing on the paper: left blank          "-"  crossed out, or left blank on purpose: blank too
- *   digits/  several ticked where one was asked, or more than may be ticked; the digits are what was ticked
+ *   digits/  ticked against the rule: several where one was asked, more or fewer than may be ticked, two that exclude each
+ *            other, two at one place. The digits are what was ticked; "/digits" says the same, "/" alone leaves them out
  *   *        cannot be read
  *   /N       KEY_NUMBER: the box N beside the number (don't know); "/" alone: number and box, or two boxes
- *   words    KEY_WORDS: the words. "*" alone cannot be read; "/" alone: not typed, see paper, to the translator. Names and
- *            what else may tell who it is are typed as [name], [address], [phone], [email] or [other]
+ *   words    KEY_WORDS: the words. "*" alone cannot be read; "/" alone: not typed, see paper, to the translator: stored as
+ *            the words KEY_SEE_PAPER. Words that are such a sign themselves have a \ before it. Names and what else may
+ *            tell who it is are typed as [name], [address], [phone], [email] or [other]
  *
  * A flag for the supervisor is a note beside the entry, and no part of it. Pure: no clock, store or request. */
 #pragma once
@@ -29,7 +32,9 @@
 
 typedef enum { KEY_ONE, KEY_MANY, KEY_RANK, KEY_NUMBER, KEY_DATE, KEY_WORDS } KeyKind;
 
-enum { KEY_CODE_BYTES = 6, LIMIT_NOTE_CHARS = 500 };
+enum { KEY_CODE_BYTES = 12, LIMIT_NOTE_CHARS = 500 };
+
+#define KEY_SEE_PAPER "[see paper]"
 
 typedef struct {
     char code[KEY_CODE_BYTES]; /* as printed and typed: "3", "03", "/1" */
