@@ -16,6 +16,17 @@ static bool is_address(const char *address)
     return inet_pton(AF_INET, address, room) == 1 || inet_pton(AF_INET6, address, room) == 1;
 }
 
+/* The one way of writing an address, so that two can be compared. */
+static char *address_as_written(const char *address)
+{
+    unsigned char room[sizeof(struct in6_addr)];
+    char text[INET6_ADDRSTRLEN];
+    int family = strchr(address, ':') != NULL ? AF_INET6 : AF_INET;
+    bool is_read =
+        inet_pton(family, address, room) == 1 && inet_ntop(family, room, text, sizeof text) != NULL;
+    return g_strdup(is_read ? text : address);
+}
+
 static bool host_is_plain(const char *host)
 {
     return host[0] != '\0' && strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -78,6 +89,7 @@ Config *config_new(const char *listen, int port, const char *base_url, bool is_p
         return NULL;
     }
     config->cookie_name = config->is_secure ? "__Host-draft" : "draft";
+    config->staff_cookie_name = config->is_secure ? "__Host-staff" : "staff";
     return g_steal_pointer(&config);
 }
 
@@ -89,7 +101,61 @@ void config_free(Config *config)
     g_free(config->base_url);
     g_free(config->origin);
     g_free(config->host);
+    g_free(config->trusted_proxy);
+    g_free(config->user_header);
     g_free(config);
+}
+
+/* Headers that mean something already, or that any client may send through a proxy. */
+static bool header_is_free(const char *header)
+{
+    static const char *const ours[] = {"host",
+                                       "cookie",
+                                       "origin",
+                                       "content-length",
+                                       "content-type",
+                                       "content-encoding",
+                                       "transfer-encoding",
+                                       "sec-fetch-site",
+                                       "x-forwarded-for",
+                                       "forwarded",
+                                       "accept-language",
+                                       "accept-encoding",
+                                       "if-none-match"};
+    for (size_t i = 0; i < G_N_ELEMENTS(ours); i++) {
+        if (g_ascii_strcasecmp(header, ours[i]) == 0)
+            return false;
+    }
+    return header[0] != '\0' &&
+           strspn(header, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
+               strlen(header);
+}
+
+bool config_trust_proxy(Config *config, const char *address, const char *header, GError **error)
+{
+    if (address == NULL && header == NULL)
+        return true;
+    if (address == NULL || header == NULL) {
+        error_set(error, ERROR_USAGE,
+                  "--trusted-proxy and --user-header go together: the address of the proxy that "
+                  "signs staff in, and the header in which it says who it is");
+        return false;
+    }
+    if (!is_address(address)) {
+        error_set(error, ERROR_USAGE,
+                  "--trusted-proxy %s: give its numeric address, such as 10.0.0.5", address);
+        return false;
+    }
+    if (!header_is_free(header)) {
+        error_set(error, ERROR_USAGE,
+                  "--user-header %s: give the name of a header that nothing else uses, such as "
+                  "X-Remote-User",
+                  header);
+        return false;
+    }
+    config->trusted_proxy = address_as_written(address);
+    config->user_header = g_strdup(header);
+    return true;
 }
 
 void config_set_port(Config *config, unsigned port)

@@ -14,7 +14,10 @@ typedef struct {
     bool is_loopback; /* listens on this machine only */
     bool is_preview;  /* a throw-away store, every page marked */
     unsigned connections_max;
-    const char *cookie_name;
+    const char *cookie_name, *staff_cookie_name;
+    char
+        *trusted_proxy; /* address of the proxy that signs staff in; NULL: nobody's word is taken */
+    char *user_header;  /* its header with the name; NULL with it */
 } Config;
 
 /* Work out the rest from the options; base_url NULL is allowed on loopback only.
@@ -22,6 +25,11 @@ typedef struct {
 Config *config_new(const char *listen, int port, const char *base_url, bool is_preview,
                    int connections_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void config_free(Config *config);
+
+/* Take the word of a proxy at this address for who a member of staff is, in this header; both or neither.
+ * Errors: false and ERROR_USAGE. */
+bool config_trust_proxy(Config *config, const char *address, const char *header,
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Tell the real port (the listener calls it once, before any request); it ends the default base URL. */
 void config_set_port(Config *config, unsigned port);

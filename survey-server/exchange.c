@@ -3,6 +3,7 @@
 #include "survey-server/log.h"
 #include "survey-server/pages.h"
 #include "survey-server/routes.h"
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <string.h>
 
@@ -66,20 +67,29 @@ static void set_deadline(const Exchange *exchange, struct MHD_Connection *connec
         registry_extend(exchange->registry, info->socket_context, seconds);
 }
 
-static bool peer_is_loopback(struct MHD_Connection *connection)
+/* Who connected: whether it is this machine, and the numeric address. */
+static void note_peer(Request *request, struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     if (info == NULL || info->client_addr == NULL)
-        return false;
+        return;
+    char text[INET6_ADDRSTRLEN] = "";
     if (info->client_addr->sa_family == AF_INET) {
         struct sockaddr_in address;
         memcpy(&address, info->client_addr, sizeof address);
-        return ntohl(address.sin_addr.s_addr) >> 24 == 127;
+        request->is_loopback = ntohl(address.sin_addr.s_addr) >> 24 == 127;
+        inet_ntop(AF_INET, &address.sin_addr, text, sizeof text);
+    } else {
+        struct sockaddr_in6 address;
+        memcpy(&address, info->client_addr, sizeof address);
+        const uint8_t *bytes = address.sin6_addr.s6_addr;
+        bool is_v4 = IN6_IS_ADDR_V4MAPPED(&address.sin6_addr) != 0;
+        request->is_loopback =
+            is_v4 ? bytes[12] == 127 : IN6_IS_ADDR_LOOPBACK(&address.sin6_addr) != 0;
+        inet_ntop(is_v4 ? AF_INET : AF_INET6, is_v4 ? bytes + 12 : bytes, text, sizeof text);
     }
-    struct sockaddr_in6 address;
-    memcpy(&address, info->client_addr, sizeof address);
-    return IN6_IS_ADDR_LOOPBACK(&address.sin6_addr);
+    request->peer = g_strdup(text);
 }
 
 /* ---- Sending ---- */
@@ -134,6 +144,8 @@ static enum MHD_Result refuse(Exchange *exchange, struct MHD_Connection *connect
                               unsigned status)
 {
     atomic_fetch_add(&exchange->context->counters.refused, 1);
+    if (exchange->request->refusal != NULL)
+        log_event("refused", exchange->request->refusal);
     g_autoptr(Reply) reply = page_error(exchange->request, exchange->context, status);
     reply->closes = true;
     return send_reply(exchange, connection, reply);
@@ -257,7 +269,7 @@ static enum MHD_Result begin(Exchange *exchange, struct MHD_Connection *connecti
 {
     Request *request = exchange->request;
     set_deadline(exchange, connection, TIMEOUT_REQUEST_S);
-    request->is_loopback = peer_is_loopback(connection);
+    note_peer(request, connection);
     Headers headers = {.n = 0};
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, collect, &headers);
     if (headers.is_over)

@@ -77,17 +77,31 @@ void reply_free(Reply *reply)
     g_free(reply);
 }
 
-void reply_set_cookie(Reply *reply, const Config *config, const uint8_t token[REQUEST_TOKEN_BYTES])
+/* The whole value of Set-Cookie; `life` is the words of its Max-Age. */
+static void set_cookie(Reply *reply, const Config *config, const char *name, const uint8_t *token,
+                       const char *life, const char *same_site)
 {
     char text[sodium_base64_ENCODED_LEN(REQUEST_TOKEN_BYTES,
-                                        sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
-    sodium_bin2base64(text, sizeof text, token, REQUEST_TOKEN_BYTES,
-                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+                                        sodium_base64_VARIANT_URLSAFE_NO_PADDING)] = "";
+    if (token != NULL)
+        sodium_bin2base64(text, sizeof text, token, REQUEST_TOKEN_BYTES,
+                          sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     g_free(reply->cookie);
-    reply->cookie =
-        g_strdup_printf("%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", config->cookie_name,
-                        text, (int)DRAFT_LIFE_S, config->is_secure ? "; Secure" : "");
+    reply->cookie = g_strdup_printf("%s=%s; Path=/; %sHttpOnly; SameSite=%s%s", name, text, life,
+                                    same_site, config->is_secure ? "; Secure" : "");
     sodium_memzero(text, sizeof text);
+}
+
+void reply_set_cookie(Reply *reply, const Config *config, const uint8_t token[REQUEST_TOKEN_BYTES])
+{
+    g_autofree char *life = g_strdup_printf("Max-Age=%d; ", (int)DRAFT_LIFE_S);
+    set_cookie(reply, config, config->cookie_name, token, life, "Lax");
+}
+
+void reply_set_staff_cookie(Reply *reply, const Config *config, const uint8_t *token)
+{
+    set_cookie(reply, config, config->staff_cookie_name, token, token != NULL ? "" : "Max-Age=0; ",
+               "Strict");
 }
 
 void reply_visit_headers(const Reply *reply, const Config *config,

@@ -56,6 +56,9 @@ void reply_free(Reply *reply);
 /* Give the draft's cookie along: HttpOnly, SameSite=Lax, the whole site, Secure under https. */
 void reply_set_cookie(Reply *reply, const Config *config, const uint8_t token[REQUEST_TOKEN_BYTES]);
 
+/* Give the staff's cookie along: HttpOnly, SameSite=Strict, until the browser ends, Secure under https. NULL takes it back. */
+void reply_set_staff_cookie(Reply *reply, const Config *config, const uint8_t *token);
+
 /* Call `add` for each header of the reply, those of safety included, which every reply carries. */
 void reply_visit_headers(const Reply *reply, const Config *config,
                          void (*add)(const char *name, const char *value, void *arg), void *arg);

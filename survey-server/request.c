@@ -23,6 +23,10 @@ void request_free(Request *request)
     if (request == NULL)
         return;
     sodium_memzero(request->token, sizeof request->token);
+    sodium_memzero(request->staff_token, sizeof request->staff_token);
+    g_free(request->peer);
+    g_free(request->forwarded_for);
+    g_free(request->user);
     g_free(request->path);
     g_strfreev(request->segments);
     fields_free(request->query);
@@ -130,8 +134,21 @@ static void note_joined(char **to, const Header *header, const char *separator)
     *to = joined;
 }
 
-static bool note_header(Request *request, Noted *noted, const Header *header)
+/* Who the trusted proxy says this is. From anybody else, or given twice, it is a forgery. */
+static bool note_user(Request *request, const Config *config, const Header *header)
 {
+    bool is_trusted = request->peer != NULL && g_str_equal(request->peer, config->trusted_proxy);
+    if (is_trusted && note_once(&request->user, header))
+        return true;
+    request->refusal = is_trusted ? "the header of the user came twice"
+                                  : "the header of the user did not come from the trusted proxy";
+    return false;
+}
+
+static bool note_header(Request *request, const Config *config, Noted *noted, const Header *header)
+{
+    if (config->user_header != NULL && header_is(header, config->user_header))
+        return note_user(request, config, header);
     struct {
         const char *name;
         char **to;
@@ -154,7 +171,9 @@ static bool note_header(Request *request, Noted *noted, const Header *header)
         note_joined(&request->accept_encoding, header, ", ");
     else if (header_is(header, "if-none-match"))
         note_joined(&request->if_none_match, header, ", ");
-    else if (header_is(header, "x-forwarded-for") || header_is(header, "forwarded"))
+    else if (header_is(header, "x-forwarded-for"))
+        note_joined(&request->forwarded_for, header, ", ");
+    else if (header_is(header, "forwarded"))
         request->is_forwarded = true;
     else if (header_is(header, "transfer-encoding"))
         noted->has_transfer_encoding = true;
@@ -204,21 +223,22 @@ static unsigned check_length(Request *request, const Noted *noted)
     return request->content_length > 0 || noted->has_content_encoding ? 400 : 0;
 }
 
-static void read_token(Request *request, const char *cookies, const char *name)
+static bool read_token(const char *cookies, const char *name, uint8_t out[REQUEST_TOKEN_BYTES])
 {
     g_auto(GStrv) parts = g_strsplit(cookies, ";", -1);
-    for (size_t i = 0; parts[i] != NULL && !request->has_token; i++) {
+    for (size_t i = 0; parts[i] != NULL; i++) {
         const char *part = g_strstrip(parts[i]);
         const char *equals = strchr(part, '=');
         if (equals == NULL || (size_t)(equals - part) != strlen(name) ||
             strncmp(part, name, strlen(name)) != 0 || strlen(equals + 1) != TOKEN_TEXT_CHARS)
             continue;
         size_t length = 0;
-        request->has_token =
-            sodium_base642bin(request->token, sizeof request->token, equals + 1, TOKEN_TEXT_CHARS,
-                              NULL, &length, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 &&
-            length == sizeof request->token;
+        if (sodium_base642bin(out, REQUEST_TOKEN_BYTES, equals + 1, TOKEN_TEXT_CHARS, NULL, &length,
+                              NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 &&
+            length == REQUEST_TOKEN_BYTES)
+            return true;
     }
+    return false;
 }
 
 static bool take_method(Request *request, const char *method)
@@ -248,9 +268,10 @@ unsigned request_check(Request *request, const Config *config, const char *metho
         const Header *header = &headers[i];
         if (!is_token(header->name, header->name_length) ||
             (header->value != NULL && !value_is_clean(header->value, header->value_length)) ||
-            !note_header(request, &noted, header))
+            !note_header(request, config, &noted, header))
             return 400;
     }
+    request->is_forwarded = request->is_forwarded || request->forwarded_for != NULL;
     if (request->host == NULL)
         return 400;
     if (!config_is_our_host(config, request->host, request->is_loopback))
@@ -260,8 +281,11 @@ unsigned request_check(Request *request, const Config *config, const char *metho
         return refused;
     if (!is_known_method)
         return 501;
-    if (noted.cookie != NULL)
-        read_token(request, noted.cookie, config->cookie_name);
+    if (noted.cookie != NULL) {
+        request->has_token = read_token(noted.cookie, config->cookie_name, request->token);
+        request->has_staff_token =
+            read_token(noted.cookie, config->staff_cookie_name, request->staff_token);
+    }
     return take_target(request, target);
 }
 
@@ -278,6 +302,17 @@ unsigned request_take_body(Request *request, const char *body, size_t length)
     if (request->fields != NULL)
         return 0;
     return g_error_matches(error, SOUNDINGS_ERROR, ERROR_LIMIT) ? 413 : 400;
+}
+
+char *request_client(const Request *request, const Config *config)
+{
+    const char *peer = request->peer != NULL ? request->peer : "";
+    bool is_proxy = request->is_loopback ||
+                    (config->trusted_proxy != NULL && g_str_equal(peer, config->trusted_proxy));
+    if (!is_proxy || request->forwarded_for == NULL)
+        return g_strdup(peer);
+    const char *comma = strrchr(request->forwarded_for, ',');
+    return g_strstrip(g_strdup(comma != NULL ? comma + 1 : request->forwarded_for));
 }
 
 bool request_accepts(const Request *request, const char *coding)

@@ -34,8 +34,14 @@ typedef struct {
     char *host, *origin, *fetch_site, *accept_language, *accept_encoding, *if_none_match;
     bool has_token;
     uint8_t token[REQUEST_TOKEN_BYTES]; /* of the draft cookie */
-    bool is_loopback;                   /* the peer is this machine */
-    bool is_forwarded;                  /* a proxy stands between */
+    bool has_staff_token;
+    uint8_t staff_token[REQUEST_TOKEN_BYTES]; /* of the staff cookie */
+    char *peer;          /* numeric address of who connected, or NULL; set before the check */
+    char *forwarded_for; /* the addresses that proxies say they had the request from, or NULL */
+    char *user;          /* in the trusted proxy's header: who it says this is, or NULL */
+    bool is_loopback;    /* the peer is this machine */
+    bool is_forwarded;   /* a proxy stands between */
+    const char *refusal; /* static words for the log, when there is more to say than the status */
 } Request;
 
 /* A request with an id and nothing else.
@@ -53,6 +59,10 @@ unsigned request_check(Request *request, const Config *config, const char *metho
 /* Judge and decode the whole body of a POST into request->fields.
  * Returns 0, or the HTTP status that refuses it.   Units: length in bytes.   Threads: any (pure). */
 unsigned request_take_body(Request *request, const char *body, size_t length);
+
+/* The address that asks: the peer's; where a proxy on this machine or the trusted one stands between, the last address
+ * that it says. "" when there is none.   Owns: the caller.   Threads: any (pure). */
+char *request_client(const Request *request, const Config *config);
 
 /* Does the client accept a content coding ("gzip", "br")?   Threads: any (pure). */
 bool request_accepts(const Request *request, const char *coding);
