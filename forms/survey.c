@@ -65,3 +65,8 @@ bool survey_is_open(const Survey *survey, int64_t moment)
         return false;
     return survey->closes == 0 || moment < survey->closes;
 }
+
+bool survey_is_pilot(const Survey *survey)
+{
+    return g_str_has_prefix(survey->id, "pilot-");
+}

@@ -253,4 +253,8 @@ const char *survey_language(const Survey *survey, const char *wanted);
 /* Does it take answers at a moment (opens and closes)?   Threads: any (pure). */
 bool survey_is_open(const Survey *survey, int64_t moment);
 
+/* Is it a pilot (its id begins with "pilot-")? Then it is listed nowhere, and its answers are never counted.
+ * Threads: any (pure). */
+bool survey_is_pilot(const Survey *survey);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Survey, survey_free)

@@ -260,8 +260,7 @@ PackBuild *pack_build(Store *store, const PackRequest *request, const char *only
     build->pack.lang = build->survey->languages[0];
     build->pack.n_responses = tally_responses(build->tally);
     build->pack.is_simulated = build->pack.summary.by_channel[CHANNEL_SIMULATED] > 0;
-    if (build->pack.is_simulated)
-        build->pack.mark = say(build->pack.lang, "Simulated responses: not real answers");
+    build->pack.mark = pack_mark(&build->pack);
     make_pages(build, only);
     pack_fill_words(&build->pack, build->arena);
     return g_steal_pointer(&build);

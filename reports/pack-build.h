@@ -29,7 +29,11 @@ void pack_build_set_picture(PackBuild *build, size_t page, Picture *picture);
 /* Draw every page's chart. */
 void pack_build_draw(PackBuild *build);
 
-/* Findings, method, dates, marks of a pack whose pages are there (pack-words.c). */
+/* What every page and file of the pack says of its responses: simulated, of a pilot, both; NULL when they are real.
+ * Owns: static. */
+const char *pack_mark(const Pack *pack);
+
+/* Findings, method, dates of a pack whose pages are there (pack-words.c). */
 void pack_fill_words(Pack *pack, struct Arena *arena);
 
 /* The title of a page of several tables (a grid): the definition's, else the row with the largest share of the first net. */

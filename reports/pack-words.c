@@ -186,6 +186,9 @@ static void fill_method(Pack *pack, Arena *arena)
         add(&method, "Some or all of the responses are simulated: made by a program to try the "
                      "survey out. They are not "
                      "real answers and must not be published as such.");
+    if (survey_is_pilot(pack->survey))
+        add(&method, "The responses come from a pilot, which tested the questions. They are not "
+                     "results and must not be published as such.");
     add_sampling(&method);
     add_channels(&method);
     if (*pack->dates_words != '\0')
@@ -214,6 +217,14 @@ static void fill_method(Pack *pack, Arena *arena)
     pack->n_method = method.n;
 }
 
+const char *pack_mark(const Pack *pack)
+{
+    if (!survey_is_pilot(pack->survey))
+        return pack->is_simulated ? say(pack->lang, "Simulated responses: not real answers") : NULL;
+    return pack->is_simulated ? say(pack->lang, "Pilot with simulated responses: not results")
+                              : say(pack->lang, "Pilot responses: not results");
+}
+
 void pack_fill_words(Pack *pack, Arena *arena)
 {
     const Survey *survey = pack->survey;
@@ -222,8 +233,6 @@ void pack_fill_words(Pack *pack, Arena *arena)
     pack->owner_email = survey->owner_email;
     pack->owner_phone = survey->owner_phone;
     pack->is_reconstructed = survey->n_reconstructed > 0;
-    pack->mark =
-        pack->is_simulated ? say(pack->lang, "Simulated responses: not real answers") : NULL;
     fill_dates(pack, arena);
     fill_findings(pack, arena);
     fill_method(pack, arena);

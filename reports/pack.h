@@ -53,9 +53,11 @@ typedef struct {
     size_t n_method; /* sentences of the method page: how people came, channels, rounding, small
                         numbers, how to read */
     const char *const *method;
-    bool is_simulated;     /* then `mark` is set and stands on every page and in every file */
+    bool is_simulated;     /* some or all responses are */
     bool is_reconstructed; /* some wording is not in the source; a sentence of `method` says so */
-    const char *mark;      /* "Simulated responses: not real answers.", or NULL */
+    const char *
+        mark; /* "Simulated responses: not real answers", and the like for a pilot: on every page and in
+                              every file; or NULL */
 } Pack;
 
 typedef struct {

@@ -127,6 +127,15 @@ static void write_back(Markup *to, const Frame *frame)
     markup_close(to, "p");
 }
 
+/* What every page of such a survey says at its top. */
+static void write_mark(Markup *to, const char *words)
+{
+    markup_open(to, "p");
+    markup_attr(to, "class", "preview");
+    markup_text(to, words);
+    markup_close(to, "p");
+}
+
 static void write_header(Markup *to, const Frame *frame)
 {
     markup_open(to, "header");
@@ -141,12 +150,11 @@ static void write_header(Markup *to, const Frame *frame)
         markup_text(to, say(frame->lang, "Surveys"));
     }
     markup_close(to, "p");
-    if (frame->context->config->is_preview) {
-        markup_open(to, "p");
-        markup_attr(to, "class", "preview");
-        markup_text(to, say(frame->lang, "Preview: answers given here are thrown away."));
-        markup_close(to, "p");
-    }
+    if (frame->context->config->is_preview)
+        write_mark(to, say(frame->lang, "Preview: answers given here are thrown away."));
+    else if (frame->survey != NULL && survey_is_pilot(frame->survey))
+        write_mark(to, say(frame->lang, "Pilot: your answers help to test this survey and are not "
+                                        "counted."));
     write_languages(to, frame);
     write_back(to, frame);
     markup_close(to, "header");

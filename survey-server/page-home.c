@@ -6,8 +6,9 @@
 
 #include "base/banned.h"
 
-static void write_survey(Markup *to, const Survey *survey, const Request *request)
+static void write_survey(Markup *to, const Served *served, const Request *request)
 {
+    const Survey *survey = served->survey;
     const char *const *languages = survey->languages;
     const char *lang =
         languages[language_choose(request->accept_language, languages, survey->n_languages)];
@@ -20,8 +21,8 @@ static void write_survey(Markup *to, const Survey *survey, const Request *reques
         markup_attr(to, "lang", title->lang);
     markup_text(to, words_plain(&survey->title, lang));
     markup_close(to, "a");
-    if (survey->closes != 0) {
-        g_autofree char *day = env_day_words(survey->closes);
+    if (served->closes != 0) {
+        g_autofree char *day = env_day_words(served->closes);
         g_autofree char *line =
             text_fill(say("en", "Closes at the end of {day}."), "day", day, NULL);
         markup_text(to, " ");
@@ -30,24 +31,29 @@ static void write_survey(Markup *to, const Survey *survey, const Request *reques
     markup_close(to, "li");
 }
 
+/* A pilot is for those who were given its address. */
+static bool is_listed(const Served *served)
+{
+    return !survey_is_pilot(served->survey) && served_phase(served, env_now()) == PHASE_OPEN;
+}
+
 Reply *page_home(const Request *request, Context *context)
 {
     Frame frame = {.context = context, .lang = "en", .heading = say("en", "Open surveys")};
     Markup *to = layout_begin(&frame);
     markup_element(to, "h1", frame.heading);
-    size_t n_open = 0;
-    for (size_t i = 0; i < site_count(context->site); i++)
-        n_open += survey_is_open(site_at(context->site, i)->survey, env_now()) ? 1 : 0;
-    if (n_open == 0) {
+    g_autoptr(GPtrArray) listed = site_list(context->site);
+    for (size_t i = listed->len; i-- > 0;) {
+        if (!is_listed(g_ptr_array_index(listed, i)))
+            g_ptr_array_remove_index(listed, (unsigned)i);
+    }
+    if (listed->len == 0) {
         markup_element(to, "p", say("en", "No survey is open at the moment."));
     } else {
         markup_open(to, "ul");
         markup_attr(to, "class", "surveys");
-        for (size_t i = 0; i < site_count(context->site); i++) {
-            const Survey *survey = site_at(context->site, i)->survey;
-            if (survey_is_open(survey, env_now()))
-                write_survey(to, survey, request);
-        }
+        for (size_t i = 0; i < listed->len; i++)
+            write_survey(to, g_ptr_array_index(listed, i), request);
         markup_close(to, "ul");
     }
     return reply_html(200, layout_end(to, &frame));

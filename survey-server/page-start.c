@@ -61,10 +61,11 @@ static void write_privacy(Markup *to, const Survey *survey, const char *lang)
     markup_close(to, "section");
 }
 
-static void write_facts(Markup *to, const Survey *survey, const char *lang)
+static void write_facts(Markup *to, const Served *served, const char *lang)
 {
-    if (survey->closes != 0)
-        write_day(to, lang, SAY("You can answer until the end of {day}."), survey->closes);
+    const Survey *survey = served->survey;
+    if (served->closes != 0)
+        write_day(to, lang, SAY("You can answer until the end of {day}."), served->closes);
     markup_element(
         to, "p",
         has_required(survey)
@@ -133,14 +134,14 @@ static GBytes *render(const Context *context, const Served *served, const char *
     write_notes(to, served, lang);
     if (phase == PHASE_BEFORE)
         write_day(to, lang, SAY("This survey opens on {day}. It takes no answers before."),
-                  survey->opens);
+                  served->opens);
     if (phase == PHASE_CLOSED)
         write_day(to, lang,
                   SAY("This survey closed at the end of {day}. It takes no more answers."),
-                  survey->closes);
+                  served->closes);
     paragraphs_write(to, &survey->intro, lang, survey, NULL);
     if (phase == PHASE_OPEN) {
-        write_facts(to, survey, lang);
+        write_facts(to, served, lang);
         if (visit != NULL)
             write_continue(to, visit);
         else
@@ -150,17 +151,13 @@ static GBytes *render(const Context *context, const Served *served, const char *
     return layout_end(to, &frame);
 }
 
-void page_start_prepare(Context *context)
+void page_start_prepare(const Context *context, Served *served)
 {
-    for (size_t i = 0; i < site_count(context->site); i++) {
-        const Served *served = site_at(context->site, i);
-        g_ptr_array_set_size(served->starts, 0);
-        for (size_t at = 0; at < served->survey->n_languages; at++) {
-            for (Phase phase = 0; phase < PHASE_COUNT; phase++) {
-                GBytes *bytes = render(context, served, served->survey->languages[at], phase, NULL);
-                g_ptr_array_add(served->starts, static_page_new("text/html; charset=utf-8",
-                                                                CACHE_REVALIDATE, bytes));
-            }
+    for (size_t at = 0; at < served->survey->n_languages; at++) {
+        for (Phase phase = 0; phase < PHASE_COUNT; phase++) {
+            GBytes *bytes = render(context, served, served->survey->languages[at], phase, NULL);
+            g_ptr_array_add(served->starts,
+                            static_page_new("text/html; charset=utf-8", CACHE_REVALIDATE, bytes));
         }
     }
 }
@@ -188,7 +185,7 @@ Reply *page_start(const Request *request, Context *context)
     const Served *served = site_find(context->site, request->segments[0]);
     if (served == NULL)
         return page_error(request, context, 404);
-    Phase phase = survey_phase(served->survey, env_now());
+    Phase phase = served_phase(served, env_now());
     Reply *failure = NULL;
     g_autoptr(Visit) visit = page_open_visit(request, context, served, &failure);
     if (visit == NULL)

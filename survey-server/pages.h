@@ -25,9 +25,9 @@ Reply *page_start(const Request *request, Context *context);
  * Owns: the caller. */
 Reply *page_start_again(const Request *request, Context *context);
 
-/* Render the start pages of all surveys, in each language and phase, once.
- * Threads: before the first request. */
-void page_start_prepare(Context *context);
+/* Render the start pages of a survey that is about to be served, in each language and phase.
+ * Threads: any, before others see it. */
+void page_start_prepare(const Context *context, Served *served);
 
 /* The start page of a survey in one of its languages; before it opens and after it closed it says so.
  * Owns: the survey's.   Threads: any (pure). */

@@ -2,8 +2,9 @@
 #include "base/catalogue.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "forms/survey-xml.h"
-#include "survey-server/asset.h"
+#include "survey-server/context.h"
+#include "survey-server/pages.h"
+#include <pthread.h>
 #include <string.h>
 
 #include "base/banned.h"
@@ -12,13 +13,16 @@
 enum { ENCODED_CHAR_BYTES = 12, ENCODED_FIELD_BYTES = LIMIT_FIELD_NAME_BYTES + 8 };
 
 struct Site {
-    GPtrArray *served; /* of Served */
+    pthread_mutex_t changing; /* one change at a time, held while it waits for the store */
+    pthread_rwlock_t lock;    /* guards served; held for a look or a step, never while waiting */
+    GPtrArray *served;        /* of Served, by title: what is found */
+    GPtrArray *all;           /* of Served: these and the retired ones, owned */
+    GPtrArray *surveys;       /* of Survey: all that a Served ever lent, owned */
 };
 
 static void served_free(void *data)
 {
     Served *served = data;
-    survey_free(served->survey);
     g_ptr_array_unref(served->older);
     g_ptr_array_unref(served->starts);
     g_free(served);
@@ -37,7 +41,11 @@ static void free_page(void *data)
 Site *site_new(void)
 {
     Site *site = g_new0(Site, 1);
-    site->served = g_ptr_array_new_with_free_func(served_free);
+    pthread_mutex_init(&site->changing, NULL);
+    pthread_rwlock_init(&site->lock, NULL);
+    site->served = g_ptr_array_new();
+    site->all = g_ptr_array_new_with_free_func(served_free);
+    site->surveys = g_ptr_array_new_with_free_func(free_survey);
     return site;
 }
 
@@ -46,8 +54,14 @@ void site_free(Site *site)
     if (site == NULL)
         return;
     g_ptr_array_unref(site->served);
+    g_ptr_array_unref(site->all);
+    g_ptr_array_unref(site->surveys);
+    pthread_rwlock_destroy(&site->lock);
+    pthread_mutex_destroy(&site->changing);
     g_free(site);
 }
+
+/* ---- Making a Served ---- */
 
 /* The most that an honest browser can send from one page. */
 static size_t body_need(const Survey *survey)
@@ -66,11 +80,28 @@ static size_t body_need(const Survey *survey)
     return CLAMP(most, (size_t)LIMIT_BODY_BYTES, (size_t)LIMIT_BODY_MAX_BYTES);
 }
 
-static bool load_older(Served *served, Store *store, GError **error)
+static Survey *find_version(GPtrArray *surveys, unsigned version)
+{
+    for (size_t i = 0; i < surveys->len; i++) {
+        Survey *survey = g_ptr_array_index(surveys, i);
+        if (survey->version == version)
+            return survey;
+    }
+    return NULL;
+}
+
+/* Gather the earlier versions: from what is served already, else from the store. */
+static bool find_older(Site *site, Store *store, const Served *before, Served *served,
+                       GError **error)
 {
     for (unsigned version = 1; version < served->survey->version; version++) {
+        Survey *older = before != NULL ? find_version(before->older, version) : NULL;
         g_autoptr(GError) reason = NULL;
-        Survey *older = store_load_survey(store, served->survey->id, version, &reason);
+        if (older == NULL) {
+            older = store_load_survey(store, served->survey->id, version, &reason);
+            if (older != NULL)
+                g_ptr_array_add(site->surveys, older);
+        }
         if (older != NULL)
             g_ptr_array_add(served->older, older);
         else if (!g_error_matches(reason, SOUNDINGS_ERROR, ERROR_NOT_FOUND)) {
@@ -81,129 +112,124 @@ static bool load_older(Served *served, Store *store, GError **error)
     return true;
 }
 
-bool site_add(Site *site, Store *store, Survey *survey, bool is_preview, GError **error)
+static bool look_up(Served *served, Store *store, GError **error)
 {
-    Served *served = g_new0(Served, 1);
-    served->survey = survey;
-    served->older = g_ptr_array_new_with_free_func(free_survey);
-    served->starts = g_ptr_array_new_with_free_func(free_page);
-    served->body_max = body_need(survey);
-    bool is_twice = site_find(site, survey->id) != NULL;
-    g_ptr_array_add(site->served, served);
-    if (is_twice) {
-        error_set(error, ERROR_CONFLICT, "survey %s is given twice: serve one definition of it",
-                  survey->id);
-        return false;
-    }
-    /* What is still to be settled is what a preview is for; its store is thrown away. */
-    if (is_preview)
-        survey->n_todos = 0;
-    if (!store_publish(store, survey, error) || !load_older(served, store, error))
-        return false;
     StoreSummary summary;
-    if (!store_summarise(store, survey->id, &summary, error))
+    if (!store_summarise(store, served->survey->id, &summary, error))
         return false;
     served->has_simulated = summary.by_channel[CHANNEL_SIMULATED] > 0;
-    return true;
-}
-
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The .xml files of a directory in the order of their names, or the file itself. */
-static GPtrArray *find_files(const char *path, GError **error)
-{
-    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
-    if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
-        g_ptr_array_add(files, g_strdup(path));
-        return g_steal_pointer(&files);
-    }
-    g_autoptr(GError) reason = NULL;
-    g_autoptr(GDir) dir = g_dir_open(path, 0, &reason);
-    if (dir == NULL) {
-        error_set(error, ERROR_FILE, "%s: %s", path, reason->message);
-        return NULL;
-    }
-    for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir)) {
-        if (g_str_has_suffix(name, ".xml"))
-            g_ptr_array_add(files, g_build_filename(path, name, NULL));
-    }
-    g_ptr_array_sort(files, compare_names);
-    if (files->len == 0) {
-        error_set(error, ERROR_FILE, "%s: no .xml file is in this directory", path);
-        return NULL;
-    }
-    return g_steal_pointer(&files);
-}
-
-static bool add_path(Site *site, Store *store, const char *path, bool is_preview, GError **error)
-{
-    g_autoptr(GPtrArray) files = find_files(path, error);
-    if (files == NULL)
-        return false;
-    for (size_t i = 0; i < files->len; i++) {
-        const char *file = g_ptr_array_index(files, i);
-        Survey *survey = survey_load(file, error);
-        if (survey == NULL)
-            return false;
-        if (!site_add(site, store, survey, is_preview, error)) {
-            error_prefix(error, "%s", file);
-            return false;
-        }
-    }
+    served->opens = served->survey->opens;
+    served->closes = served->survey->closes;
     return true;
 }
 
 static int compare_titles(const void *a, const void *b)
 {
-    const Served *left = *(Served *const *)a;
-    const Served *right = *(Served *const *)b;
-    const char *title = words_plain(&left->survey->title, left->survey->languages[0]);
-    return strcmp(title, words_plain(&right->survey->title, right->survey->languages[0]));
+    const Survey *left = (*(Served *const *)a)->survey;
+    const Survey *right = (*(Served *const *)b)->survey;
+    int order = strcmp(words_plain(&left->title, left->languages[0]),
+                       words_plain(&right->title, right->languages[0]));
+    return order != 0 ? order : strcmp(left->id, right->id);
 }
 
-Site *site_load(Store *store, char **paths, bool is_preview, GError **error)
+/* The one step that others see: put `after` (or nothing) in the place of `before` (or of nothing). */
+static void replace(Site *site, const Served *before, Served *after)
 {
-    g_autoptr(Site) site = site_new();
-    for (size_t i = 0; paths[i] != NULL; i++) {
-        if (!add_path(site, store, paths[i], is_preview, error))
-            return NULL;
+    pthread_rwlock_wrlock(&site->lock);
+    for (size_t i = 0; before != NULL && i < site->served->len; i++) {
+        if (g_ptr_array_index(site->served, i) == before)
+            g_ptr_array_remove_index(site->served, (unsigned)i);
     }
+    if (after != NULL)
+        g_ptr_array_add(site->served, after);
     g_ptr_array_sort(site->served, compare_titles);
-    return g_steal_pointer(&site);
+    pthread_rwlock_unlock(&site->lock);
 }
 
-size_t site_count(const Site *site)
+/* Serve a published survey that the site owns. */
+static bool serve(Context *context, const Survey *survey, GError **error)
 {
-    return site->served->len;
+    Site *site = context->site;
+    const Served *before = site_find(site, survey->id);
+    Served *served = g_new0(Served, 1);
+    served->survey = survey;
+    served->older = g_ptr_array_new();
+    served->starts = g_ptr_array_new_with_free_func(free_page);
+    served->body_max = body_need(survey);
+    g_ptr_array_add(site->all, served);
+    if (!find_older(site, context->store, before, served, error) ||
+        !look_up(served, context->store, error))
+        return false;
+    page_start_prepare(context, served);
+    replace(site, before, served);
+    return true;
 }
 
-const Served *site_at(const Site *site, size_t index)
+/* ---- Changing ---- */
+
+bool site_put(Context *context, Survey *survey, GError **error)
 {
-    g_assert(index < site->served->len);
-    return g_ptr_array_index(site->served, index);
+    Site *site = context->site;
+    pthread_mutex_lock(&site->changing);
+    g_ptr_array_add(site->surveys, survey);
+    /* What is still to be settled is what a preview is for; its store is thrown away. */
+    if (context->config->is_preview)
+        survey->n_todos = 0;
+    bool is_done = store_publish(context->store, survey, error) && serve(context, survey, error);
+    pthread_mutex_unlock(&site->changing);
+    return is_done;
 }
 
-const Served *site_find(const Site *site, const char *id)
+static bool refresh(Context *context, const Served *before, GError **error)
 {
-    for (size_t i = 0; i < site->served->len; i++) {
+    Survey *newest = store_load_survey(context->store, before->survey->id, 0, error);
+    if (newest == NULL)
+        return false;
+    if (g_str_equal(newest->hash, before->survey->hash)) {
+        survey_free(newest);
+        return serve(context, before->survey, error);
+    }
+    g_ptr_array_add(context->site->surveys, newest);
+    return serve(context, newest, error);
+}
+
+bool site_refresh(Context *context, const char *id, GError **error)
+{
+    Site *site = context->site;
+    pthread_mutex_lock(&site->changing);
+    const Served *before = site_find(site, id);
+    bool is_done = before == NULL || refresh(context, before, error);
+    pthread_mutex_unlock(&site->changing);
+    return is_done;
+}
+
+/* ---- Looking ---- */
+
+GPtrArray *site_list(Site *site)
+{
+    pthread_rwlock_rdlock(&site->lock);
+    GPtrArray *list = g_ptr_array_copy(site->served, NULL, NULL);
+    pthread_rwlock_unlock(&site->lock);
+    return list;
+}
+
+const Served *site_find(Site *site, const char *id)
+{
+    const Served *found = NULL;
+    pthread_rwlock_rdlock(&site->lock);
+    for (size_t i = 0; found == NULL && i < site->served->len; i++) {
         const Served *served = g_ptr_array_index(site->served, i);
         if (g_str_equal(served->survey->id, id))
-            return served;
+            found = served;
     }
-    return NULL;
+    pthread_rwlock_unlock(&site->lock);
+    return found;
 }
 
 const Survey *served_version(const Served *served, unsigned version)
 {
-    for (size_t i = 0; i < served->older->len; i++) {
-        const Survey *older = g_ptr_array_index(served->older, i);
-        if (older->version == version)
-            return older;
-    }
-    return served->survey;
+    const Survey *older = find_version(served->older, version);
+    return older != NULL ? older : served->survey;
 }
 
 const char *served_language(const Served *served, const char *accept_language)
@@ -213,9 +239,9 @@ const char *served_language(const Served *served, const char *accept_language)
         ->languages[language_choose(accept_language, survey->languages, survey->n_languages)];
 }
 
-Phase survey_phase(const Survey *survey, int64_t moment)
+Phase served_phase(const Served *served, int64_t moment)
 {
-    if (survey_is_open(survey, moment))
-        return PHASE_OPEN;
-    return survey->opens != 0 && moment < survey->opens ? PHASE_BEFORE : PHASE_CLOSED;
+    if (served->opens != 0 && moment < served->opens)
+        return PHASE_BEFORE;
+    return served->closes == 0 || moment < served->closes ? PHASE_OPEN : PHASE_CLOSED;
 }

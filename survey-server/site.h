@@ -1,5 +1,9 @@
-/* The surveys that are served: read and published before the first request, unchanged afterwards, so that threads share
- * them without locks. Older versions stay at hand for those who began with one. */
+/* The surveys that are served. The site changes while the server runs: staff publish, pilot, change dates, take a survey
+ * off; a command imports. A change makes a new Served (its start pages ready) and puts it in the place of the old one in
+ * one step, so a lookup in any thread finds the one or the other, whole. What was handed out stays good until the server
+ * ends: a Served that was replaced is retired, not freed, because residents are in the middle of it and the writer holds
+ * its survey until their answers are stored. Changes are made by hand and are few, so what is retired is small. Older
+ * versions of a definition stay at hand for those who began with one. */
 #pragma once
 
 #include "forms/survey.h"
@@ -7,39 +11,49 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+typedef struct Context Context; /* survey-server/context.h */
 
 typedef enum { PHASE_BEFORE, PHASE_OPEN, PHASE_CLOSED, PHASE_COUNT } Phase;
 
-/* One survey. */
+/* One survey as it is served. Never changes. */
 typedef struct {
-    Survey *survey;     /* the newest version */
-    GPtrArray *older;   /* of Survey */
-    size_t body_max;    /* bytes that a page of it may send */
-    bool has_simulated; /* its store holds simulated responses: the start page says so */
-    GPtrArray *starts;  /* of StaticPage: by language, then phase; made by page-start.c */
+    const Survey *survey;  /* the newest version */
+    GPtrArray *older;      /* of const Survey */
+    int64_t opens, closes; /* moments, 0: not said; as staff changed them, else the definition's */
+    size_t body_max;       /* bytes that a page of it may send */
+    bool has_simulated;    /* its store holds simulated responses: the start page says so */
+    GPtrArray *starts;     /* of StaticPage: by language, then phase; made by page-start.c */
 } Served;
 
 typedef struct Site Site;
 
-/* Read the definitions (files, or directories of .xml files) and publish them in the store. A preview takes definitions
- * with a todo as well.
- * Errors: NULL and what survey_load, store_publish or the directory said; ERROR_CONFLICT for one id in two files.
- * Owns: the caller (site_free). */
-Site *site_load(Store *store, char **paths, bool is_preview,
-                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The same from a survey that is already read (tests); swallows it.
- * Errors: as site_load. */
-bool site_add(Site *site, Store *store, Survey *survey, bool is_preview, GError **error);
+/* An empty site.
+ * Owns: the caller (site_free), when no thread looks at it any more. */
 Site *site_new(void);
 void site_free(Site *site);
 
-/* How many, and each, in the order of their titles. */
-size_t site_count(const Site *site);
-const Served *site_at(const Site *site, size_t index);
+/* At the start: read the definitions (files, or directories of .xml files), publish them in the store and serve them. A
+ * preview (context->config) takes definitions with a todo as well.
+ * Errors: false and what survey_load, store_publish or the directory said; ERROR_CONFLICT for one id in two files. */
+bool site_load(Context *context, char **paths, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The survey of that id, or NULL.   Owns: the site's.   Threads: any. */
-const Served *site_find(const Site *site, const char *id);
+/* Publish a definition in the store and serve it from now on, in the place of an earlier one; swallows the survey.
+ * Errors: false and what store_publish said; the site is as before.   Threads: any; waits for the writer. */
+bool site_put(Context *context, Survey *survey, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Look again at what the store says of a survey that is served: newest version, simulated responses. One that is not
+ * served is left alone.
+ * Errors: false and ERROR_STORE; the site is as before.   Threads: any. */
+bool site_refresh(Context *context, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The surveys of this moment, in the order of their titles.
+ * Owns: the array is the caller's (g_ptr_array_unref), what it holds the site's.   Threads: any. */
+GPtrArray *site_list(Site *site);
+
+/* The survey of that id, or NULL.   Owns: the site's, until the server ends.   Threads: any. */
+const Served *site_find(Site *site, const char *id);
 
 /* The version that a draft answers, else the newest.   Owns: the site's.   Threads: any (pure). */
 const Survey *served_version(const Served *served, unsigned version);
@@ -48,6 +62,6 @@ const Survey *served_version(const Served *served, unsigned version);
 const char *served_language(const Served *served, const char *accept_language);
 
 /* Where a survey stands at a moment.   Threads: any (pure). */
-Phase survey_phase(const Survey *survey, int64_t moment);
+Phase served_phase(const Served *served, int64_t moment);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)

@@ -50,17 +50,19 @@ static void wait_for_end(const sigset_t *set)
         sigwait(set, &got);
 }
 
-static void print_addresses(const Site *site, const Config *config)
+static void print_addresses(Site *site, const Config *config)
 {
     printf("Serving %s/\n", config->base_url);
-    for (size_t i = 0; i < site_count(site); i++)
-        printf("Serving %s/%s/\n", config->base_url, site_at(site, i)->survey->id);
+    g_autoptr(GPtrArray) list = site_list(site);
+    for (size_t i = 0; i < list->len; i++) {
+        const Served *served = g_ptr_array_index(list, i);
+        printf("Serving %s/%s/\n", config->base_url, served->survey->id);
+    }
     fflush(stdout);
 }
 
 static bool serve(Config *config, Context *context, const sigset_t *set, GError **error)
 {
-    page_start_prepare(context);
     Listener *listener = listener_start(config, context, error);
     if (listener == NULL)
         return false;
@@ -83,14 +85,12 @@ static bool serve_from(Config *config, const char *address, char **paths, const 
     g_autoptr(Store) store = store_open(address, STORE_WRITE, error);
     if (store == NULL)
         return false;
-    g_autoptr(Site) site = site_load(store, paths, config->is_preview, error);
-    if (site == NULL)
-        return false;
+    g_autoptr(Site) site = site_new();
     g_autoptr(Assets) assets = assets_new();
     context.store = store;
     context.site = site;
     context.assets = assets;
-    bool done = serve(config, &context, set, error);
+    bool done = site_load(&context, paths, error) && serve(config, &context, set, error);
     /* The surveys must outlive the writer, which may still hold one. */
     g_clear_pointer(&store, store_close);
     log_event("stopped", "");

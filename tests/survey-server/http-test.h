@@ -45,12 +45,10 @@ static inline void test_context_start(TestServer *server, const char *base_url)
     server->context.store = store_open(server->directory, STORE_WRITE, &error);
     g_assert_no_error(error);
     server->context.site = site_new();
-    bool added = site_add(server->context.site, server->context.store, test_survey("journey.xml"),
-                          false, &error);
-    g_assert_no_error(error);
-    g_assert_true(added);
     server->context.assets = assets_new();
-    page_start_prepare(&server->context);
+    bool is_served = site_put(&server->context, test_survey("journey.xml"), &error);
+    g_assert_no_error(error);
+    g_assert_true(is_served);
 }
 
 static inline void test_context_stop(TestServer *server)

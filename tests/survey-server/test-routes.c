@@ -122,7 +122,7 @@ static void one_cookie_gives_one_submit_key(void)
 {
     TestServer server = {0};
     test_context_start(&server, NULL);
-    const Served *served = site_at(server.context.site, 0);
+    const Served *served = site_find(server.context.site, "short-journey");
     uint8_t keys[3][SUBMIT_KEY_BYTES];
     for (uint8_t i = 0; i < 3; i++) {
         g_autoptr(Request) request = ask(METHOD_GET, "/short-journey/p_safe");
@@ -246,7 +246,7 @@ static void the_frame_says_where_one_is(void)
 {
     TestServer server = {0};
     test_context_start(&server, NULL);
-    const Survey *survey = site_at(server.context.site, 0)->survey;
+    const Survey *survey = site_find(server.context.site, "short-journey")->survey;
     g_auto(Url) here = url_path(survey->id, "p_safe", NULL);
     g_auto(Url) back = url_path(survey->id, "", NULL);
     Frame frame = {.context = &server.context,
@@ -306,12 +306,12 @@ static void start_pages_are_kept_and_known(void)
 
 static void phases_follow_the_dates(void)
 {
-    Survey survey = {.opens = 100, .closes = 200};
-    g_assert_cmpint(survey_phase(&survey, 99), ==, PHASE_BEFORE);
-    g_assert_cmpint(survey_phase(&survey, 150), ==, PHASE_OPEN);
-    g_assert_cmpint(survey_phase(&survey, 1000), ==, PHASE_CLOSED);
-    Survey always = {.opens = 0, .closes = 0};
-    g_assert_cmpint(survey_phase(&always, 1), ==, PHASE_OPEN);
+    Served served = {.opens = 100, .closes = 200};
+    g_assert_cmpint(served_phase(&served, 99), ==, PHASE_BEFORE);
+    g_assert_cmpint(served_phase(&served, 150), ==, PHASE_OPEN);
+    g_assert_cmpint(served_phase(&served, 1000), ==, PHASE_CLOSED);
+    Served always = {.opens = 0, .closes = 0};
+    g_assert_cmpint(served_phase(&always, 1), ==, PHASE_OPEN);
 }
 
 static void a_connection_past_its_deadline_is_ended(void)

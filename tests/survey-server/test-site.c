@@ -1,0 +1,190 @@
+/* The site that changes while threads look at it: what is found is whole, what was handed out stays good. */
+#include "base/error.h"
+#include "survey-server/http-test.h"
+#include "survey-server/routes.h"
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/banned.h"
+
+static Request *ask(const char *path)
+{
+    Request *request = request_new();
+    request->method = METHOD_GET;
+    request->path = g_strdup(path);
+    request->segments = g_strsplit(path + 1, "/", -1);
+    request->n_segments = g_strv_length(request->segments);
+    request->query = fields_new();
+    request->is_loopback = true;
+    request->host = g_strdup("localhost:8080");
+    return request;
+}
+
+/* The page at a path, as text.
+ * Owns: the caller. */
+static char *page_of(TestServer *server, const char *path, unsigned status)
+{
+    const char *name = NULL;
+    g_autoptr(Request) request = ask(path);
+    g_autoptr(Reply) reply = routes_answer(request, &server->context, &name);
+    g_assert_cmpuint(reply->status, ==, status);
+    return g_strndup(g_bytes_get_data(reply->body, NULL), g_bytes_get_size(reply->body));
+}
+
+/* The journey with another id, version and title. */
+static Survey *variant(const char *id, unsigned version, const char *title)
+{
+    g_autofree char *path =
+        g_build_filename(g_getenv("SOUNDINGS_SOURCE"), "tests/survey-server/journey.xml", NULL);
+    g_autofree char *text = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_autofree char *start = g_strdup_printf("id=\"%s\" version=\"%u\"", id, version);
+    g_autofree char *heading = g_strdup_printf("<title>%s<", title);
+    g_autoptr(GString) words = g_string_new(text);
+    g_string_replace(words, "id=\"short-journey\" version=\"1\"", start, 1);
+    g_string_replace(words, "<title>A short journey<", heading, 1);
+    g_autoptr(GBytes) bytes = g_bytes_new(words->str, words->len);
+    g_autoptr(Mistakes) mistakes = mistakes_new("variant");
+    Survey *survey = survey_parse(bytes, mistakes);
+    g_assert_nonnull(survey);
+    return survey;
+}
+
+static void put(TestServer *server, const char *id, unsigned version, const char *title)
+{
+    g_autoptr(GError) error = NULL;
+    bool done = site_put(&server->context, variant(id, version, title), &error);
+    g_assert_no_error(error);
+    g_assert_true(done);
+}
+
+static void a_new_version_takes_the_place_of_the_old_one(void)
+{
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    const Served *before = site_find(server.context.site, "short-journey");
+    put(&server, "short-journey", 2, "A longer journey");
+    const Served *after = site_find(server.context.site, "short-journey");
+    g_assert_true(after != before);
+    g_assert_cmpuint(after->survey->version, ==, 2);
+    g_assert_cmpuint(served_version(after, 1)->version, ==, 1);
+    g_assert_cmpuint(before->survey->version, ==, 1); /* what was handed out stays good */
+    g_assert_nonnull(page_start_find(before, "cy", PHASE_OPEN));
+    g_autofree char *page = page_of(&server, "/short-journey/", 200);
+    g_assert_nonnull(strstr(page, "A longer journey"));
+    g_autoptr(GPtrArray) list = site_list(server.context.site);
+    g_assert_cmpuint(list->len, ==, 1);
+    test_context_stop(&server);
+}
+
+static void what_cannot_be_published_leaves_the_site_as_it_is(void)
+{
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    put(&server, "short-journey", 3, "Third");
+    g_autoptr(GError) error = NULL;
+    g_assert_false(site_put(&server.context, variant("short-journey", 2, "Second"), &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_CONFLICT);
+    g_assert_nonnull(strstr(error->message, "version 3 of 'short-journey' is published already"));
+    g_assert_cmpuint(site_find(server.context.site, "short-journey")->survey->version, ==, 3);
+    test_context_stop(&server);
+}
+
+static void a_survey_that_somebody_else_published_is_picked_up(void)
+{
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Survey) newer = variant("short-journey", 2, "Newer");
+    g_assert_true(store_publish(server.context.store, newer, &error));
+    g_autoptr(Survey) other = variant("another", 1, "Another");
+    g_assert_true(store_publish(server.context.store, other, &error));
+    g_assert_true(site_refresh(&server.context, "short-journey", &error));
+    g_assert_true(site_refresh(&server.context, "another", &error));
+    g_assert_no_error(error);
+    g_assert_cmpuint(site_find(server.context.site, "short-journey")->survey->version, ==, 2);
+    g_assert_null(site_find(server.context.site, "another")); /* nobody put it on the site */
+    test_context_stop(&server);
+}
+
+static void a_pilot_is_marked_and_listed_nowhere(void)
+{
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    put(&server, "pilot-journey", 1, "A tried journey");
+    g_autofree char *home = page_of(&server, "/", 200);
+    g_assert_nonnull(strstr(home, "/short-journey/"));
+    g_assert_null(strstr(home, "/pilot-journey/"));
+    static const char *const paths[] = {"/pilot-journey/", "/pilot-journey/p_safe"};
+    for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+        g_autofree char *page = page_of(&server, paths[i], 200);
+        g_assert_nonnull(strstr(page, "Pilot: your answers help to test this survey and are not "
+                                      "counted."));
+    }
+    g_autofree char *real = page_of(&server, "/short-journey/p_safe", 200);
+    g_assert_null(strstr(real, "Pilot:"));
+    test_context_stop(&server);
+}
+
+typedef struct {
+    TestServer *server;
+    atomic_bool is_over;
+    atomic_uint n_looks;
+} Look;
+
+static void *look_on(void *arg)
+{
+    Look *look = arg;
+    unsigned version = 0;
+    while (!atomic_load(&look->is_over)) {
+        const Served *served = site_find(look->server->context.site, "short-journey");
+        g_assert_cmpuint(served->survey->version, >=, version);
+        version = served->survey->version;
+        g_assert_cmpuint(served->older->len, ==, version - 1);
+        g_assert_cmpuint(served->starts->len, ==, 2 * PHASE_COUNT);
+        g_autoptr(GPtrArray) list = site_list(look->server->context.site);
+        g_assert_cmpuint(list->len, >=, 1);
+        g_autofree char *page = page_of(look->server, "/short-journey/", 200);
+        atomic_fetch_add(&look->n_looks, 1);
+    }
+    return NULL;
+}
+
+static void readers_find_it_whole_while_it_changes(void)
+{
+    enum { READERS = 4, VERSIONS = 12 };
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    Look look = {.server = &server};
+    pthread_t readers[READERS];
+    for (size_t i = 0; i < READERS; i++)
+        g_assert_cmpint(pthread_create(&readers[i], NULL, look_on, &look), ==, 0);
+    for (unsigned version = 2; version <= VERSIONS; version++) {
+        unsigned seen = atomic_load(&look.n_looks);
+        put(&server, "short-journey", version, "Changing");
+        put(&server, version % 2 == 0 ? "one-more" : "pilot-more", version, "More");
+        while (atomic_load(&look.n_looks) == seen)
+            g_usleep(100);
+    }
+    atomic_store(&look.is_over, true);
+    for (size_t i = 0; i < READERS; i++)
+        pthread_join(readers[i], NULL);
+    test_context_stop(&server);
+}
+
+int main(int argc, char **argv)
+{
+    catalogue_start(NULL);
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/site/a-new-version-takes-the-place-of-the-old-one",
+                    a_new_version_takes_the_place_of_the_old_one);
+    g_test_add_func("/site/what-cannot-be-published-leaves-the-site-as-it-is",
+                    what_cannot_be_published_leaves_the_site_as_it_is);
+    g_test_add_func("/site/a-survey-that-somebody-else-published-is-picked-up",
+                    a_survey_that_somebody_else_published_is_picked_up);
+    g_test_add_func("/site/a-pilot-is-marked-and-listed-nowhere",
+                    a_pilot_is_marked_and_listed_nowhere);
+    g_test_add_func("/site/readers-find-it-whole-while-it-changes",
+                    readers_find_it_whole_while_it_changes);
+    return g_test_run();
+}
