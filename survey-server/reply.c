@@ -73,6 +73,7 @@ void reply_free(Reply *reply)
     g_free(reply->location);
     g_free(reply->etag);
     g_free(reply->cookie);
+    g_free(reply->disposition);
     job_free(reply->job);
     g_free(reply);
 }
@@ -104,6 +105,14 @@ void reply_set_staff_cookie(Reply *reply, const Config *config, const uint8_t *t
                "Strict");
 }
 
+void reply_set_file_name(Reply *reply, const char *name)
+{
+    g_autofree char *safe = g_strdup(name);
+    g_strcanon(safe, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS ".-", '-');
+    g_free(reply->disposition);
+    reply->disposition = g_strdup_printf("attachment; filename=\"%s\"", safe);
+}
+
 void reply_visit_headers(const Reply *reply, const Config *config,
                          void (*add)(const char *name, const char *value, void *arg), void *arg)
 {
@@ -124,6 +133,8 @@ void reply_visit_headers(const Reply *reply, const Config *config,
         add("ETag", reply->etag, arg);
     if (reply->cookie != NULL)
         add("Set-Cookie", reply->cookie, arg);
+    if (reply->disposition != NULL)
+        add("Content-Disposition", reply->disposition, arg);
     if (reply->allow != NULL)
         add("Allow", reply->allow, arg);
     if (reply->retry_after_s > 0) {

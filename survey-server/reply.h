@@ -28,6 +28,7 @@ typedef struct {
     char *location;
     char *etag;
     char *cookie;      /* the whole value of Set-Cookie */
+    char *disposition; /* of a file that is to be saved, or NULL */
     const char *allow; /* for 405; static */
     unsigned retry_after_s;
     bool closes; /* the connection is not used again */
@@ -58,6 +59,9 @@ void reply_set_cookie(Reply *reply, const Config *config, const uint8_t token[RE
 
 /* Give the staff's cookie along: HttpOnly, SameSite=Strict, until the browser ends, Secure under https. NULL takes it back. */
 void reply_set_staff_cookie(Reply *reply, const Config *config, const uint8_t *token);
+
+/* The browser saves it as a file of that name; letters, digits, dots and dashes stay, all else becomes a dash. */
+void reply_set_file_name(Reply *reply, const char *name);
 
 /* Call `add` for each header of the reply, those of safety included, which every reply carries. */
 void reply_visit_headers(const Reply *reply, const Config *config,
