@@ -25,6 +25,9 @@ static const char *const font_stems[] = {
 static pthread_once_t fonts_once = PTHREAD_ONCE_INIT;
 static PangoFontMap *fonts;
 
+/* Pango's font maps are not for two threads at once. */
+static pthread_mutex_t fonts_lock = PTHREAD_MUTEX_INITIALIZER;
+
 static bool font_add(FcConfig *config, const char *stem, const char *weight)
 {
     g_autofree char *path = g_strdup_printf("%s/%s-%s.ttf", font_folder, stem, weight);
@@ -153,6 +156,7 @@ static double points(int units)
 
 LabelSize label_measure(const char *text, double size_pt, bool bold, double max_width)
 {
+    pthread_mutex_lock(&fonts_lock);
     PangoLayout *layout = layout_new(text, size_pt, bold, max_width, label_is_rtl(text));
     PangoRectangle extents;
     pango_layout_get_extents(layout, NULL, &extents);
@@ -164,25 +168,31 @@ LabelSize label_measure(const char *text, double size_pt, bool bold, double max_
         .n_unknown_glyphs = pango_layout_get_unknown_glyphs_count(layout),
     };
     g_object_unref(layout);
+    pthread_mutex_unlock(&fonts_lock);
     return size;
 }
 
-static void layout_show(cairo_t *on, PangoLayout *layout, double x, double y)
+static void draw(cairo_t *on, const char *text, double x, double y, double size_pt, bool bold,
+                 double max_width, bool is_rtl)
 {
+    pthread_mutex_lock(&fonts_lock);
+    PangoLayout *layout = layout_new(text, size_pt, bold, max_width, is_rtl);
     cairo_move_to(on, x, y - points(pango_layout_get_baseline(layout)));
     pango_cairo_show_layout(on, layout);
     g_object_unref(layout);
+    pthread_mutex_unlock(&fonts_lock);
 }
 
 void label_draw(cairo_t *on, const char *text, double x, double y, double size_pt, bool bold,
                 double max_width)
 {
-    layout_show(on, layout_new(text, size_pt, bold, max_width, label_is_rtl(text)), x, y);
+    draw(on, text, x, y, size_pt, bold, max_width, label_is_rtl(text));
 }
 
 LabelLines label_lines(const char *text, double size_pt, bool bold, double max_width)
 {
     bool is_rtl = label_is_rtl(text);
+    pthread_mutex_lock(&fonts_lock);
     PangoLayout *layout = layout_new(text, size_pt, bold, max_width, is_rtl);
     LabelLines lines = {.n = (size_t)pango_layout_get_line_count(layout)};
     lines.at = g_new0(LabelLine, lines.n);
@@ -203,6 +213,7 @@ LabelLines label_lines(const char *text, double size_pt, bool bold, double max_w
     }
     pango_layout_iter_free(iter);
     g_object_unref(layout);
+    pthread_mutex_unlock(&fonts_lock);
     return lines;
 }
 
@@ -217,5 +228,5 @@ void label_lines_clear(LabelLines *lines)
 void label_draw_line(cairo_t *on, const LabelLine *line, double x, double y, double size_pt,
                      bool bold)
 {
-    layout_show(on, layout_new(line->text, size_pt, bold, 0, line->is_rtl), x, y);
+    draw(on, line->text, x, y, size_pt, bold, 0, line->is_rtl);
 }

@@ -1,6 +1,6 @@
 /* Text to glyphs: the only file that calls pango. Always plain text, always our fonts (a list of Noto Sans families of
  * Debian's fonts-noto-core, and no other font or setting of the machine), so that the same words give the same bytes on
- * every machine. One font map for the process, made at first use: not for two threads at once. */
+ * every machine. One font map for the process, made at first use and guarded by a lock. */
 #pragma once
 
 #include <cairo.h>
@@ -34,7 +34,7 @@ typedef struct {
 bool label_check(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Measure text set at a size; max_width 0 for one line.
- * Units: points.   Threads: one at a time. */
+ * Units: points.   Threads: any. */
 LabelSize label_measure(const char *text, double size_pt, bool bold, double max_width);
 
 /* Draw it with (x, y) the first baseline's left end (or the layout's left edge when it wraps). The context's colour is used. */
@@ -42,7 +42,7 @@ void label_draw(cairo_t *on, const char *text, double x, double y, double size_p
                 double max_width);
 
 /* The lines that text is broken into.
- * Owns: the caller (label_lines_clear).   Threads: one at a time. */
+ * Owns: the caller (label_lines_clear).   Threads: any. */
 LabelLines label_lines(const char *text, double size_pt, bool bold, double max_width);
 void label_lines_clear(LabelLines *lines);
 

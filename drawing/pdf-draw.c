@@ -1,9 +1,6 @@
-#include "base/error.h"
 #include "drawing/palette.h"
 #include "drawing/pdf-flow.h"
 #include <cairo-pdf.h>
-#include <math.h>
-#include <string.h>
 
 #include "base/banned.h"
 
@@ -170,7 +167,7 @@ static void draw_picture(const Drawing *to, const Placed *placed)
     picture_draw(picture, to->on, !block->is_whole);
     cairo_restore(to->on);
     cairo_tag_end(to->on, "Figure");
-    g_ptr_array_add(to->pdf->alts, (void *)(uintptr_t)picture_description(picture));
+    pdf_file_note_figure(to->pdf->file, picture_description(picture));
 }
 
 /* The words of a cell: the first column at the start, figures at the end. */
@@ -211,7 +208,7 @@ static void draw_row(const Drawing *to, const Block *table, size_t r, double y)
         draw_cell(to, table, row->cells[i], i, x, y, is_header || row->is_strong);
         cairo_tag_end(to->on, tag);
         if (is_th)
-            g_array_append_val(to->pdf->is_column, is_header);
+            pdf_file_note_header(to->pdf->file, is_header);
         if (!is_mirrored)
             x += width;
     }
@@ -313,41 +310,10 @@ static void draw_pages(Drawing *to)
     }
 }
 
-static cairo_status_t collect(void *closure, const unsigned char *data, unsigned length)
-{
-    g_byte_array_append(closure, data, length);
-    return CAIRO_STATUS_SUCCESS;
-}
-
-static cairo_surface_t *surface_new(const Pdf *pdf, GByteArray *out)
-{
-    cairo_surface_t *surface =
-        cairo_pdf_surface_create_for_stream(collect, out, pdf->width, pdf->height);
-    g_autofree char *date = g_strconcat(pdf->about.date, "T00:00:00Z", NULL);
-    cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, pdf->about.title);
-    if (pdf->about.author != NULL)
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, pdf->about.author);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date);
-    return surface;
-}
-
 GBytes *flow_draw(Pdf *pdf, GError **error)
 {
-    GByteArray *out = g_byte_array_new();
-    Drawing to = {.pdf = pdf, .surface = surface_new(pdf, out)};
-    to.on = cairo_create(to.surface);
+    pdf->file = pdf_file_new(&pdf->about, pdf->width, pdf->height);
+    Drawing to = {.pdf = pdf, .surface = pdf_file_surface(pdf->file), .on = pdf_file_on(pdf->file)};
     draw_pages(&to);
-    cairo_status_t status = cairo_status(to.on);
-    cairo_destroy(to.on);
-    cairo_surface_finish(to.surface);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_status(to.surface);
-    cairo_surface_destroy(to.surface);
-    if (status == CAIRO_STATUS_SUCCESS)
-        return g_byte_array_free_to_bytes(out);
-    g_byte_array_unref(out);
-    error_set(error, ERROR_FILE, "The PDF \"%s\" could not be drawn: %s", pdf->about.title,
-              cairo_status_to_string(status));
-    return NULL;
+    return pdf_file_finish(g_steal_pointer(&pdf->file), error);
 }

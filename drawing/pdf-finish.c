@@ -1,6 +1,6 @@
 #include "base/error.h"
 #include "base/markup.h"
-#include "drawing/pdf-flow.h"
+#include "drawing/pdf-file.h"
 #include <stdint.h>
 #include <string.h>
 
@@ -112,9 +112,8 @@ static char *dictionary_of(const Objects *objects, size_t number)
     const char *limit = objects->data + objects->length;
     const char *start = objects->data + offset;
     const char *end = find_in(start, limit, "\nendobj");
-    const char *stream = find_in(start, limit, "\nstream");
     const char *open = memchr(start, '\n', (size_t)(limit - start));
-    if (end == NULL || open == NULL || open > end || (stream != NULL && stream < end))
+    if (end == NULL || open == NULL || open > end || find_in(start, end, "\nstream") != NULL)
         return NULL;
     const char *close = find_last_in(open, end, ">>");
     return close == NULL ? NULL : g_strndup(open + 1, (size_t)(close - open - 1));
@@ -151,7 +150,7 @@ static void replace(Update *update, unsigned number, const char *dictionary, con
 }
 
 /* Alternatives for figures and scopes for headers: the n-th drawn is the n-th object. */
-static bool complete_structure(const Pdf *pdf, const Objects *objects, Update *update,
+static bool complete_structure(const PdfFile *file, const Objects *objects, Update *update,
                                GError **error)
 {
     size_t figures = 0, headers = 0;
@@ -159,27 +158,27 @@ static bool complete_structure(const Pdf *pdf, const Objects *objects, Update *u
         g_autofree char *dictionary = dictionary_of(objects, i);
         if (dictionary == NULL || strstr(dictionary, "/Type /StructElem") == NULL)
             continue;
-        if (strstr(dictionary, "/S /Figure\n") != NULL && figures++ < pdf->alts->len) {
+        if (strstr(dictionary, "/S /Figure\n") != NULL && figures++ < file->alts->len) {
             g_autoptr(GString) more = g_string_new("   /Alt ");
-            append_text(more, pdf->alts->pdata[figures - 1]);
+            append_text(more, file->alts->pdata[figures - 1]);
             replace(update, (unsigned)i, dictionary, more->str);
         }
-        if (strstr(dictionary, "/S /TH\n") != NULL && headers++ < pdf->is_column->len) {
-            bool is_column = g_array_index(pdf->is_column, bool, headers - 1);
+        if (strstr(dictionary, "/S /TH\n") != NULL && headers++ < file->is_column->len) {
+            bool is_column = g_array_index(file->is_column, bool, headers - 1);
             replace(update, (unsigned)i, dictionary,
                     is_column ? "   /A << /O /Table /Scope /Column >>"
                               : "   /A << /O /Table /Scope /Row >>");
         }
     }
-    if (figures != pdf->alts->len || headers != pdf->is_column->len)
+    if (figures != file->alts->len || headers != file->is_column->len)
         return refuse(error, "its structure is not as it was drawn");
     return true;
 }
 
 /* Who and when as XMP (RDF in XML). */
-static GBytes *xmp_new(const Pdf *pdf)
+static GBytes *xmp_new(const PdfFile *file)
 {
-    g_autofree char *date = g_strconcat(pdf->about.date, "T00:00:00Z", NULL);
+    g_autofree char *date = g_strconcat(file->about.date, "T00:00:00Z", NULL);
     Markup *xml = markup_new(MARKUP_XML);
     markup_open(xml, "x:xmpmeta");
     markup_attr(xml, "xmlns:x", "adobe:ns:meta/");
@@ -193,13 +192,13 @@ static GBytes *xmp_new(const Pdf *pdf)
     markup_open(xml, "rdf:Alt");
     markup_open(xml, "rdf:li");
     markup_attr(xml, "xml:lang", "x-default");
-    markup_text(xml, pdf->about.title);
+    markup_text(xml, file->about.title);
     markup_close(xml, "rdf:li");
     markup_close(xml, "rdf:Alt");
     markup_close(xml, "dc:title");
     markup_open(xml, "dc:language");
     markup_open(xml, "rdf:Bag");
-    markup_element(xml, "rdf:li", pdf->about.lang);
+    markup_element(xml, "rdf:li", file->about.lang);
     markup_close(xml, "rdf:Bag");
     markup_close(xml, "dc:language");
     markup_element(xml, "xmp:CreateDate", date);
@@ -209,18 +208,19 @@ static GBytes *xmp_new(const Pdf *pdf)
     return markup_finish(xml);
 }
 
-static bool complete_catalog(const Pdf *pdf, const Objects *objects, Update *update, GError **error)
+static bool complete_catalog(const PdfFile *file, const Objects *objects, Update *update,
+                             GError **error)
 {
     g_autofree char *catalog = dictionary_of(objects, objects->root);
     if (catalog == NULL || strstr(catalog, "/Type /Catalog") == NULL)
         return refuse(error, "its catalog cannot be read");
     unsigned metadata = (unsigned)objects->n;
     g_autoptr(GString) more = g_string_new("   /Lang ");
-    append_text(more, pdf->about.lang);
+    append_text(more, file->about.lang);
     g_string_append_printf(
         more, "\n   /ViewerPreferences << /DisplayDocTitle true >>\n   /Metadata %u 0 R", metadata);
     replace(update, objects->root, catalog, more->str);
-    g_autoptr(GBytes) xmp = xmp_new(pdf);
+    g_autoptr(GBytes) xmp = xmp_new(file);
     size_t length;
     const char *data = g_bytes_get_data(xmp, &length);
     begin_object(update, metadata);
@@ -245,7 +245,7 @@ static void append_xref(const Objects *objects, Update *update)
     g_string_append_printf(update->out, "startxref\n%zu\n%%%%EOF\n", start);
 }
 
-GBytes *flow_complete(const Pdf *pdf, GBytes *bytes, GError **error)
+GBytes *pdf_file_complete(const PdfFile *file, GBytes *bytes, GError **error)
 {
     Objects objects = {.offsets = g_array_new(false, false, sizeof(size_t))};
     objects.data = g_bytes_get_data(bytes, &objects.length);
@@ -255,8 +255,8 @@ GBytes *flow_complete(const Pdf *pdf, GBytes *bytes, GError **error)
         .offsets = g_array_new(false, false, sizeof(size_t)),
     };
     bool is_done = read_objects(&objects, error) &&
-                   complete_structure(pdf, &objects, &update, error) &&
-                   complete_catalog(pdf, &objects, &update, error);
+                   complete_structure(file, &objects, &update, error) &&
+                   complete_catalog(file, &objects, &update, error);
     if (is_done)
         append_xref(&objects, &update);
     g_array_unref(objects.offsets);

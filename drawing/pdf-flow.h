@@ -3,6 +3,7 @@
 #pragma once
 
 #include "drawing/label.h"
+#include "drawing/pdf-file.h"
 #include "drawing/pdf.h"
 
 typedef struct Arena Arena;
@@ -55,8 +56,7 @@ struct Pdf {
     GArray *blocks; /* Block */
     GArray *placed; /* Placed */
     unsigned n_pages;
-    GPtrArray *alts;   /* of the figures, in the order of drawing; lent */
-    GArray *is_column; /* bool: TH of a column, else of a row; in the order of drawing */
+    PdfFile *file; /* while it is drawn */
 };
 
 /* How text of a block is set. */
@@ -88,12 +88,6 @@ LabelLines flow_lines(const Pdf *pdf, const Block *block);
 /* Fill pdf->placed and pdf->n_pages. */
 void flow_lay(Pdf *pdf);
 
-/* Draw all that is placed.
+/* Draw all that is placed, and complete the file.
  * Errors: NULL and ERROR_FILE.   Owns: the caller. */
 GBytes *flow_draw(Pdf *pdf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Append to cairo's bytes, as an incremental update, what cairo cannot write: language, title bar, XMP, alternatives of
- * figures, scope of table headers.
- * Errors: NULL and ERROR_FILE when the file is not of the expected form; nothing is guessed.
- * Owns: the caller.   Source: ISO 32000-1, 7.5.6 incremental updates, 14.7 logical structure. */
-GBytes *flow_complete(const Pdf *pdf, GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;

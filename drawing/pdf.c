@@ -27,8 +27,6 @@ Pdf *pdf_new(const PdfAbout *about)
     pdf->footer = 60;
     pdf->blocks = g_array_new(false, true, sizeof(Block));
     pdf->placed = g_array_new(false, true, sizeof(Placed));
-    pdf->alts = g_ptr_array_new();
-    pdf->is_column = g_array_new(false, false, sizeof(bool));
     return pdf;
 }
 
@@ -43,8 +41,6 @@ void pdf_free(Pdf *pdf)
     }
     g_array_unref(pdf->blocks);
     g_array_unref(pdf->placed);
-    g_array_unref(pdf->is_column);
-    g_ptr_array_unref(pdf->alts);
     arena_free(pdf->arena);
     g_free(pdf);
 }
@@ -137,8 +133,7 @@ bool pdf_word_fits(const Pdf *pdf, const char *text, double share)
 GBytes *pdf_finish(Pdf *pdf, GError **error)
 {
     flow_lay(pdf);
-    g_autoptr(GBytes) drawn = flow_draw(pdf, error);
-    GBytes *whole = drawn == NULL ? NULL : flow_complete(pdf, drawn, error);
+    GBytes *whole = flow_draw(pdf, error);
     pdf_free(pdf);
     return whole;
 }

@@ -59,7 +59,7 @@ void pdf_table_begin(Pdf *pdf, size_t n_columns, const double *shares);
 void pdf_table_row(Pdf *pdf, const char *const *cells, bool is_strong);
 void pdf_table_end(Pdf *pdf);
 
-/* Would a heading stand in a column of that share without a break inside a word?   Threads: one at a time. */
+/* Would a heading stand in a column of that share without a break inside a word?   Threads: any. */
 bool pdf_word_fits(const Pdf *pdf, const char *text, double share);
 
 /* Lay out, draw, and add what cairo cannot write.

@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "drawing/palette.h"
+#include "drawing/pdf-file.h"
 #include "drawing/pdf-flow.h"
 #include "drawing/pdf.h"
 #include <string.h>
@@ -152,11 +153,12 @@ static void a_file_in_another_form_is_refused(void)
         {"%PDF-1.5\nxref\n0 9\ntrailer\n/Size 9 /Root 1 /Info 2\nstartxref\n9\n",
          "its table of objects is cut short"},
     };
-    g_autoptr(Pdf) pdf = laid_out(1);
+    const PdfAbout about = {.title = "T", .lang = "en", .date = "2017-03-31"};
+    g_autoptr(PdfFile) file = pdf_file_new(&about, 100, 100);
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
         g_autoptr(GError) error = NULL;
         g_autoptr(GBytes) bytes = g_bytes_new_static(bad[i].bytes, strlen(bad[i].bytes));
-        g_assert_null(flow_complete(pdf, bytes, &error));
+        g_assert_null(pdf_file_complete(file, bytes, &error));
         g_assert_error(error, SOUNDINGS_ERROR, ERROR_FILE);
         g_assert_nonnull(strstr(error->message, bad[i].why));
     }
