@@ -157,6 +157,7 @@ Db *db_open(const char *path, DbMode mode, const DbSchema *schema, GError **erro
     const char *settings =
         mode == DB_WRITER
             ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+              "PRAGMA secure_delete = ON; "
               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536"
             : "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384";
     if (!execute(db, settings, error))

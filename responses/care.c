@@ -1,6 +1,7 @@
 #include "base/env.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "responses/audit.h"
 #include "responses/sqlite-store.h"
 #include "responses/statements.h"
 #include <errno.h>
@@ -36,12 +37,9 @@ static bool erase_rows(Db *db, const Erasure *erasure, GError **error)
                   erasure->reference);
         return false;
     }
-    sqlite3_stmt *add = db_statement(db, AUDIT_ADD);
-    sqlite3_bind_int64(add, 1, env_now());
-    sqlite3_bind_text(add, 2, "erase", -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 3, erasure->reference, -1, SQLITE_STATIC);
+    AuditEntry line = {.moment = env_now(), .action = "erase", .subject = erasure->reference};
     return run_with_reference(db, DRAFT_FORGET_REFERENCE, erasure->reference, error) &&
-           db_run(db, add, error);
+           audit_add(db, &line, error);
 }
 
 /* Delete, commit, and empty the log, which still has the old pages. */

@@ -1,6 +1,7 @@
 #include "base/env.h"
 #include "base/error.h"
 #include "forms/survey-xml.h"
+#include "responses/audit.h"
 #include "responses/publish.h"
 #include "responses/sqlite-store.h"
 #include "responses/statements.h"
@@ -139,11 +140,8 @@ static bool check_earlier(Db *db, const Survey *survey, GError **error)
 static bool audit(Db *db, const char *action, unsigned version, GError **error)
 {
     g_autofree char *subject = g_strdup_printf("version %u", version);
-    sqlite3_stmt *add = db_statement(db, AUDIT_ADD);
-    sqlite3_bind_int64(add, 1, env_now());
-    sqlite3_bind_text(add, 2, action, -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 3, subject, -1, SQLITE_STATIC);
-    return db_run(db, add, error);
+    AuditEntry line = {.moment = env_now(), .action = action, .subject = subject};
+    return audit_add(db, &line, error);
 }
 
 static bool put_definition(Db *db, const Survey *survey, GError **error)

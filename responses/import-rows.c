@@ -1,5 +1,6 @@
 #include "base/env.h"
 #include "base/error.h"
+#include "responses/audit.h"
 #include "responses/reference.h"
 #include "responses/sqlite-store.h"
 #include "responses/statements.h"
@@ -95,11 +96,8 @@ static bool run_commit(Writer *writer, void *arg, GError **error)
     if (file == NULL)
         return false;
     g_autofree char *subject = g_strdup_printf("%" PRIu64 " responses", import->n_rows);
-    sqlite3_stmt *add = db_statement(file->db, AUDIT_ADD);
-    sqlite3_bind_int64(add, 1, env_now());
-    sqlite3_bind_text(add, 2, "import", -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 3, subject, -1, SQLITE_STATIC);
-    bool is_done = db_run(file->db, add, error) && db_commit(file->db, error);
+    AuditEntry line = {.moment = env_now(), .action = "import", .subject = subject};
+    bool is_done = audit_add(file->db, &line, error) && db_commit(file->db, error);
     if (!is_done)
         db_rollback(file->db);
     file->is_importing = false;

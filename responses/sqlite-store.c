@@ -62,6 +62,32 @@ static bool check_directory(const char *path, GError **error)
     return false;
 }
 
+/* Open every survey's file, which brings those of an earlier version of this program up to date. One that cannot be
+ * opened is left to whoever asks for it. */
+static bool run_open_all(Writer *writer, void *arg, GError **error)
+{
+    (void)error;
+    char *const *ids = arg;
+    for (size_t i = 0; ids[i] != NULL; i++) {
+        g_autoptr(GError) reason = NULL;
+        if (writer_file(writer, ids[i], false, &reason) == NULL)
+            g_debug("%s", reason->message);
+    }
+    return true;
+}
+
+static bool start_writing(Store *store, GError **error)
+{
+    store->lock = lock_take(store->directory, error);
+    if (store->lock < 0)
+        return false;
+    store->writer = writer_start(store->directory, error);
+    if (store->writer == NULL)
+        return false;
+    g_auto(GStrv) ids = store_survey_ids(store, error);
+    return ids != NULL && writer_do(store->writer, run_open_all, ids, error);
+}
+
 Store *store_open(const char *address, StoreMode mode, GError **error)
 {
     if (sodium_init() < 0) {
@@ -79,14 +105,8 @@ Store *store_open(const char *address, StoreMode mode, GError **error)
     store->directory = g_strdup(address);
     pthread_mutex_init(&store->mutex, NULL);
     store->idle = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, readers_free);
-    if (mode == STORE_WRITE) {
-        store->lock = lock_take(address, error);
-        if (store->lock < 0)
-            return NULL;
-        store->writer = writer_start(address, error);
-        if (store->writer == NULL)
-            return NULL;
-    }
+    if (mode == STORE_WRITE && !start_writing(store, error))
+        return NULL;
     return g_steal_pointer(&store);
 }
 

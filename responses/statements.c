@@ -3,10 +3,12 @@
 #include "base/banned.h"
 
 extern const unsigned char responses_schema_survey_001_sql[];
+extern const unsigned char responses_schema_survey_002_sql[];
 extern const unsigned char responses_schema_engine_001_sql[];
 
 static const char *const survey_migrations[] = {
     (const char *)responses_schema_survey_001_sql,
+    (const char *)responses_schema_survey_002_sql,
 };
 
 static const char *const engine_migrations[] = {
@@ -50,7 +52,20 @@ static const char *const survey_sql[] = {
                         "WHERE token_hash = ?1",
     [DRAFT_FORGET_REFERENCE] = "DELETE FROM draft WHERE reference = ?1",
     [DRAFT_PURGE] = "DELETE FROM draft WHERE expires <= ?1",
-    [AUDIT_ADD] = "INSERT INTO audit(moment, action, subject) VALUES (?1, ?2, ?3)",
+    [AUDIT_ADD] = "INSERT INTO audit(moment, action, subject, who, reason) "
+                  "VALUES (?1, ?2, ?3, ?4, ?5)",
+    [AUDIT_VALUE_ADD] = "INSERT INTO audit_value(seq, before, after, reference, apart) "
+                        "VALUES (?1, ?2, ?3, ?4, ?5)",
+    [AUDIT_LIST] =
+        "SELECT a.seq, a.moment, a.who, a.action, a.subject, v.before, v.after, a.reason "
+        "FROM audit a LEFT JOIN audit_value v ON v.seq = a.seq "
+        "WHERE a.seq < ?1 ORDER BY a.seq DESC LIMIT ?2",
+    [SETTING_FIND] = "SELECT value FROM setting WHERE name = ?1 ORDER BY seq DESC LIMIT 1",
+    [SETTING_ADD] = "INSERT INTO setting(name, value, moment, who, reason) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5)",
+    [SETTING_HISTORY] = "SELECT name, value, moment, who, reason FROM setting "
+                        "WHERE (?1 IS NULL OR name = ?1) AND substr(name, 1, 1) <> '_' "
+                        "ORDER BY seq DESC",
     [INTEGRITY_CHECK] = "PRAGMA integrity_check",
     [FOREIGN_KEY_CHECK] = "PRAGMA foreign_key_check",
 };
