@@ -279,6 +279,15 @@ void markup__attr_url(Markup *markup, const char *name, Url url)
     append_value(markup, name, url.text);
 }
 
+void markup_script(Markup *markup, Url src)
+{
+    g_assert(markup->kind == MARKUP_HTML && src.text != NULL && src.text[0] == '/');
+    end_start_tag(markup);
+    g_string_append(markup->body.out, "<script defer src=\"");
+    append_escaped(markup->body.out, src.text);
+    g_string_append(markup->body.out, "\"></script>\n");
+}
+
 void markup_text(Markup *markup, const char *text)
 {
     g_assert(text != NULL);

@@ -80,6 +80,9 @@ void markup_free(Markup *markup);
         markup__attr_url((markup), markup_name_, (url));                                           \
     } while (0)
 
+/* A script from an address of ours, run when the page is there. No other script can be written, none inline. */
+void markup_script(Markup *markup, Url src);
+
 /* Text, escaped. */
 void markup_text(Markup *markup, const char *text);
 

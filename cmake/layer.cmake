@@ -22,6 +22,7 @@ function(layer name)
   target_link_libraries(${name} PUBLIC ${arg_USES} Threads::Threads m)
   # Files that run from inside the program: forms/survey.xsd becomes forms_survey_xsd[] and its _size.
   file(GLOB embedded CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${name}/*.xsd ${CMAKE_SOURCE_DIR}/${name}/*.css
+       ${CMAKE_SOURCE_DIR}/${name}/*.js
        ${CMAKE_SOURCE_DIR}/${name}/schema/*.sql)
   foreach(file ${embedded})
     file(RELATIVE_PATH relative ${CMAKE_SOURCE_DIR} ${file})

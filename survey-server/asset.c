@@ -6,8 +6,20 @@
 
 #include "base/banned.h"
 
-extern const unsigned char survey_server_site_css[];
-extern const size_t survey_server_site_css_size;
+extern const unsigned char survey_server_site_css[], survey_server_staff_css[];
+extern const size_t survey_server_site_css_size, survey_server_staff_css_size;
+
+static const char style_type[] = "text/css; charset=utf-8";
+
+/* What is served under /assets/: a file of this folder, a row. */
+static const struct {
+    const char *stem, *ending, *type;
+    const unsigned char *bytes;
+    const size_t *size;
+} embedded[] = {
+    {"site", "css", style_type, survey_server_site_css, &survey_server_site_css_size},
+    {"staff", "css", style_type, survey_server_staff_css, &survey_server_staff_css_size},
+};
 
 enum { HASH_CHARS = 16, GZIP_WINDOW = 15 + 16 };
 
@@ -95,16 +107,22 @@ Reply *static_page_reply(const StaticPage *page, const Request *request)
 }
 
 struct Assets {
-    StaticPage *style;
-    char *style_name;
+    StaticPage *pages[G_N_ELEMENTS(embedded)];
+    char *files[G_N_ELEMENTS(embedded)]; /* "site.css" */
+    char *names[G_N_ELEMENTS(embedded)]; /* "site.HASH.css" */
 };
 
 Assets *assets_new(void)
 {
     Assets *assets = g_new0(Assets, 1);
-    GBytes *bytes = g_bytes_new_static(survey_server_site_css, survey_server_site_css_size);
-    assets->style = static_page_new("text/css; charset=utf-8", CACHE_FOREVER, bytes);
-    assets->style_name = g_strdup_printf("site.%.*s.css", HASH_CHARS, assets->style->etag + 1);
+    for (size_t i = 0; i < G_N_ELEMENTS(embedded); i++) {
+        GBytes *bytes = g_bytes_new_static(embedded[i].bytes, *embedded[i].size);
+        StaticPage *page = static_page_new(embedded[i].type, CACHE_FOREVER, bytes);
+        assets->pages[i] = page;
+        assets->files[i] = g_strdup_printf("%s.%s", embedded[i].stem, embedded[i].ending);
+        assets->names[i] = g_strdup_printf("%s.%.*s.%s", embedded[i].stem, HASH_CHARS,
+                                           page->etag + 1, embedded[i].ending);
+    }
     return assets;
 }
 
@@ -112,17 +130,29 @@ void assets_free(Assets *assets)
 {
     if (assets == NULL)
         return;
-    static_page_free(assets->style);
-    g_free(assets->style_name);
+    for (size_t i = 0; i < G_N_ELEMENTS(embedded); i++) {
+        static_page_free(assets->pages[i]);
+        g_free(assets->files[i]);
+        g_free(assets->names[i]);
+    }
     g_free(assets);
 }
 
-Url assets_style(const Assets *assets)
+Url assets_url(const Assets *assets, const char *file)
 {
-    return url_path("assets", assets->style_name, NULL);
+    size_t i = 0;
+    while (!g_str_equal(assets->files[i], file)) {
+        i++;
+        g_assert(i < G_N_ELEMENTS(embedded)); /* each file that a page names has its row above */
+    }
+    return url_path("assets", assets->names[i], NULL);
 }
 
 const StaticPage *assets_find(const Assets *assets, const char *name)
 {
-    return g_str_equal(name, assets->style_name) ? assets->style : NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(embedded); i++) {
+        if (g_str_equal(name, assets->names[i]))
+            return assets->pages[i];
+    }
+    return NULL;
 }

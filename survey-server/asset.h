@@ -1,5 +1,5 @@
-/* Bytes that are the same for everybody, kept ready to send: plain, gzip and brotli, with an ETag. The stylesheet is one
- * (its name carries its hash, so browsers keep it for good), start pages are others. */
+/* Bytes that are the same for everybody, kept ready to send: plain, gzip and brotli, with an ETag. Stylesheets and
+ * scripts are some (their names carry their hashes, so browsers keep them for good), start pages are others. */
 #pragma once
 
 #include "base/url.h"
@@ -31,9 +31,9 @@ typedef struct Assets Assets;
 Assets *assets_new(void);
 void assets_free(Assets *assets);
 
-/* The path of the stylesheet: /assets/site.HASH.css.
+/* The path of an embedded file: "site.css" is at /assets/site.HASH.css.
  * Owns: the caller (url_clear). */
-Url assets_style(const Assets *assets);
+Url assets_url(const Assets *assets, const char *file);
 
 /* The asset of a file name, or NULL.   Owns: the assets'. */
 const StaticPage *assets_find(const Assets *assets, const char *name);

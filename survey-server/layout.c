@@ -51,7 +51,7 @@ static void write_head(Markup *to, const Frame *frame)
     markup_attr(to, "content", "width=device-width, initial-scale=1");
     markup_open(to, "link");
     markup_attr(to, "rel", "stylesheet");
-    g_auto(Url) style = assets_style(frame->context->assets);
+    g_auto(Url) style = assets_url(frame->context->assets, "site.css");
     markup_attr_url(to, "href", style);
     markup_close(to, "head");
 }

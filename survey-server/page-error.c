@@ -3,6 +3,8 @@
 #include "base/catalogue.h"
 #include "base/text.h"
 #include "survey-server/pages.h"
+#include "survey-server/routes.h"
+#include "survey-server/staff-layout.h"
 
 #include "base/banned.h"
 
@@ -95,6 +97,8 @@ static void write_way_on(Markup *to, const Frame *frame)
 
 Reply *page_error(const Request *request, const Context *context, unsigned status)
 {
+    if (routes_is_staff(request))
+        return staff_error(context, NULL, status);
     const ErrorWords *words = find_words(status);
     Frame frame = frame_of(request, context, NULL);
     frame.heading = say(frame.lang, words->heading);

@@ -12,15 +12,19 @@ static const char html_type[] = "text/html; charset=utf-8";
 static const struct {
     const char *name, *value;
 } safety[] = {
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-     "frame-ancestors 'none'; object-src 'none'"},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
 };
+
+/* What a page may load; scripts only where it says so. */
+#define POLICY                                                                                     \
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "  \
+    "frame-ancestors 'none'; object-src 'none'"
+static const char policy[] = POLICY;
+static const char policy_of_scripts[] = POLICY "; script-src 'self'; connect-src 'self'";
 
 static const char *const caching_words[] = {
     [CACHE_NEVER] = "no-store",
@@ -116,6 +120,7 @@ void reply_set_file_name(Reply *reply, const char *name)
 void reply_visit_headers(const Reply *reply, const Config *config,
                          void (*add)(const char *name, const char *value, void *arg), void *arg)
 {
+    add("Content-Security-Policy", reply->runs_scripts ? policy_of_scripts : policy, arg);
     for (size_t i = 0; i < G_N_ELEMENTS(safety); i++)
         add(safety[i].name, safety[i].value, arg);
     if (config->is_secure)

@@ -31,8 +31,9 @@ typedef struct {
     char *disposition; /* of a file that is to be saved, or NULL */
     const char *allow; /* for 405; static */
     unsigned retry_after_s;
-    bool closes; /* the connection is not used again */
-    Job *job;    /* to be stored first, or NULL */
+    bool closes;       /* the connection is not used again */
+    bool runs_scripts; /* the page loads a script of ours (pages of staff alone) */
+    Job *job;          /* to be stored first, or NULL */
 } Reply;
 
 /* A page; swallows the bytes.

@@ -39,6 +39,9 @@ void staff_notice(Markup *to, const char *words);
 void staff_form_begin(Markup *to, const Staff *staff, Url action);
 void staff_form_end(Markup *to);
 
+/* The same for a form that sends a file (its route takes_files), and the box of the file. */
+void staff_upload_begin(Markup *to, const Staff *staff, Url action);
+
 /* A labelled text box with hint and mistake (NULL: none); a button; a set of radio buttons.
  * `kind`: "text", "password", "date" is refused: dates are typed as text. */
 typedef struct {
@@ -49,6 +52,7 @@ typedef struct {
     unsigned width;           /* characters; 0: full */
 } StaffBox;
 void staff_box(Markup *to, const StaffBox *box);
+void staff_file(Markup *to, const StaffBox *box, const char *accept);
 void staff_area(Markup *to, const StaffBox *box, unsigned lines);
 void staff_button(Markup *to, const char *words, const char *name, const char *value,
                   bool is_secondary);
@@ -66,6 +70,14 @@ void staff_radios(Markup *to, const char *name, const char *legend, const StaffC
 void staff_table_begin(Markup *to, const char *caption, const char *const *headers, size_t n);
 void staff_row(Markup *to, const char *const *cells, size_t n, const Url *first_link);
 void staff_table_end(Markup *to);
+
+/* A link in a paragraph of its own. */
+void staff_link(Markup *to, Url url, const char *words);
+
+/* A page that says why a request was refused, by its status: no such page, not your right, too large, busy.
+ * NULL staff: nobody is signed in.
+ * Owns: the reply is the caller's. */
+Reply *staff_error(const Context *context, const Staff *staff, unsigned status);
 
 /* A page that says why something was not done: what the store said (its message is for staff), and where to go on. The
  * status follows the kind of error.
