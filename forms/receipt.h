@@ -19,7 +19,7 @@ typedef struct {
     uint8_t bytes[RECEIPT_KEY_BYTES];
 } ReceiptKey;
 
-/* The code of a form; `serial` as it is printed, with its check digit: "1017-4".
+/* The code of a form; `serial` as it is printed, with its check digit: "1017-8".
  * Threads: any (pure).   Source: keyed BLAKE2b, RFC 7693, through libsodium. */
 void receipt_derive(const ReceiptKey *key, const char *survey, const char *batch,
                     const char *serial, char out[RECEIPT_CODE_BYTES]);

@@ -7,10 +7,11 @@
  * closes only when received = keyed + void and nothing is left to verify; after its destroy-by date the paper is destroyed,
  * which is recorded. Every change is a line of the survey's audit: who, when, what, old, new, why.
  *
- * A serial is a number, unique in a survey, written with one check digit behind it (serial_text): what is typed wrong is no
+ * A serial is a number, unique in a survey, written with one check digit behind it (forms/serial.h): what is typed wrong is no
  * serial. All calls wait for the writer (commands, and the server's staff threads); reading ones do not. */
 #pragma once
 
+#include "forms/serial.h"
 #include "responses/store.h"
 #include <glib.h>
 #include <stdbool.h>
@@ -43,16 +44,7 @@ typedef struct {
     int64_t moment;
 } Act;
 
-enum { SERIAL_BYTES = 12, LIMIT_BATCH_FORMS = 10000, LIMIT_SERIAL = 9999999 };
-
-/* "1017-4": the serial and its check digit (ISO 7064 MOD 11,10).   Threads: any (pure). */
-void serial_text(unsigned serial, char out[SERIAL_BYTES]);
-
-/* Read a typed serial: digits with or without the dash, or what a scanner types from a printed form:
- * `survey/batch/1017-4`. *out_survey and *out_batch are NULL unless it says them (caller's, g_free).
- * Errors: false and ERROR_DATA: "10175 is not a serial: its last digit should be 4. Type it again." */
-bool serial_read(const char *typed, unsigned *out_serial, char **out_survey, char **out_batch,
-                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+enum { LIMIT_BATCH_FORMS = 10000, BATCH_NAME_CHARS = 40 };
 
 /* Receive `count` forms without serials: they get the next free ones, *out_first and on. Or, with count 0, the forms whose
  * serials are printed: `serials` as "101-150, 155", without check digits. A batch that is not there is made; one that is takes more.
@@ -95,7 +87,7 @@ typedef struct {
 GPtrArray *forms_list(Store *store, const char *survey_id, const char *batch,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* One form by its serial. What is not there says where it is: "serial 1017-4 is not in batch b2: it is in batch b1",
+/* One form by its serial. What is not there says where it is: "serial 1017-8 is not in batch b2: it is in batch b1",
  * "... it is in survey citizens-panel-2016, batch a".
  * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Owns: the caller (form_free). */
 Form *form_load(Store *store, const char *survey_id, unsigned serial,
