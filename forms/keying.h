@@ -77,8 +77,9 @@ typedef struct {
 KeyedForm *keyed_form_new(const KeyPlan *plan);
 void keyed_form_free(KeyedForm *form);
 
-/* Of a page's fields (the entry is named as the item's id, the note `ID_note`), and as words to keep, and back. What is
- * not a field of the plan is left out; names and order come from the plan.
+/* Of a page's fields (the entry is named as the item's id, the note `ID-note`), and as words to keep, and back. What is
+ * not a field of the plan is left out; names and order come from the plan. A `+` typed behind an entry ("3+") is taken off
+ * and flags the field, with an empty note when there is none yet.
  * Errors (parse): NULL and ERROR_DATA.   Owns: the caller. */
 KeyedForm *keyed_form_take(const KeyPlan *plan, const Fields *fields);
 char *keyed_form_words(const KeyPlan *plan, const KeyedForm *form);
@@ -87,15 +88,16 @@ KeyedForm *keyed_form_parse(const KeyPlan *plan, const char *words,
 
 /* Read one entry into the values of its item; a wrong one leaves them none and says what is wrong and which keys there are:
  * "7 is not a code of question 8. Its codes are 1 to 5."
- * Returns NULL when it is right, else the sentence.   Owns: the caller (g_free).   Threads: any (pure). */
+ * Returns NULL when it is right, else the sentence. "" leaves no value, "-" is blank.   Owns: the caller (g_free).   Threads: any (pure). */
 char *key_read(const KeyPlan *plan, size_t field, const char *entry, Answers *answers);
 
-/* All entries, settled (routes followed, blanks set; what was written off the route stays).
+/* All entries, settled (routes followed, blanks set; what was written off the route stays, but for "-").
  * Shapes: out_problems[field] NULL or a sentence, plan->n of them.   Errors: NULL when any entry is wrong.
  * Owns: both are the caller's (answers_free; g_free each). */
 Answers *keyed_form_answers(const KeyPlan *plan, const KeyedForm *form, char **out_problems);
 
-/* The entry that says what the answers hold for a field: key_read of it gives the same values. An unasked item gives "".
+/* The entry that says what the answers hold for a field: key_read of it gives the same values. An unasked item gives "",
+ * and so does an option that the survey's own version does not offer.
  * Owns: the caller. */
 char *key_write(const KeyPlan *plan, size_t field, const Answers *answers);
 

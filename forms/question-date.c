@@ -61,7 +61,7 @@ static bool read_day(const char *typed, int64_t *out)
     return text_parse_int(plain, out);
 }
 
-static bool is_date(int64_t year, int64_t month, int64_t day)
+bool date_is_valid(int64_t year, int64_t month, int64_t day)
 {
     return year >= 1000 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31 &&
            g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
@@ -94,7 +94,7 @@ static void read_parts(const Question *question, size_t item, char *const typed[
     int64_t month = 0;
     int64_t year = 0;
     if (!read_day(typed[0], &day) || !read_month(answers->survey, typed[1], &month) ||
-        !text_parse_int(typed[2], &year) || !is_date(year, month, day)) {
+        !text_parse_int(typed[2], &year) || !date_is_valid(year, month, day)) {
         problem_note(problems, problem, "%s_day", question->id);
         return;
     }
@@ -132,7 +132,7 @@ static void date_check(const Answers *answers, size_t item, Problems *problems)
     const Value value = answers->values[it->first_variable];
     if (value == VALUE_NONE || (value < 0 && value >= VALUE_SEVERAL))
         return;
-    if (!is_date(value / 10000, value / 100 % 100, value % 100)) {
+    if (!date_is_valid(value / 10000, value / 100 % 100, value % 100)) {
         const Problem problem = {.kind = PROBLEM_NOT_A_DATE,
                                  .item = item,
                                  .variable = it->first_variable,
