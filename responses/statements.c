@@ -4,15 +4,10 @@
 
 extern const unsigned char responses_schema_survey_001_sql[];
 extern const unsigned char responses_schema_survey_002_sql[];
-extern const unsigned char responses_schema_engine_001_sql[];
 
 static const char *const survey_migrations[] = {
     (const char *)responses_schema_survey_001_sql,
     (const char *)responses_schema_survey_002_sql,
-};
-
-static const char *const engine_migrations[] = {
-    (const char *)responses_schema_engine_001_sql,
 };
 
 static const char *const survey_sql[] = {
@@ -71,14 +66,6 @@ static const char *const survey_sql[] = {
 };
 _Static_assert(G_N_ELEMENTS(survey_sql) == SURVEY_STATEMENT_COUNT, "one text per statement");
 
-static const char *const engine_sql[] = {
-    [SURVEY_PUT] = "INSERT INTO survey(id, version, published) VALUES (?1, ?2, ?3) "
-                   "ON CONFLICT (id) DO UPDATE SET version = max(version, ?2), published = ?3",
-    [SURVEY_LIST] = "SELECT id FROM survey ORDER BY id",
-    [ENGINE_INTEGRITY_CHECK] = "PRAGMA integrity_check",
-};
-_Static_assert(G_N_ELEMENTS(engine_sql) == ENGINE_STATEMENT_COUNT, "one text per statement");
-
 const DbSchema *statements_of_survey(void)
 {
     static const DbSchema schema = {
@@ -87,18 +74,6 @@ const DbSchema *statements_of_survey(void)
         .statements = survey_sql,
         .n_statements = G_N_ELEMENTS(survey_sql),
         .application_id = 0x536e6473, /* "Snds" */
-    };
-    return &schema;
-}
-
-const DbSchema *statements_of_engine(void)
-{
-    static const DbSchema schema = {
-        .migrations = engine_migrations,
-        .n_migrations = G_N_ELEMENTS(engine_migrations),
-        .statements = engine_sql,
-        .n_statements = G_N_ELEMENTS(engine_sql),
-        .application_id = 0x536e6465, /* "Snde" */
     };
     return &schema;
 }

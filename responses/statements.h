@@ -1,7 +1,8 @@
-/* All SQL but that of the wide tables' generated columns: two closed lists, one for each kind of file. */
+/* All SQL but that of the wide tables' generated columns: two closed lists, one for each kind of file. That of engine.db
+ * stands in responses/engine-statements.h. */
 #pragma once
 
-#include "base/db.h"
+#include "responses/engine-statements.h"
 
 typedef enum {
     DEFINITION_PUT,
@@ -40,13 +41,5 @@ typedef enum {
     SURVEY_STATEMENT_COUNT
 } SurveyStatement;
 
-typedef enum {
-    SURVEY_PUT,
-    SURVEY_LIST,
-    ENGINE_INTEGRITY_CHECK,
-    ENGINE_STATEMENT_COUNT
-} EngineStatement;
-
-/* The schema and statements of SURVEY.db and of engine.db.   Owns: static.   Threads: any. */
+/* The schema and statements of SURVEY.db.   Owns: static.   Threads: any. */
 const DbSchema *statements_of_survey(void);
-const DbSchema *statements_of_engine(void);

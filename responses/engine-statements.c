@@ -1,0 +1,75 @@
+#include "responses/engine-statements.h"
+
+#include "base/banned.h"
+
+extern const unsigned char responses_schema_engine_001_sql[];
+extern const unsigned char responses_schema_engine_002_sql[];
+
+static const char *const engine_migrations[] = {
+    (const char *)responses_schema_engine_001_sql,
+    (const char *)responses_schema_engine_002_sql,
+};
+
+#define STAFF_COLUMNS                                                                              \
+    "name, role, is_disabled, password, totp, totp_waiting, totp_step, auto_advance, last_seen"
+
+static const char *const engine_sql[] = {
+    [SURVEY_PUT] = "INSERT INTO survey(id, version, published) VALUES (?1, ?2, ?3) "
+                   "ON CONFLICT (id) DO UPDATE SET version = max(version, ?2), published = ?3",
+    [SURVEY_LIST] = "SELECT id FROM survey ORDER BY id",
+    [ENGINE_INTEGRITY_CHECK] = "PRAGMA integrity_check",
+
+    [STAFF_ADD] = "INSERT INTO staff(name, role) VALUES (?1, ?2)",
+    [STAFF_FIND] = "SELECT " STAFF_COLUMNS " FROM staff WHERE name = ?1",
+    [STAFF_LIST] = "SELECT " STAFF_COLUMNS " FROM staff ORDER BY name",
+    [STAFF_ADMINISTRATORS] = "SELECT count(*) FROM staff WHERE role = 3 AND is_disabled = 0 "
+                             "AND password IS NOT NULL",
+    [STAFF_SET_PASSWORD] = "UPDATE staff SET password = ?2 WHERE name = ?1",
+    [STAFF_REHASH] = "UPDATE staff SET password = ?2 WHERE name = ?1 AND password = ?3",
+    [STAFF_RESET] = "UPDATE staff SET password = NULL, totp = NULL, totp_waiting = NULL, "
+                    "totp_step = 0 WHERE name = ?1",
+    [STAFF_SET_DISABLED] = "UPDATE staff SET is_disabled = ?2 WHERE name = ?1",
+    [STAFF_SET_ROLE] = "UPDATE staff SET role = ?2 WHERE name = ?1",
+    [STAFF_SET_ADVANCE] = "UPDATE staff SET auto_advance = ?2 WHERE name = ?1",
+    [STAFF_SET_WAITING] = "UPDATE staff SET totp_waiting = ?2 WHERE name = ?1",
+    [STAFF_TAKE_WAITING] = "UPDATE staff SET totp = totp_waiting, totp_waiting = NULL, "
+                           "totp_step = ?2 WHERE name = ?1 AND totp_waiting = ?3",
+    [STAFF_DROP_TOTP] = "UPDATE staff SET totp = NULL, totp_waiting = NULL, totp_step = 0 "
+                        "WHERE name = ?1",
+    [STAFF_USE_CODE] = "UPDATE staff SET totp_step = ?2 WHERE name = ?1 AND totp_step < ?2",
+    [STAFF_SEEN] = "UPDATE staff SET last_seen = ?2 WHERE name = ?1 AND last_seen < ?2",
+
+    [LINK_ADD] = "INSERT INTO link(hash, staff, expires) VALUES (?1, ?2, ?3)",
+    [LINK_FIND] = "SELECT staff FROM link WHERE hash = ?1 AND expires > ?2",
+    [LINK_CLEAR] = "DELETE FROM link WHERE staff IS ?1",
+
+    /* Nothing is added when the account was disabled or got another password meanwhile. */
+    [SESSION_ADD] = "INSERT INTO session(token_hash, staff, began, seen, needs_code) "
+                    "SELECT ?1, name, ?3, ?3, ?4 FROM staff "
+                    "WHERE name = ?2 AND is_disabled = 0 AND password = ?5",
+    [SESSION_FIND] = "SELECT staff.name, role, began, seen, needs_code, totp IS NOT NULL, "
+                     "auto_advance FROM session JOIN staff ON staff.name = session.staff "
+                     "WHERE token_hash = ?1 AND is_disabled = 0",
+    [SESSION_SEEN] = "UPDATE session SET seen = ?2 WHERE token_hash = ?1 AND seen < ?2",
+    [SESSION_END] = "DELETE FROM session WHERE token_hash = ?1",
+    [SESSION_END_ALL] = "DELETE FROM session WHERE staff = ?1",
+    [SESSION_PURGE] = "DELETE FROM session WHERE seen <= ?1 OR began <= ?2",
+
+    [ENGINE_AUDIT_ADD] = "INSERT INTO audit(moment, who, action, subject, reason) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5)",
+    [ENGINE_AUDIT_SCAN] = "SELECT seq, moment, who, action, subject, reason FROM audit "
+                          "WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2",
+};
+_Static_assert(G_N_ELEMENTS(engine_sql) == ENGINE_STATEMENT_COUNT, "one text per statement");
+
+const DbSchema *statements_of_engine(void)
+{
+    static const DbSchema schema = {
+        .migrations = engine_migrations,
+        .n_migrations = G_N_ELEMENTS(engine_migrations),
+        .statements = engine_sql,
+        .n_statements = G_N_ELEMENTS(engine_sql),
+        .application_id = 0x536e6465, /* "Snde" */
+    };
+    return &schema;
+}
