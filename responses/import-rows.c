@@ -44,11 +44,7 @@ static void rows_clear(Rows *rows)
 static bool run_begin(Writer *writer, void *arg, GError **error)
 {
     const ImportBlock *import = arg;
-    SurveyFile *file = writer_file(writer, import->survey->id, false, error);
-    if (file == NULL || !db_begin(file->db, error))
-        return false;
-    file->is_importing = true;
-    return true;
+    return writer_begin_import(writer, import->survey->id, error) != NULL;
 }
 
 static bool store_row(SurveyFile *file, const ImportRow *row, GError **error)
@@ -79,9 +75,7 @@ static bool store_row(SurveyFile *file, const ImportRow *row, GError **error)
 static bool run_rows(Writer *writer, void *arg, GError **error)
 {
     ImportBlock *import = arg;
-    SurveyFile *file = writer_file(writer, import->survey->id, false, error);
-    if (file == NULL)
-        return false;
+    SurveyFile *file = writer_importing_file(writer, import->survey->id);
     for (size_t i = 0; i < import->storing->n; i++) {
         if (!store_row(file, &import->storing->rows[i], error))
             return false;
@@ -92,26 +86,23 @@ static bool run_rows(Writer *writer, void *arg, GError **error)
 static bool run_commit(Writer *writer, void *arg, GError **error)
 {
     ImportBlock *import = arg;
-    SurveyFile *file = writer_file(writer, import->survey->id, false, error);
-    if (file == NULL)
-        return false;
+    SurveyFile *file = writer_importing_file(writer, import->survey->id);
     g_autofree char *subject = g_strdup_printf("%" PRIu64 " responses", import->n_rows);
     AuditEntry line = {.moment = env_now(), .action = "import", .subject = subject};
     bool is_done = audit_add(file->db, &line, error) && db_commit(file->db, error);
     if (!is_done)
         db_rollback(file->db);
-    file->is_importing = false;
+    writer_end_import(writer, file);
     return is_done;
 }
 
 static bool run_abandon(Writer *writer, void *arg, GError **error)
 {
+    (void)error;
     const ImportBlock *import = arg;
-    SurveyFile *file = writer_file(writer, import->survey->id, false, error);
-    if (file == NULL)
-        return false;
+    SurveyFile *file = writer_importing_file(writer, import->survey->id);
     db_rollback(file->db);
-    file->is_importing = false;
+    writer_end_import(writer, file);
     return true;
 }
 

@@ -90,8 +90,8 @@ typedef struct {
 bool store_submit(Store *store, const Submission *submission, StoreDone done, void *arg,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Import: all rows given between begin and commit are stored in one transaction, or none. Synchronous, for commands; no
- * server may hold the store. store_import_add swallows the answers and uses reference, moment, channel, lang as given.
+/* Import: all rows given between begin and commit are stored in one transaction, or none. Synchronous, one at a time;
+ * whatever else is to be written for that survey waits until it has ended. store_import_add swallows the answers and uses reference, moment, channel, lang as given.
  * Errors: ERROR_CONFLICT for a reference that is taken, ERROR_STORE. */
 bool store_import_begin(Store *store, const Survey *survey,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -14,12 +14,16 @@ struct Writer {
     pthread_cond_t has_ended; /* a task has */
     GQueue jobs;
     GQueue tasks;
-    size_t n_running; /* jobs taken from the queue and not written yet */
+    GQueue
+        held_jobs; /* taken from the queue for a survey that is being imported into: they wait for its end */
+    GQueue held_tasks; /* the same */
+    size_t n_running;  /* jobs taken from the queue and not written yet */
     bool is_stopping;
     uint64_t n_committed;
     bool is_failing;
-    Db *engine;        /* this and files: the writer's thread alone */
+    Db *engine;        /* this and what follows: the writer's thread alone */
     GHashTable *files; /* survey id to SurveyFile */
+    bool met_import;   /* the task that runs asked for a file that is being imported into */
 };
 
 char *survey_path(const char *directory, const char *survey_id)
@@ -60,11 +64,14 @@ static void wide_free_data(void *data)
     wide_free(data);
 }
 
-SurveyFile *writer_file(Writer *writer, const char *survey_id, bool create, GError **error)
+static bool is_importing(const Writer *writer, const char *survey_id)
 {
-    SurveyFile *file = g_hash_table_lookup(writer->files, survey_id);
-    if (file != NULL)
-        return file;
+    const SurveyFile *file = g_hash_table_lookup(writer->files, survey_id);
+    return file != NULL && file->is_importing;
+}
+
+static SurveyFile *open_file(Writer *writer, const char *survey_id, bool create, GError **error)
+{
     g_autofree char *path = survey_path(writer->directory, survey_id);
     if (!survey_id_is_name(survey_id) || (!create && !g_file_test(path, G_FILE_TEST_EXISTS))) {
         error_set(error, ERROR_NOT_FOUND, "there is no survey '%s' in %s", survey_id,
@@ -75,12 +82,56 @@ SurveyFile *writer_file(Writer *writer, const char *survey_id, bool create, GErr
     if (db == NULL)
         return NULL;
     sqlite3_wal_autocheckpoint(db_connection(db), 1000);
-    file = g_new0(SurveyFile, 1);
+    SurveyFile *file = g_new0(SurveyFile, 1);
     file->survey_id = g_strdup(survey_id);
     file->db = db;
     file->wides = g_ptr_array_new_with_free_func(wide_free_data);
     g_hash_table_insert(writer->files, file->survey_id, file);
     return file;
+}
+
+SurveyFile *writer_file(Writer *writer, const char *survey_id, bool create, GError **error)
+{
+    SurveyFile *file = g_hash_table_lookup(writer->files, survey_id);
+    if (file == NULL)
+        return open_file(writer, survey_id, create, error);
+    if (!file->is_importing)
+        return file;
+    writer->met_import = true;
+    error_set(error, ERROR_BUSY, "an import into '%s' is running", survey_id);
+    return NULL;
+}
+
+SurveyFile *writer_begin_import(Writer *writer, const char *survey_id, GError **error)
+{
+    SurveyFile *file = writer_file(writer, survey_id, false, error);
+    if (file == NULL || !db_begin(file->db, error))
+        return NULL;
+    file->is_importing = true;
+    return file;
+}
+
+SurveyFile *writer_importing_file(Writer *writer, const char *survey_id)
+{
+    SurveyFile *file = g_hash_table_lookup(writer->files, survey_id);
+    g_assert(file != NULL && file->is_importing);
+    return file;
+}
+
+/* Put what was held back before what came later. */
+static void let_go(GQueue *held, GQueue *to)
+{
+    while (!g_queue_is_empty(held))
+        g_queue_push_head(to, g_queue_pop_tail(held));
+}
+
+void writer_end_import(Writer *writer, SurveyFile *file)
+{
+    file->is_importing = false;
+    pthread_mutex_lock(&writer->mutex);
+    let_go(&writer->held_jobs, &writer->jobs);
+    let_go(&writer->held_tasks, &writer->tasks);
+    pthread_mutex_unlock(&writer->mutex);
 }
 
 Db *writer_engine(Writer *writer)
@@ -140,10 +191,6 @@ static SurveyFile *batch_file(Writer *writer, const Job *job, GError **error)
     SurveyFile *file = writer_file(writer, job->survey_id, false, error);
     if (file == NULL)
         return NULL;
-    if (file->is_importing) {
-        error_set(error, ERROR_BUSY, "an import into '%s' is running", job->survey_id);
-        return NULL;
-    }
     if (!file->in_batch && !db_begin(file->db, error))
         return NULL;
     file->in_batch = true;
@@ -251,8 +298,15 @@ static void write_batch(Writer *writer, GPtrArray *batch)
 static void run_task(Writer *writer, Task *task)
 {
     GError *error = NULL;
+    writer->met_import = false;
     bool is_done = task->run(writer, task->arg, &error);
     pthread_mutex_lock(&writer->mutex);
+    if (!is_done && writer->met_import) {
+        g_clear_error(&error);
+        g_queue_push_tail(&writer->held_tasks, task);
+        pthread_mutex_unlock(&writer->mutex);
+        return;
+    }
     task->is_done = is_done;
     task->error = error;
     task->is_ended = true;
@@ -260,7 +314,19 @@ static void run_task(Writer *writer, Task *task)
     pthread_mutex_unlock(&writer->mutex);
 }
 
-/* The thread: tasks first, they are rare; then as many jobs as wait, at most LIMIT_BATCH. */
+/* Take as many jobs as wait, at most LIMIT_BATCH; those of a survey that is being imported into are held. */
+static void gather(Writer *writer, GPtrArray *batch)
+{
+    while (batch->len < LIMIT_BATCH && !g_queue_is_empty(&writer->jobs)) {
+        Job *job = g_queue_pop_head(&writer->jobs);
+        if (is_importing(writer, job->survey_id))
+            g_queue_push_tail(&writer->held_jobs, job);
+        else
+            g_ptr_array_add(batch, job);
+    }
+}
+
+/* The thread: tasks first, they are rare; then jobs. */
 static void *writer_run(void *data)
 {
     Writer *writer = data;
@@ -271,15 +337,16 @@ static void *writer_run(void *data)
                g_queue_is_empty(&writer->tasks))
             pthread_cond_wait(&writer->has_work, &writer->mutex);
         Task *task = g_queue_pop_head(&writer->tasks);
-        while (task == NULL && batch->len < LIMIT_BATCH && !g_queue_is_empty(&writer->jobs))
-            g_ptr_array_add(batch, g_queue_pop_head(&writer->jobs));
+        if (task == NULL)
+            gather(writer, batch);
         writer->n_running = batch->len;
+        bool is_over = writer->is_stopping && g_queue_is_empty(&writer->jobs);
         pthread_mutex_unlock(&writer->mutex);
         if (task != NULL)
             run_task(writer, task);
         else if (batch->len > 0)
             write_batch(writer, batch);
-        else
+        else if (is_over)
             return NULL;
         g_ptr_array_set_size(batch, 0);
     }
@@ -299,6 +366,8 @@ Writer *writer_start(const char *directory, GError **error)
     writer->files = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, survey_file_free);
     g_queue_init(&writer->jobs);
     g_queue_init(&writer->tasks);
+    g_queue_init(&writer->held_jobs);
+    g_queue_init(&writer->held_tasks);
     pthread_mutex_init(&writer->mutex, NULL);
     pthread_cond_init(&writer->has_work, NULL);
     pthread_cond_init(&writer->has_ended, NULL);
@@ -316,6 +385,8 @@ void writer_stop(Writer *writer)
     pthread_cond_signal(&writer->has_work);
     pthread_mutex_unlock(&writer->mutex);
     pthread_join(writer->thread, NULL);
+    /* An import ends before its store does, so nothing waits for one. */
+    g_assert(g_queue_is_empty(&writer->held_jobs) && g_queue_is_empty(&writer->held_tasks));
     g_hash_table_unref(writer->files);
     checkpoint(writer->engine);
     db_close(writer->engine);
@@ -329,7 +400,8 @@ void writer_stop(Writer *writer)
 bool writer_queue(Writer *writer, Job *job, GError **error)
 {
     pthread_mutex_lock(&writer->mutex);
-    bool is_full = writer->jobs.length >= LIMIT_QUEUE || writer->is_stopping;
+    bool is_full =
+        writer->jobs.length + writer->held_jobs.length >= LIMIT_QUEUE || writer->is_stopping;
     if (!is_full) {
         g_queue_push_tail(&writer->jobs, job);
         pthread_cond_signal(&writer->has_work);
@@ -378,7 +450,7 @@ bool writer_do(Writer *writer, bool (*run)(Writer *, void *, GError **), void *a
 void writer_health(Writer *writer, StoreHealth *out)
 {
     pthread_mutex_lock(&writer->mutex);
-    out->n_queued = writer->jobs.length + writer->n_running;
+    out->n_queued = writer->jobs.length + writer->held_jobs.length + writer->n_running;
     out->n_committed = writer->n_committed;
     out->is_failing = writer->is_failing;
     pthread_mutex_unlock(&writer->mutex);

@@ -2,7 +2,11 @@
  * one transaction a file, and are answered after the commit. While one batch syncs, the next gathers: no timer. A batch
  * whose commit fails is tried again job by job, so that one bad job cannot fail its neighbours.
  *
- * A task (publishing, a block of an import, erasing) runs alone, between batches, with transactions of its own. */
+ * A task (publishing, a block of an import, erasing) runs alone, between batches, with transactions of its own.
+ *
+ * An import is a row of tasks with one transaction over all of them. Jobs and tasks for the same survey are held until it
+ * has ended, one way or the other, and then go on in their order; all others go on meanwhile. So a task asks for its files
+ * (writer_file) before it changes anything: it may be begun again. */
 #pragma once
 
 #include "base/db.h"
@@ -15,7 +19,7 @@ typedef struct {
     Db *db;
     GPtrArray *wides;  /* of Wide: one for each definition that was used */
     bool in_batch;     /* a transaction of the current batch is open */
-    bool is_importing; /* the transaction of an import is open */
+    bool is_importing; /* the transaction of an import is open: writer_begin_import */
 } SurveyFile;
 
 typedef struct Writer Writer;
@@ -63,6 +67,14 @@ bool writer_do(Writer *writer, bool (*run)(Writer *, void *, GError **), void *a
 SurveyFile *writer_file(Writer *writer, const char *survey_id, bool create,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 Db *writer_engine(Writer *writer);
+
+/* Inside a task of an import only: open its transaction over the tasks that follow; the file of an import that runs; end
+ * it, after its commit or rollback.
+ * Errors (begin): as writer_file.   Owns: the writer's. */
+SurveyFile *writer_begin_import(Writer *writer, const char *survey_id,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SurveyFile *writer_importing_file(Writer *writer, const char *survey_id);
+void writer_end_import(Writer *writer, SurveyFile *file);
 
 /* Inside a task or job only: the binding of a definition.
  * Errors: NULL and ERROR_STORE.   Owns: the file's. */
