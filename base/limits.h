@@ -21,6 +21,9 @@ enum {
     LIMIT_BODY_MAX_BYTES = 1024 * 1024, /* whatever the definition says */
     LIMIT_FIELDS = 500,
     LIMIT_FIELD_NAME_BYTES = 64,
+    LIMIT_PART_HEADER_BYTES = 1024, /* of one part of a form with a file; a file's name has 255 */
+    LIMIT_DRAIN_BYTES =
+        64 * 1024 * 1024, /* read and thrown away, so that a browser shows why it was too much */
     LIMIT_TARGET_BYTES = 2048,
     LIMIT_QUEUE = 4096,    /* submissions waiting for the writer; beyond it 503 with Retry-After */
     LIMIT_BATCH = 256,     /* submissions in one transaction */

@@ -5,6 +5,7 @@
 #include "survey-server/asset.h"
 #include "survey-server/config.h"
 #include "survey-server/site.h"
+#include "survey-server/workers.h"
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,5 +27,6 @@ struct Context {
     Store *store;
     Site *site;
     Assets *assets;
+    Workers *workers; /* answer the pages of staff; the listener's */
     Counters counters;
 };

@@ -9,12 +9,11 @@
 
 #include "base/banned.h"
 
-typedef enum { STATE_NEW, STATE_BODY, STATE_WAITING, STATE_SENT } State;
+typedef enum { STATE_NEW, STATE_BODY, STATE_DRAIN, STATE_WAITING, STATE_SENT } State;
 
 struct Exchange {
     Context *context;
     Registry *registry;
-    Workers *workers;
     State state;
     char *target;
     Request *request;
@@ -29,12 +28,11 @@ struct Exchange {
     int64_t began_us;
 };
 
-Exchange *exchange_new(Context *context, Registry *registry, Workers *workers, const char *target)
+Exchange *exchange_new(Context *context, Registry *registry, const char *target)
 {
     Exchange *exchange = g_new0(Exchange, 1);
     exchange->context = context;
     exchange->registry = registry;
-    exchange->workers = workers;
     exchange->target = g_strndup(target, LIMIT_TARGET_BYTES + 1);
     exchange->request = request_new();
     exchange->route = "refused";
@@ -214,7 +212,7 @@ static enum MHD_Result wait_for_worker(Exchange *exchange, struct MHD_Connection
     if (exchange->is_late)
         return refuse(exchange, connection, 503);
     suspend(exchange, connection);
-    if (!workers_queue(exchange->workers, make_reply, exchange)) {
+    if (!workers_queue(exchange->context->workers, make_reply, exchange)) {
         log_event("queue", "every thread for the pages of staff is busy");
         exchange->made = page_error(exchange->request, exchange->context, 503);
         resume(exchange);
@@ -264,6 +262,22 @@ static enum MHD_Result collect(void *arg, enum MHD_ValueKind kind, const char *n
     return MHD_YES;
 }
 
+static enum MHD_Result begin_body(Exchange *exchange, struct MHD_Connection *connection)
+{
+    const Request *request = exchange->request;
+    BodyRule rule = routes_body_rule(request, exchange->context);
+    if (request->boundary != NULL && !rule.takes_files)
+        return refuse(exchange, connection, 415);
+    if (request->content_length <= rule.bytes_max) {
+        exchange->body = g_string_sized_new((size_t)request->content_length);
+        return MHD_YES;
+    }
+    if (!rule.is_drained || request->content_length > LIMIT_DRAIN_BYTES)
+        return refuse(exchange, connection, 413);
+    exchange->state = STATE_DRAIN;
+    return MHD_YES;
+}
+
 static enum MHD_Result begin(Exchange *exchange, struct MHD_Connection *connection,
                              const char *method, const char *version)
 {
@@ -278,16 +292,8 @@ static enum MHD_Result begin(Exchange *exchange, struct MHD_Connection *connecti
                                     exchange->target, headers.at, headers.n);
     if (status != 0)
         return refuse(exchange, connection, status);
-    if (request->method == METHOD_POST) {
-        size_t most = routes_body_max(request, exchange->context);
-        if (most == 0 && request->content_length > 0)
-            most = LIMIT_BODY_BYTES; /* no such survey: read, then answered 404 or 405 */
-        if (request->content_length > most)
-            return refuse(exchange, connection, 413);
-        exchange->body = g_string_sized_new((size_t)request->content_length);
-    }
     exchange->state = STATE_BODY;
-    return MHD_YES;
+    return request->method == METHOD_POST ? begin_body(exchange, connection) : MHD_YES;
 }
 
 static enum MHD_Result finish_body(Exchange *exchange, struct MHD_Connection *connection)
@@ -318,6 +324,11 @@ enum MHD_Result exchange_handle(Exchange *exchange, struct MHD_Connection *conne
             exchange->body->len + *upload_size > exchange->request->content_length)
             return MHD_NO;
         g_string_append_len(exchange->body, upload, (ssize_t)*upload_size);
+        *upload_size = 0;
+        return MHD_YES;
+    case STATE_DRAIN:
+        if (*upload_size == 0)
+            return refuse(exchange, connection, 413);
         *upload_size = 0;
         return MHD_YES;
     case STATE_WAITING:

@@ -8,7 +8,6 @@
 #include "survey-server/registry.h"
 #include "survey-server/reply.h"
 #include "survey-server/request.h"
-#include "survey-server/workers.h"
 #include <glib.h>
 #include <microhttpd.h>
 #include <stdatomic.h>
@@ -17,7 +16,7 @@ typedef struct Exchange Exchange;
 
 /* Note the raw target (cut beyond any use when it is too long).
  * Owns: the caller (exchange_free). */
-Exchange *exchange_new(Context *context, Registry *registry, Workers *workers, const char *target);
+Exchange *exchange_new(Context *context, Registry *registry, const char *target);
 void exchange_free(Exchange *exchange);
 
 /* What libmicrohttpd's access handler does: called for the headers, for each piece of body, at its end, and once more each

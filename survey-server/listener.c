@@ -29,7 +29,6 @@ enum {
 struct Listener {
     Context *context;
     Registry *registry;
-    Workers *workers;
     struct MHD_Daemon *daemon;
 };
 
@@ -39,7 +38,7 @@ static void *note_target(void *arg, const char *target, struct MHD_Connection *c
 {
     Listener *listener = arg;
     (void)connection;
-    return exchange_new(listener->context, listener->registry, listener->workers, target);
+    return exchange_new(listener->context, listener->registry, target);
 }
 
 static enum MHD_Result handle(void *arg, struct MHD_Connection *connection, const char *url,
@@ -196,7 +195,7 @@ Listener *listener_start(Config *config, Context *context, GError **error)
     g_autofree Listener *listener = g_new0(Listener, 1);
     listener->context = context;
     listener->registry = registry;
-    listener->workers = workers;
+    context->workers = workers;
     listener->daemon = start_daemon(listener, config, fd);
     if (listener->daemon == NULL) {
         error_set(error, ERROR_BUSY,
@@ -224,7 +223,7 @@ bool listener_stop(Listener *listener, unsigned seconds)
     if (atomic_load(&counters->waiting) > 0)
         return false;
     MHD_stop_daemon(listener->daemon);
-    workers_free(listener->workers);
+    g_clear_pointer(&listener->context->workers, workers_free);
     registry_free(listener->registry);
     g_free(listener);
     return true;

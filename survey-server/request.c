@@ -31,6 +31,9 @@ void request_free(Request *request)
     g_strfreev(request->segments);
     fields_free(request->query);
     fields_free(request->fields);
+    if (request->files != NULL)
+        g_ptr_array_unref(request->files);
+    g_free(request->boundary);
     g_free(request->host);
     g_free(request->origin);
     g_free(request->fetch_site);
@@ -216,9 +219,10 @@ static unsigned check_length(Request *request, const Noted *noted)
     if (request->method == METHOD_POST) {
         if (noted->length == NULL)
             return 411;
-        if (noted->has_content_encoding || noted->type == NULL || !type_is_form(noted->type))
+        if (noted->has_content_encoding || noted->type == NULL)
             return 415;
-        return request->content_length > LIMIT_BODY_MAX_BYTES ? 413 : 0;
+        request->boundary = multipart_boundary(noted->type);
+        return request->boundary == NULL && !type_is_form(noted->type) ? 415 : 0;
     }
     return request->content_length > 0 || noted->has_content_encoding ? 400 : 0;
 }
@@ -293,12 +297,16 @@ unsigned request_take_body(Request *request, const char *body, size_t length)
 {
     if (length != request->content_length)
         return 400;
-    if (length == 0) {
+    if (length == 0 && request->boundary == NULL) {
         request->fields = fields_new();
         return 0;
     }
     g_autoptr(GError) error = NULL;
-    request->fields = fields_decode(body, length, &error);
+    if (request->boundary == NULL)
+        request->fields = fields_decode(body, length, &error);
+    else if (!multipart_decode(body, length, request->boundary, &request->fields, &request->files,
+                               &error))
+        request->fields = NULL;
     if (request->fields != NULL)
         return 0;
     return g_error_matches(error, SOUNDINGS_ERROR, ERROR_LIMIT) ? 413 : 400;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/fields.h"
+#include "base/multipart.h"
 #include "survey-server/config.h"
 #include <glib.h>
 #include <stdbool.h>
@@ -30,6 +31,9 @@ typedef struct {
     size_t n_segments;
     Fields *query;  /* never NULL once checked */
     Fields *fields; /* of the body; NULL but for a POST that was decoded */
+    GPtrArray *
+        files; /* of FormFile, likewise; NULL unless it was multipart. Their bytes are the body's */
+    char *boundary; /* of a multipart body, else NULL */
     uint64_t content_length;
     char *host, *origin, *fetch_site, *accept_language, *accept_encoding, *if_none_match;
     bool has_token;
@@ -56,7 +60,7 @@ unsigned request_check(Request *request, const Config *config, const char *metho
                        const char *version, const char *target, const Header *headers,
                        size_t n_headers);
 
-/* Judge and decode the whole body of a POST into request->fields.
+/* Judge and decode the whole body of a POST into request->fields and request->files, which lend from the body.
  * Returns 0, or the HTTP status that refuses it.   Units: length in bytes.   Threads: any (pure). */
 unsigned request_take_body(Request *request, const char *body, size_t length);
 

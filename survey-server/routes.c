@@ -79,22 +79,28 @@ bool routes_is_staff(const Request *request)
     return request->n_segments > 0 && g_str_equal(request->segments[0], "staff");
 }
 
-static size_t staff_body_max(const Request *request)
+static BodyRule staff_body_rule(const Request *request)
 {
     unsigned status = 0;
     const char *allow = NULL;
     const StaffRoute *route = staff_routes_find(request, &status, &allow);
-    return route == NULL ? 0 : route->body_max > 0 ? route->body_max : LIMIT_BODY_BYTES;
+    BodyRule rule = {.bytes_max = LIMIT_BODY_BYTES, .is_drained = true};
+    if (route == NULL)
+        return rule;
+    rule.takes_files = route->file != NULL;
+    if (route->body_max > 0)
+        rule.bytes_max = route->body_max + (rule.takes_files ? LIMIT_BODY_BYTES : 0);
+    return rule;
 }
 
-size_t routes_body_max(const Request *request, const Context *context)
+/* Where no survey is, a small body is read all the same, then answered 404 or 405. */
+BodyRule routes_body_rule(const Request *request, const Context *context)
 {
-    if (request->method != METHOD_POST || request->n_segments < 1)
-        return 0;
     if (routes_is_staff(request))
-        return staff_body_max(request);
-    const Served *served = site_find(context->site, request->segments[0]);
-    return served != NULL ? served->body_max : 0;
+        return staff_body_rule(request);
+    const Served *served =
+        request->n_segments > 0 ? site_find(context->site, request->segments[0]) : NULL;
+    return (BodyRule){.bytes_max = served != NULL ? served->body_max : LIMIT_BODY_BYTES};
 }
 
 Reply *routes_answer(const Request *request, Context *context, const char **out_name)

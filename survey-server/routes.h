@@ -41,8 +41,14 @@ unsigned methods_status(const MethodsFound *found, const char **out_allow);
 /* Is it an address of staff (survey-server/staff.h)? Then routes_answer may wait: a worker calls it.   Threads: any (pure). */
 bool routes_is_staff(const Request *request);
 
-/* How many bytes the body of this POST may have; 0 when nobody takes it.   Threads: any (pure). */
-size_t routes_body_max(const Request *request, const Context *context);
+/* What may be sent with this POST.   Threads: any (pure). */
+typedef struct {
+    size_t bytes_max;
+    bool takes_files;
+    bool
+        is_drained; /* more is read to its end before it is refused: browsers show no answer that comes earlier */
+} BodyRule;
+BodyRule routes_body_rule(const Request *request, const Context *context);
 
 /* Find the route, let the guard decide, call the handler; addresses of staff go to staff_answer. *out_name is for the log.
  * Owns: the reply is the caller's. */

@@ -79,6 +79,10 @@ void staff_link(Markup *to, Url url, const char *words);
  * Owns: the reply is the caller's. */
 Reply *staff_error(const Context *context, const Staff *staff, unsigned status);
 
+/* The same for a body that is too long, in figures: what was sent and what this address takes.
+ * Owns: the reply is the caller's. */
+Reply *staff_too_large(const Request *request, const Context *context);
+
 /* A page that says why something was not done: what the store said (its message is for staff), and where to go on. The
  * status follows the kind of error.
  * Owns: the reply is the caller's. */

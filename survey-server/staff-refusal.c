@@ -1,4 +1,5 @@
 /* Pages of staff that say what was not done and why. */
+#include "base/limits.h"
 #include "survey-server/staff-layout.h"
 
 #include "base/banned.h"
@@ -16,8 +17,6 @@ static const struct {
     {404, "Page not found", "The address is wrong, or what stood here is gone."},
     {405, "This page cannot be used in that way", "Go back in your browser and try again."},
     {411, "This request could not be read", "Its length was not given. Nothing was changed."},
-    {413, "That is too much for one page",
-     "Nothing was taken over. Go back in your browser, make it shorter and try again."},
     {415, "This request could not be read",
      "This page takes what its own form sends, nothing else. Nothing was changed."},
     {503, "The server is busy",
@@ -46,6 +45,38 @@ Reply *staff_error(const Context *context, const Staff *staff, unsigned status)
     g_auto(Url) home = url_path("staff", "", NULL);
     return page(context, staff, status, refusals[i].heading, refusals[i].words, home,
                 "Go to the staff page");
+}
+
+/* "20.0 MB", "64 KB": as file managers count. */
+static char *size_words(uint64_t bytes)
+{
+    static const double kilo = 1024;
+    double value = (double)bytes / kilo;
+    return value < kilo ? g_strdup_printf("%.0f KB", value)
+                        : g_strdup_printf("%.1f MB", value / kilo);
+}
+
+Reply *staff_too_large(const Request *request, const Context *context)
+{
+    unsigned status = 0;
+    const char *allow = NULL;
+    const StaffRoute *route = staff_routes_find(request, &status, &allow);
+    bool is_file = route != NULL && route->file != NULL;
+    size_t most = route != NULL && route->body_max > 0 ? route->body_max : LIMIT_BODY_BYTES;
+    g_autofree char *sent = size_words(request->content_length);
+    g_autofree char *limit = size_words(most);
+    g_autofree char *words =
+        is_file
+            ? g_strdup_printf("This file has %s. %s may have %s at most. Nothing was taken over.",
+                              sent, route->file, limit)
+            : g_strdup_printf("What was sent has %s. This page takes %s at most. Nothing was "
+                              "taken over. Go back in your browser: what you typed is still "
+                              "there.",
+                              sent, limit);
+    const Staff nobody = {.name = ""};
+    g_auto(Url) home = url_path("staff", "", NULL);
+    return page(context, &nobody, 413, is_file ? "The file is too large" : "That is too much",
+                words, home, "Go to the staff page");
 }
 
 Reply *staff_refusal(const Context *context, const Staff *staff, const GError *error, Url onward,

@@ -7,7 +7,7 @@
 #include "base/banned.h"
 
 static const StaffRoute routes[] = {
-    {METHOD_GET, "/staff", "staff-redirect", staff_page_redirect, RIGHT_NONE, 0, false},
+    {METHOD_GET, "/staff", "staff-redirect", staff_page_redirect, RIGHT_NONE, 0, NULL},
 };
 
 const StaffRoute *staff_routes_table(size_t *out_n)

@@ -46,6 +46,16 @@ const char *staff_field(const Request *request, const char *name)
     return request->fields != NULL ? fields_find(request->fields, name) : NULL;
 }
 
+const FormFile *staff_file_of(const Request *request, const char *name)
+{
+    for (size_t i = 0; request->files != NULL && i < request->files->len; i++) {
+        const FormFile *file = g_ptr_array_index(request->files, i);
+        if (g_str_equal(file->field, name) && (*file->name != '\0' || file->length > 0))
+            return file;
+    }
+    return NULL;
+}
+
 Reply *staff_answer(const Request *request, Context *context, const char **out_name)
 {
     unsigned status = 0;

@@ -48,8 +48,10 @@ typedef struct {
     const char *name;    /* for the log */
     StaffHandler handle;
     Right right;
-    size_t body_max;  /* POST: bytes; 0: LIMIT_BODY_BYTES */
-    bool takes_files; /* POST: multipart/form-data as well (request->files) */
+    size_t
+        body_max; /* POST: bytes; 0: LIMIT_BODY_BYTES. With a file: of the file; the form around it may have that */
+    const char *
+        file; /* POST with a file, as multipart/form-data (staff_file_of): "A definition"; NULL: none */
 } StaffRoute;
 
 /* The table and its length.   Owns: static. */
@@ -69,3 +71,6 @@ Reply *staff_answer(const Request *request, Context *context, const char **out_n
 /* A value of the query, or of the fields of a POST; NULL when there is none.   Owns: lent. */
 const char *staff_query(const Request *request, const char *name);
 const char *staff_field(const Request *request, const char *name);
+
+/* The file that was chosen in the box of that name; NULL when there is none.   Owns: lent. */
+const FormFile *staff_file_of(const Request *request, const char *name);
