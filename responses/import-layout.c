@@ -147,8 +147,6 @@ static bool read_missing(const CsvCell *cell, Measure measure, Value *out)
         return false;
     if (measure == MEASURE_TEXT && (cell->quoted || text[1] == '3'))
         return false;
-    if ((measure == MEASURE_MULTIPLE || measure == MEASURE_RANK) && text[1] == '3')
-        return false;
     *out = -(Value)(text[1] - '0');
     return true;
 }
@@ -234,16 +232,17 @@ static char *allowed_codes(const Survey *survey, const Item *item)
     return g_string_free(g_steal_pointer(&text), false);
 }
 
-/* A missing kind in one variable of an item must stand in all of them. */
-static bool has_mixed_missing(const Item *item, const Value *values)
+/* A missing kind in one variable of an item must stand in all of them, but for options that the version does not offer. */
+static bool has_mixed_missing(const Survey *survey, const Item *item, const Value *values)
 {
-    bool has_missing = false;
+    Value kind = VALUE_NONE;
     for (size_t i = 0; i < item->n_variables; i++)
-        has_missing = has_missing || (values[i] < 0 && values[i] != VALUE_NONE);
-    for (size_t i = 1; has_missing && i < item->n_variables; i++) {
-        if (values[i] != values[0])
+        if (values[i] < 0 && kind == VALUE_NONE)
+            kind = values[i];
+    for (size_t i = 0; kind != VALUE_NONE && i < item->n_variables; i++)
+        if (values[i] != kind &&
+            (values[i] != VALUE_NONE || option_is_offered(survey, &item->options[i])))
             return true;
-    }
     return false;
 }
 
@@ -279,10 +278,10 @@ static bool check_item(const ImportLayout *layout, const CsvCell *cells, uint64_
     const Value *values = answers->values + item->first_variable;
     if (is_plainly_good(layout, i, values))
         return true;
-    if (has_mixed_missing(item, values)) {
+    if (has_mixed_missing(layout->survey, item, values)) {
         size_t v = item->first_variable;
         import_mistake(mistakes, row, variables->at[v].name, cell_text(layout, cells, v),
-                       "stands beside other values: -1 and -2 stand in all columns of the "
+                       "stands beside other values: -1, -2 and -3 stand in all columns of the "
                        "question or in none");
         return false;
     }

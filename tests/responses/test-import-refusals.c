@@ -59,12 +59,14 @@ static const WrongCell wrong_cells[] = {
     {"a tick that is neither 0 nor 1",
      {"q02_1=2"},
      "q02_1: '2' is not allowed: 1 is ticked, 0 is not ticked"},
-    {"several ticked makes no sense for ticks",
+    {"ticked against the rule, but not in every column",
      {"q02_1=-3"},
-     "q02_1: '-3' is not allowed: 1 is ticked, 0 is not ticked"},
+     "q02_1: '-3' stands beside other values: -1, -2 and -3 stand in all columns of the question "
+     "or in none"},
     {"a missing kind beside a tick",
      {"q02_1=-1", "q02_2=1"},
-     "q02_1: '-1' stands beside other values: -1 and -2 stand in all columns of the question or "
+     "q02_1: '-1' stands beside other values: -1, -2 and -3 stand in all columns of the question "
+     "or "
      "in none"},
     {"a place twice",
      {"q08_1=1", "q08_2=1"},

@@ -86,8 +86,8 @@ static void import_simulated(Fixture *fixture, const char *path)
 static void test_what_is_simulated_is_valid(Fixture *fixture, const void *data)
 {
     (void)data;
-    const char *const files[] = {"all-types.xml", "store-survey.xml", "form-types.xml",
-                                 "form-routes.xml", "loader.xml"};
+    const char *const files[] = {"all-types.xml",   "store-survey.xml", "form-types.xml",
+                                 "form-routes.xml", "loader.xml",       "keying.xml"};
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
         g_autofree char *path = data_path(files[i]);
         g_test_message("%s", files[i]);
