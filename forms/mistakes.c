@@ -117,13 +117,28 @@ static int compare(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-char *mistakes_text(const Mistakes *mistakes)
+/* Owns: the caller (g_free); the mistakes are lent. */
+static const Mistake **sort(const Mistakes *mistakes)
 {
     size_t n = mistakes->list->len;
-    g_autofree const Mistake **sorted = g_new0(const Mistake *, n + 1);
+    const Mistake **sorted = g_new0(const Mistake *, n + 1);
     for (size_t i = 0; i < n; i++)
         sorted[i] = &g_array_index(mistakes->list, Mistake, i);
     qsort(sorted, n, sizeof *sorted, compare);
+    return sorted;
+}
+
+const Mistake *mistakes_at(const Mistakes *mistakes, size_t index)
+{
+    g_assert(index < mistakes->list->len);
+    g_autofree const Mistake **sorted = sort(mistakes);
+    return sorted[index];
+}
+
+char *mistakes_text(const Mistakes *mistakes)
+{
+    size_t n = mistakes->list->len;
+    g_autofree const Mistake **sorted = sort(mistakes);
     GString *text = g_string_new(NULL);
     for (size_t i = 0; i < n && i < LIMIT_MISTAKES; i++) {
         g_string_append(text, mistakes->file);

@@ -27,6 +27,10 @@ void mistakes_warn(Mistakes *mistakes, unsigned line, const char *format, ...) G
 size_t mistakes_count(const Mistakes *mistakes);
 size_t mistakes_count_warnings(const Mistakes *mistakes);
 
+/* One of them, in the order of mistakes_text; below mistakes_count + mistakes_count_warnings.
+ * Owns: lent until another is added. */
+const Mistake *mistakes_at(const Mistakes *mistakes, size_t index);
+
 /* Forget the warnings on lines from..to (to itself not) if there is a mistake there: they may follow from it. */
 void mistakes_forget_warnings(Mistakes *mistakes, unsigned from, unsigned to);
 

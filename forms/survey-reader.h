@@ -11,6 +11,10 @@
 
 #define SURVEY_NAMESPACE "urn:x-soundings:survey:1"
 
+/* The document of a definition that passed the scan (forms/survey-scan.h) and the parser; NULL with the reason noted.
+ * Owns: the caller (xmlFreeDoc).   Threads: any, one at a time for each `mistakes`. */
+xmlDoc *document_parse(GBytes *bytes, Mistakes *mistakes);
+
 /* A condition as written, to be read once the variables exist. */
 typedef struct {
     const char *text;

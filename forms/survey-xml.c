@@ -37,8 +37,7 @@ static void note_slip(void *arg, xmlErrorPtr error)
     parser_slip(error, parsing->bytes, parsing->length, parsing->mistakes);
 }
 
-/* The document, or NULL with the reason noted. */
-static xmlDoc *parse(GBytes *bytes, Mistakes *mistakes)
+xmlDoc *document_parse(GBytes *bytes, Mistakes *mistakes)
 {
     Parsing parsing = {.mistakes = mistakes};
     parsing.bytes = g_bytes_get_data(bytes, &parsing.length);
@@ -119,7 +118,7 @@ static Survey *make_survey(xmlDoc *doc, GBytes *bytes, Mistakes *mistakes)
 
 Survey *survey_parse(GBytes *bytes, Mistakes *mistakes)
 {
-    g_autoptr(xmlDoc) doc = parse(bytes, mistakes);
+    g_autoptr(xmlDoc) doc = document_parse(bytes, mistakes);
     if (doc == NULL)
         return NULL;
     grammar_check(doc, mistakes);
