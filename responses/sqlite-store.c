@@ -1,5 +1,6 @@
 #include "responses/sqlite-store.h"
 #include "base/error.h"
+#include "responses/staff-private.h"
 #include "responses/statements.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -105,6 +106,7 @@ Store *store_open(const char *address, StoreMode mode, GError **error)
     store->directory = g_strdup(address);
     pthread_mutex_init(&store->mutex, NULL);
     store->idle = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, readers_free);
+    store->gate = staff_gate_new();
     if (mode == STORE_WRITE && !start_writing(store, error))
         return NULL;
     return g_steal_pointer(&store);
@@ -121,6 +123,7 @@ void store_close(Store *store)
     writer_stop(store->writer);
     if (store->lock >= 0)
         close(store->lock);
+    staff_gate_free(store->gate);
     pthread_mutex_destroy(&store->mutex);
     g_free(store->directory);
     g_free(store);
@@ -192,12 +195,25 @@ void store_give_back(Store *store, const char *survey_id, Db *reader)
         db_close(reader);
 }
 
-char **store_survey_ids(Store *store, GError **error)
+/* Idle readers of engine.db lie under the one name that no survey can have. */
+static const char engine_name[] = "engine";
+
+Db *store_take_engine(Store *store, GError **error)
 {
+    Db *reader = take_idle(store, engine_name);
+    if (reader != NULL)
+        return reader;
     g_autofree char *path = g_build_filename(store->directory, "engine.db", NULL);
-    g_autoptr(Db) engine = db_open(path, DB_READER, statements_of_engine(), error);
-    if (engine == NULL)
-        return NULL;
+    return db_open(path, DB_READER, statements_of_engine(), error);
+}
+
+void store_give_back_engine(Store *store, Db *reader)
+{
+    store_give_back(store, engine_name, reader);
+}
+
+static char **read_ids(Db *engine, GError **error)
+{
     g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
     sqlite3_stmt *statement = db_statement(engine, SURVEY_LIST);
     int step = 0;
@@ -207,6 +223,16 @@ char **store_survey_ids(Store *store, GError **error)
         return NULL;
     g_ptr_array_add(ids, NULL);
     return (char **)g_ptr_array_steal(ids, NULL);
+}
+
+char **store_survey_ids(Store *store, GError **error)
+{
+    Db *engine = store_take_engine(store, error);
+    if (engine == NULL)
+        return NULL;
+    char **ids = read_ids(engine, error);
+    store_give_back_engine(store, engine);
+    return ids;
 }
 
 void store_health(Store *store, StoreHealth *out)

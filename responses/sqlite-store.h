@@ -10,11 +10,12 @@ typedef struct ImportBlock ImportBlock; /* responses/import-rows.c */
 
 struct Store {
     char *directory;
-    int lock;              /* of DIRECTORY/lock; -1 when reading */
-    Writer *writer;        /* NULL when reading */
-    pthread_mutex_t mutex; /* guards idle */
-    GHashTable *idle;      /* survey id to a GPtrArray of Db: readers that nobody uses */
-    ImportBlock *import;   /* of the thread that imports; NULL when none runs */
+    int lock;               /* of DIRECTORY/lock; -1 when reading */
+    Writer *writer;         /* NULL when reading */
+    pthread_mutex_t mutex;  /* guards idle */
+    GHashTable *idle;       /* survey id to a GPtrArray of Db: readers that nobody uses */
+    ImportBlock *import;    /* of the thread that imports; NULL when none runs */
+    struct StaffGate *gate; /* responses/staff-gate.c */
 };
 
 /* A connection for reading a survey, used by one thread until it is given back.
@@ -23,6 +24,11 @@ struct Store {
 Db *store_take_reader(Store *store, const char *survey_id,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_give_back(Store *store, const char *survey_id, Db *reader);
+
+/* The same for engine.db.
+ * Errors: NULL and ERROR_STORE.   Owns: give it back with store_give_back_engine. */
+Db *store_take_engine(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void store_give_back_engine(Store *store, Db *reader);
 
 /* Is the store open for writing?
  * Errors: false and ERROR_STORE. */
