@@ -15,14 +15,7 @@ static bool run_change(Writer *writer, void *arg, GError **error)
 {
     const Change *change = arg;
     SurveyFile *file = writer_file(writer, change->survey_id, false, error);
-    if (file == NULL)
-        return false;
-    if (file->is_importing) {
-        error_set(error, ERROR_BUSY, "an import into '%s' is running: wait until it has ended",
-                  change->survey_id);
-        return false;
-    }
-    if (!db_begin(file->db, error))
+    if (file == NULL || !db_begin(file->db, error))
         return false;
     if (!change->change(file, change->arg, error) || !db_commit(file->db, error)) {
         db_rollback(file->db);
