@@ -81,6 +81,12 @@ bool env_moment_parse(const char *text, int64_t *out)
     return true;
 }
 
+int64_t env_day(int64_t moment)
+{
+    struct tm t = calendar(moment);
+    return ((int64_t)t.tm_year + 1900) * 10000 + (t.tm_mon + 1) * 100 + t.tm_mday;
+}
+
 char *env_day_words(int64_t moment)
 {
     static const char *const months[] = {"January",   "February", "March",    "April",

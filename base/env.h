@@ -23,6 +23,9 @@ char *env_moment_text(int64_t moment);
  * Errors: false and *out untouched.   Threads: any (pure). */
 bool env_moment_parse(const char *text, int64_t *out);
 
+/* 20261121 of a moment's day (UTC).   Threads: any (pure). */
+int64_t env_day(int64_t moment);
+
 /* "21 November 2026" of a moment's day (UTC), in English; other languages through base/catalogue.h.
  * Owns: the result is the caller's. */
 char *env_day_words(int64_t moment);

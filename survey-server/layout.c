@@ -1,7 +1,9 @@
 #include "survey-server/layout.h"
 #include "base/catalogue.h"
+#include "base/env.h"
 #include "base/text.h"
 #include "forms/page-html.h"
+#include "forms/question-read.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -186,6 +188,17 @@ Markup *layout_begin(const Frame *frame)
         markup_close(to, "p");
     }
     return to;
+}
+
+char *layout_opens(const char *lang, const char *template, int64_t opens)
+{
+    g_autofree char *day = date_in_words(env_day(opens), lang);
+    return text_fill(say(lang, template), "day", day, NULL);
+}
+
+char *layout_closes(const char *lang, const char *template, int64_t closes)
+{
+    return layout_opens(lang, template, closes - 1);
 }
 
 void layout_notice(Markup *to, const char *lang, const char *words)

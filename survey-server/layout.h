@@ -26,6 +26,12 @@ typedef struct {
  * Owns: the caller (layout_end). */
 Markup *layout_begin(const Frame *frame);
 
+/* A template with {day} of a moment filled in, in the page's language. A closing moment is the first that is too late: the
+ * day that is named is that of the second before.
+ * Owns: the caller (g_free). */
+char *layout_opens(const char *lang, const char *template, int64_t opens);
+char *layout_closes(const char *lang, const char *template, int64_t closes);
+
 /* Something that must be read first, in the place and form of an error summary, without links. */
 void layout_notice(Markup *to, const char *lang, const char *words);
 

@@ -16,7 +16,7 @@ const Served *page_open_survey(const Request *request, const Context *context, R
     Phase phase = served_phase(served, env_now());
     if (phase == PHASE_OPEN)
         return served;
-    *out_reply = page_not_open(request, served, phase);
+    *out_reply = page_not_open(request, context, served, phase);
     return NULL;
 }
 

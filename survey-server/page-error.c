@@ -113,13 +113,32 @@ Reply *page_error(const Request *request, const Context *context, unsigned statu
     return reply;
 }
 
-Reply *page_not_open(const Request *request, const Served *served, Phase phase)
+/* For those in the middle of it when it closed: what became of what they typed. */
+static Reply *closed_meanwhile(const Request *request, const Context *context, const Served *served)
 {
+    Frame frame = {.context = context,
+                   .survey = served->survey,
+                   .lang = served_language(served, request->accept_language)};
+    frame.heading = say(frame.lang, "This survey takes no answers at the moment");
+    Markup *to = layout_begin(&frame);
+    markup_element(to, "h1", frame.heading);
+    markup_element(to, "p",
+                   say(frame.lang,
+                       "The survey closed while you were answering, so this page could not be "
+                       "saved or sent. What you saved before is kept for 30 days, in case the "
+                       "survey opens again. Answers that were already sent count."));
+    write_way_on(to, &frame);
+    return reply_html(403, layout_end(to, &frame));
+}
+
+Reply *page_not_open(const Request *request, const Context *context, const Served *served,
+                     Phase phase)
+{
+    if (request->method == METHOD_POST)
+        return closed_meanwhile(request, context, served);
     const StaticPage *page =
         page_start_find(served, served_language(served, request->accept_language), phase);
     Reply *reply = static_page_reply(page, request);
-    if (reply->status == 200)
-        reply->status = request->method == METHOD_POST ? 403 : 200;
     reply->caching = CACHE_NEVER;
     return reply;
 }

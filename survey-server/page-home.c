@@ -21,10 +21,9 @@ static void write_survey(Markup *to, const Served *served, const Request *reques
         markup_attr(to, "lang", title->lang);
     markup_text(to, words_plain(&survey->title, lang));
     markup_close(to, "a");
-    if (served->closes != 0) {
-        g_autofree char *day = env_day_words(served->closes);
+    if (served->dates.closes != 0) {
         g_autofree char *line =
-            text_fill(say("en", "Closes at the end of {day}."), "day", day, NULL);
+            layout_closes("en", SAY("Closes at the end of {day}."), served->dates.closes);
         markup_text(to, " ");
         markup_text(to, line);
     }

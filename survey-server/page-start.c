@@ -18,13 +18,6 @@ static bool has_required(const Survey *survey)
     return false;
 }
 
-static void write_day(Markup *to, const char *lang, const char *template, int64_t moment)
-{
-    g_autofree char *day = env_day_words(moment);
-    g_autofree char *line = text_fill(say(lang, template), "day", day, NULL);
-    markup_element(to, "p", line);
-}
-
 static void write_notes(Markup *to, const Served *served, const char *lang)
 {
     const Survey *survey = served->survey;
@@ -64,8 +57,11 @@ static void write_privacy(Markup *to, const Survey *survey, const char *lang)
 static void write_facts(Markup *to, const Served *served, const char *lang)
 {
     const Survey *survey = served->survey;
-    if (served->closes != 0)
-        write_day(to, lang, SAY("You can answer until the end of {day}."), served->closes);
+    if (served->dates.closes != 0) {
+        g_autofree char *line = layout_closes(lang, SAY("You can answer until the end of {day}."),
+                                              served->dates.closes);
+        markup_element(to, "p", line);
+    }
     markup_element(
         to, "p",
         has_required(survey)
@@ -123,6 +119,20 @@ static void write_continue(Markup *to, const Visit *visit)
     markup_close(to, "form");
 }
 
+/* Why there is nothing to begin, when there is not. */
+static void write_phase(Markup *to, const Served *served, const char *lang, Phase phase)
+{
+    g_autofree char *line = NULL;
+    if (phase == PHASE_BEFORE && served->dates.opens != 0)
+        line = layout_opens(lang, SAY("This survey opens on {day}. It takes no answers before."),
+                            served->dates.opens);
+    if (phase == PHASE_CLOSED && served->dates.closes != 0)
+        line = layout_closes(lang, SAY("This survey closed on {day}. It takes no more answers."),
+                             served->dates.closes);
+    if (line != NULL)
+        markup_element(to, "p", line);
+}
+
 static GBytes *render(const Context *context, const Served *served, const char *lang, Phase phase,
                       const Visit *visit)
 {
@@ -132,13 +142,7 @@ static GBytes *render(const Context *context, const Served *served, const char *
     Markup *to = layout_begin(&frame);
     markup_element(to, "h1", words_plain(&survey->title, lang));
     write_notes(to, served, lang);
-    if (phase == PHASE_BEFORE)
-        write_day(to, lang, SAY("This survey opens on {day}. It takes no answers before."),
-                  served->opens);
-    if (phase == PHASE_CLOSED)
-        write_day(to, lang,
-                  SAY("This survey closed at the end of {day}. It takes no more answers."),
-                  served->closes);
+    write_phase(to, served, lang, phase);
     paragraphs_write(to, &survey->intro, lang, survey, NULL);
     if (phase == PHASE_OPEN) {
         write_facts(to, served, lang);

@@ -73,7 +73,8 @@ Reply *page_error(const Request *request, const Context *context, unsigned statu
 
 /* The page for a survey that takes no answers at this time (403 to a POST), or for answers that are gone (404).
  * Owns: the caller. */
-Reply *page_not_open(const Request *request, const Served *served, Phase phase);
+Reply *page_not_open(const Request *request, const Context *context, const Served *served,
+                     Phase phase);
 Reply *page_lost(const Request *request, const Context *context, const Visit *visit);
 
 /* The survey of the request's first segment, when it takes answers now; else NULL and the reply that says why.

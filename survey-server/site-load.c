@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "forms/survey-xml.h"
 #include "survey-server/context.h"
+#include "survey-server/log.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -37,21 +38,84 @@ static GPtrArray *find_files(const char *path, GError **error)
     return g_steal_pointer(&files);
 }
 
+/* Is what the store holds to be served, not this file? */
+static bool is_outdone(Store *store, const Survey *survey, const char *word, bool *out_is,
+                       GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(Survey) stored = store_load_survey(store, survey->id, 0, &reason);
+    if (stored == NULL && !g_error_matches(reason, SOUNDINGS_ERROR, ERROR_NOT_FOUND)) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return false;
+    }
+    bool is_by_staff = g_strcmp0(word, "on") == 0;
+    *out_is = stored != NULL && (stored->version > survey->version ||
+                                 (is_by_staff && stored->version == survey->version &&
+                                  !g_str_equal(stored->hash, survey->hash)));
+    return true;
+}
+
+static bool put_stored(Context *context, const char *id, GError **error)
+{
+    g_autofree char *detail =
+        g_strdup_printf("%s: a newer one is published in the store, and that one is served", id);
+    log_event("definition-not-used", detail);
+    return site_put_stored(context, id, error);
+}
+
+/* Serve a definition that was given, unless staff decided otherwise; swallows the survey. */
+static bool put_given(Context *context, Survey *survey, GError **error)
+{
+    g_autoptr(Survey) given = survey;
+    g_autofree char *word = NULL;
+    bool is_newer_there = false;
+    if (site_find(context->site, given->id) != NULL) {
+        error_set(error, ERROR_CONFLICT, "survey %s is given twice: serve one definition of it",
+                  given->id);
+        return false;
+    }
+    if (!site_word(context->store, given->id, &word, error) ||
+        !is_outdone(context->store, given, word, &is_newer_there, error))
+        return false;
+    if (g_strcmp0(word, "off") == 0) {
+        g_autofree char *detail =
+            g_strdup_printf("%s: staff took it off the site, and can put it on again", given->id);
+        log_event("survey-not-served", detail);
+        return true;
+    }
+    if (is_newer_there)
+        return put_stored(context, given->id, error);
+    return site_put(context, g_steal_pointer(&given), NULL, error);
+}
+
 static bool put_file(Context *context, const char *file, GError **error)
 {
     Survey *survey = survey_load(file, error);
     if (survey == NULL)
         return false;
-    if (site_find(context->site, survey->id) != NULL) {
-        error_set(error, ERROR_CONFLICT, "%s: survey %s is given twice: serve one definition of it",
-                  file, survey->id);
-        survey_free(survey);
-        return false;
-    }
-    if (site_put(context, survey, error))
+    if (put_given(context, survey, error))
         return true;
     error_prefix(error, "%s", file);
     return false;
+}
+
+/* What staff published. One that cannot be read must not keep the others from being served. */
+static bool put_published(Context *context, GError **error)
+{
+    g_auto(GStrv) ids = store_survey_ids(context->store, error);
+    if (ids == NULL)
+        return false;
+    for (size_t i = 0; ids[i] != NULL; i++) {
+        g_autofree char *word = NULL;
+        g_autoptr(GError) reason = NULL;
+        if (site_find(context->site, ids[i]) == NULL &&
+            (!site_word(context->store, ids[i], &word, &reason) ||
+             (g_strcmp0(word, "on") == 0 && !site_put_stored(context, ids[i], &reason)))) {
+            error_prefix(&reason, "%s", ids[i]);
+            log_event("survey-not-served", reason->message);
+        }
+    }
+    return true;
 }
 
 bool site_load(Context *context, char **paths, GError **error)
@@ -65,5 +129,5 @@ bool site_load(Context *context, char **paths, GError **error)
                 return false;
         }
     }
-    return true;
+    return put_published(context, error);
 }

@@ -9,6 +9,10 @@
 
 #include "base/banned.h"
 
+#define SITE_SETTING "site"
+#define SITE_ON      "on"
+#define SITE_OFF     "off"
+
 /* A character of four bytes, each as %XX. */
 enum { ENCODED_CHAR_BYTES = 12, ENCODED_FIELD_BYTES = LIMIT_FIELD_NAME_BYTES + 8 };
 
@@ -118,9 +122,7 @@ static bool look_up(Served *served, Store *store, GError **error)
     if (!store_summarise(store, served->survey->id, &summary, error))
         return false;
     served->has_simulated = summary.by_channel[CHANNEL_SIMULATED] > 0;
-    served->opens = served->survey->opens;
-    served->closes = served->survey->closes;
-    return true;
+    return dates_load(store, served->survey, &served->dates, error);
 }
 
 static int compare_titles(const void *a, const void *b)
@@ -167,7 +169,21 @@ static bool serve(Context *context, const Survey *survey, GError **error)
 
 /* ---- Changing ---- */
 
-bool site_put(Context *context, Survey *survey, GError **error)
+static bool decide(Context *context, const char *id, const char *word, const char *reason,
+                   const Act *act, GError **error)
+{
+    return setting_put(context->store, id, SITE_SETTING, word, reason, act, error);
+}
+
+static bool publish(Context *context, Survey *survey, const Act *act, GError **error)
+{
+    g_autofree char *reason = g_strdup_printf("version %u published", survey->version);
+    return store_publish(context->store, survey, error) &&
+           (act == NULL || decide(context, survey->id, SITE_ON, reason, act, error)) &&
+           serve(context, survey, error);
+}
+
+bool site_put(Context *context, Survey *survey, const Act *act, GError **error)
 {
     Site *site = context->site;
     pthread_mutex_lock(&site->changing);
@@ -175,17 +191,19 @@ bool site_put(Context *context, Survey *survey, GError **error)
     /* What is still to be settled is what a preview is for; its store is thrown away. */
     if (context->config->is_preview)
         survey->n_todos = 0;
-    bool is_done = store_publish(context->store, survey, error) && serve(context, survey, error);
+    bool is_done = publish(context, survey, act, error);
     pthread_mutex_unlock(&site->changing);
     return is_done;
 }
 
-static bool refresh(Context *context, const Served *before, GError **error)
+/* Serve what the store holds; the survey that is served already when it is the same. */
+static bool serve_stored(Context *context, const char *id, GError **error)
 {
-    Survey *newest = store_load_survey(context->store, before->survey->id, 0, error);
+    const Served *before = site_find(context->site, id);
+    Survey *newest = store_load_survey(context->store, id, 0, error);
     if (newest == NULL)
         return false;
-    if (g_str_equal(newest->hash, before->survey->hash)) {
+    if (before != NULL && g_str_equal(newest->hash, before->survey->hash)) {
         survey_free(newest);
         return serve(context, before->survey, error);
     }
@@ -193,17 +211,61 @@ static bool refresh(Context *context, const Served *before, GError **error)
     return serve(context, newest, error);
 }
 
+bool site_put_stored(Context *context, const char *id, GError **error)
+{
+    pthread_mutex_lock(&context->site->changing);
+    bool is_done = serve_stored(context, id, error);
+    pthread_mutex_unlock(&context->site->changing);
+    return is_done;
+}
+
 bool site_refresh(Context *context, const char *id, GError **error)
 {
     Site *site = context->site;
     pthread_mutex_lock(&site->changing);
     const Served *before = site_find(site, id);
-    bool is_done = before == NULL || refresh(context, before, error);
+    bool is_done = before == NULL || serve_stored(context, id, error);
     pthread_mutex_unlock(&site->changing);
     return is_done;
 }
 
+bool site_take_off(Context *context, const char *id, const char *reason, const Act *act,
+                   GError **error)
+{
+    Site *site = context->site;
+    pthread_mutex_lock(&site->changing);
+    bool is_done = decide(context, id, SITE_OFF, reason, act, error);
+    const Served *before = is_done ? site_find(site, id) : NULL;
+    if (before != NULL)
+        replace(site, before, NULL);
+    pthread_mutex_unlock(&site->changing);
+    return is_done;
+}
+
+bool site_put_on(Context *context, const char *id, const char *reason, const Act *act,
+                 GError **error)
+{
+    pthread_mutex_lock(&context->site->changing);
+    bool is_done =
+        decide(context, id, SITE_ON, reason, act, error) && serve_stored(context, id, error);
+    pthread_mutex_unlock(&context->site->changing);
+    return is_done;
+}
+
 /* ---- Looking ---- */
+
+bool site_word(Store *store, const char *id, char **out_word, GError **error)
+{
+    g_autoptr(GError) reason = NULL;
+    if (setting_get(store, id, SITE_SETTING, out_word, &reason))
+        return true;
+    if (!g_error_matches(reason, SOUNDINGS_ERROR, ERROR_NOT_FOUND)) {
+        g_propagate_error(error, g_steal_pointer(&reason));
+        return false;
+    }
+    *out_word = NULL;
+    return true;
+}
 
 GPtrArray *site_list(Site *site)
 {
@@ -241,7 +303,8 @@ const char *served_language(const Served *served, const char *accept_language)
 
 Phase served_phase(const Served *served, int64_t moment)
 {
-    if (served->opens != 0 && moment < served->opens)
+    const Dates *dates = &served->dates;
+    if (dates->opens != 0 && moment < dates->opens)
         return PHASE_BEFORE;
-    return served->closes == 0 || moment < served->closes ? PHASE_OPEN : PHASE_CLOSED;
+    return dates->closes == 0 || moment < dates->closes ? PHASE_OPEN : PHASE_CLOSED;
 }

@@ -3,11 +3,16 @@
  * one step, so a lookup in any thread finds the one or the other, whole. What was handed out stays good until the server
  * ends: a Served that was replaced is retired, not freed, because residents are in the middle of it and the writer holds
  * its survey until their answers are stored. Changes are made by hand and are few, so what is retired is small. Older
- * versions of a definition stay at hand for those who began with one. */
+ * versions of a definition stay at hand for those who began with one.
+ *
+ * What is served at the start: the definitions that the server is given, and those that staff published, pilots among
+ * them. The store knows the latter by a setting of the survey (responses/settings.h), "site": "on", or "off" when staff
+ * took it off, which holds even for one that the server is given. Where the store holds a newer version than a file, or
+ * staff published another text of the same one, the store's is served. */
 #pragma once
 
 #include "forms/survey.h"
-#include "responses/store.h"
+#include "responses/dates.h"
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,12 +24,12 @@ typedef enum { PHASE_BEFORE, PHASE_OPEN, PHASE_CLOSED, PHASE_COUNT } Phase;
 
 /* One survey as it is served. Never changes. */
 typedef struct {
-    const Survey *survey;  /* the newest version */
-    GPtrArray *older;      /* of const Survey */
-    int64_t opens, closes; /* moments, 0: not said; as staff changed them, else the definition's */
-    size_t body_max;       /* bytes that a page of it may send */
-    bool has_simulated;    /* its store holds simulated responses: the start page says so */
-    GPtrArray *starts;     /* of StaticPage: by language, then phase; made by page-start.c */
+    const Survey *survey; /* the newest version */
+    GPtrArray *older;     /* of const Survey */
+    Dates dates;          /* as staff changed them, else the definition's */
+    size_t body_max;      /* bytes that a page of it may send */
+    bool has_simulated;   /* its store holds simulated responses: the start page says so */
+    GPtrArray *starts;    /* of StaticPage: by language, then phase; made by page-start.c */
 } Served;
 
 typedef struct Site Site;
@@ -34,17 +39,36 @@ typedef struct Site Site;
 Site *site_new(void);
 void site_free(Site *site);
 
-/* At the start: read the definitions (files, or directories of .xml files), publish them in the store and serve them. A
- * preview (context->config) takes definitions with a todo as well.
+/* At the start: read the definitions (files, or directories of .xml files), publish them in the store and serve them, and
+ * serve what staff published. A preview (context->config) takes definitions with a todo as well.
  * Errors: false and what survey_load, store_publish or the directory said; ERROR_CONFLICT for one id in two files. */
 bool site_load(Context *context, char **paths, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Publish a definition in the store and serve it from now on, in the place of an earlier one; swallows the survey.
+/* Publish a definition in the store and serve it from now on, in the place of an earlier one; swallows the survey. With
+ * `act` (a member of staff does it) the next start serves it too; NULL for a file that the server is given.
  * Errors: false and what store_publish said; the site is as before.   Threads: any; waits for the writer. */
-bool site_put(Context *context, Survey *survey, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool site_put(Context *context, Survey *survey, const Act *act,
+              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Look again at what the store says of a survey that is served: newest version, simulated responses. One that is not
- * served is left alone.
+/* Take a survey off the site, or end a pilot; its responses stay. And put it on again, as it is in the store. Both hold
+ * for the next start.
+ * Errors: false and ERROR_NOT_FOUND, ERROR_DATA (no reason), ERROR_STORE.   Threads: any; waits for the writer. */
+bool site_take_off(Context *context, const char *id, const char *reason, const Act *act,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool site_put_on(Context *context, const char *id, const char *reason, const Act *act,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* At the start: serve the newest version that the store holds, without publishing anything.
+ * Errors: false and ERROR_NOT_FOUND, ERROR_STORE.   Threads: any. */
+bool site_put_stored(Context *context, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What staff decided of a survey: "on", "off", or NULL; also when the store does not know it.
+ * Errors: false and ERROR_STORE.   Owns: *out_word is the caller's. */
+bool site_word(Store *store, const char *id, char **out_word,
+               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Look again at what the store says of a survey that is served: newest version, dates, simulated responses. One that is
+ * not served is left alone.
  * Errors: false and ERROR_STORE; the site is as before.   Threads: any. */
 bool site_refresh(Context *context, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

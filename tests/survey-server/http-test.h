@@ -46,7 +46,7 @@ static inline void test_context_start(TestServer *server, const char *base_url)
     g_assert_no_error(error);
     server->context.site = site_new();
     server->context.assets = assets_new();
-    bool is_served = site_put(&server->context, test_survey("journey.xml"), &error);
+    bool is_served = site_put(&server->context, test_survey("journey.xml"), NULL, &error);
     g_assert_no_error(error);
     g_assert_true(is_served);
 }

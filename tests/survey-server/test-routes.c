@@ -306,11 +306,11 @@ static void start_pages_are_kept_and_known(void)
 
 static void phases_follow_the_dates(void)
 {
-    Served served = {.opens = 100, .closes = 200};
+    Served served = {.dates = {.opens = 100, .closes = 200}};
     g_assert_cmpint(served_phase(&served, 99), ==, PHASE_BEFORE);
     g_assert_cmpint(served_phase(&served, 150), ==, PHASE_OPEN);
     g_assert_cmpint(served_phase(&served, 1000), ==, PHASE_CLOSED);
-    Served always = {.opens = 0, .closes = 0};
+    Served always = {.dates = {0, 0}};
     g_assert_cmpint(served_phase(&always, 1), ==, PHASE_OPEN);
 }
 

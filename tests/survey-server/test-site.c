@@ -53,7 +53,7 @@ static Survey *variant(const char *id, unsigned version, const char *title)
 static void put(TestServer *server, const char *id, unsigned version, const char *title)
 {
     g_autoptr(GError) error = NULL;
-    bool done = site_put(&server->context, variant(id, version, title), &error);
+    bool done = site_put(&server->context, variant(id, version, title), NULL, &error);
     g_assert_no_error(error);
     g_assert_true(done);
 }
@@ -83,7 +83,7 @@ static void what_cannot_be_published_leaves_the_site_as_it_is(void)
     test_context_start(&server, NULL);
     put(&server, "short-journey", 3, "Third");
     g_autoptr(GError) error = NULL;
-    g_assert_false(site_put(&server.context, variant("short-journey", 2, "Second"), &error));
+    g_assert_false(site_put(&server.context, variant("short-journey", 2, "Second"), NULL, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_CONFLICT);
     g_assert_nonnull(strstr(error->message, "version 3 of 'short-journey' is published already"));
     g_assert_cmpuint(site_find(server.context.site, "short-journey")->survey->version, ==, 3);
@@ -123,6 +123,108 @@ static void a_pilot_is_marked_and_listed_nowhere(void)
     }
     g_autofree char *real = page_of(&server, "/short-journey/p_safe", 200);
     g_assert_null(strstr(real, "Pilot:"));
+    test_context_stop(&server);
+}
+
+static const Act act = {.who = "anna", .moment = 1777000000};
+
+static void change_dates(TestServer *server, Dates dates)
+{
+    g_autoptr(GError) error = NULL;
+    const Served *served = site_find(server->context.site, "short-journey");
+    g_assert_true(
+        dates_save(server->context.store, served->survey, &dates, "a test", &act, &error));
+    g_assert_true(site_refresh(&server->context, "short-journey", &error));
+    g_assert_no_error(error);
+}
+
+static void dates_change_without_a_new_version(void)
+{
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    enum { DAY = 24 * 60 * 60 };
+    const int64_t midnight = 1798761600; /* 2027-01-01 */
+    change_dates(&server, (Dates){0, midnight + 31 * DAY});
+    g_autofree char *open = page_of(&server, "/short-journey/", 200);
+    g_assert_nonnull(strstr(open, "You can answer until the end of 31 January 2027."));
+    g_autofree char *home = page_of(&server, "/", 200);
+    g_assert_nonnull(strstr(home, "Closes at the end of 31 January 2027."));
+    change_dates(&server, (Dates){0, 946684800});
+    g_autofree char *closed = page_of(&server, "/short-journey/", 200);
+    g_assert_nonnull(strstr(closed, "This survey closed on 31 December 1999."));
+    g_autofree char *page = page_of(&server, "/short-journey/p_safe", 200);
+    g_assert_nonnull(strstr(page, "This survey closed on 31 December 1999."));
+    g_autofree char *none = page_of(&server, "/", 200);
+    g_assert_null(strstr(none, "/short-journey/"));
+    g_autoptr(Request) late = ask("/short-journey/p_safe");
+    late->method = METHOD_POST;
+    late->fetch_site = g_strdup("same-origin");
+    late->fields = fields_new();
+    const char *name = NULL;
+    g_autoptr(Reply) reply = routes_answer(late, &server.context, &name);
+    g_assert_cmpuint(reply->status, ==, 403);
+    g_autofree char *words =
+        g_strndup(g_bytes_get_data(reply->body, NULL), g_bytes_get_size(reply->body));
+    g_assert_nonnull(strstr(words, "The survey closed while you were answering"));
+    change_dates(&server, (Dates){0, 0});
+    g_autofree char *again = page_of(&server, "/short-journey/p_safe", 200);
+    g_assert_nonnull(strstr(again, "How safe do you feel?"));
+    test_context_stop(&server);
+}
+
+/* As after a restart: a new site from the store, with the definition that the server is given. */
+static void restart(TestServer *server)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path =
+        g_build_filename(g_getenv("SOUNDINGS_SOURCE"), "tests/survey-server/journey.xml", NULL);
+    store_close(server->context.store);
+    site_free(server->context.site);
+    server->context.store = store_open(server->directory, STORE_WRITE, &error);
+    g_assert_no_error(error);
+    server->context.site = site_new();
+    g_assert_true(site_load(&server->context, (char *[]){path, NULL}, &error));
+    g_assert_no_error(error);
+}
+
+static void what_staff_decided_holds_after_a_restart(void)
+{
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    g_autoptr(GError) error = NULL;
+    Context *context = &server.context;
+    g_assert_true(site_put(context, variant("short-journey", 2, "By staff"), &act, &error));
+    g_assert_true(site_put(context, variant("pilot-new", 1, "Tried"), &act, &error));
+    g_assert_true(site_put(context, variant("by-a-file", 1, "Given once"), NULL, &error));
+    restart(&server);
+    const Served *served = site_find(context->site, "short-journey");
+    g_assert_cmpuint(served->survey->version, ==, 2); /* newer than the file's */
+    g_assert_nonnull(served_version(served, 1));
+    g_assert_nonnull(site_find(context->site, "pilot-new"));
+    g_assert_null(site_find(context->site, "by-a-file"));
+    g_assert_true(site_take_off(context, "pilot-new", "the pilot has ended", &act, &error));
+    g_assert_true(site_take_off(context, "short-journey", "a mistake", &act, &error));
+    g_assert_no_error(error);
+    g_assert_null(site_find(context->site, "pilot-new"));
+    restart(&server);
+    g_assert_null(site_find(context->site, "pilot-new"));
+    g_assert_null(site_find(context->site, "short-journey")); /* though its file is given */
+    g_assert_true(site_put_on(context, "short-journey", "mended", &act, &error));
+    g_assert_cmpuint(site_find(context->site, "short-journey")->survey->version, ==, 2);
+    test_context_stop(&server);
+}
+
+static void taking_off_asks_why_and_what(void)
+{
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    g_autoptr(GError) error = NULL;
+    g_assert_false(site_take_off(&server.context, "short-journey", "", &act, &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_DATA);
+    g_clear_error(&error);
+    g_assert_nonnull(site_find(server.context.site, "short-journey"));
+    g_assert_false(site_take_off(&server.context, "nothing", "why", &act, &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
     test_context_stop(&server);
 }
 
@@ -184,6 +286,10 @@ int main(int argc, char **argv)
                     a_survey_that_somebody_else_published_is_picked_up);
     g_test_add_func("/site/a-pilot-is-marked-and-listed-nowhere",
                     a_pilot_is_marked_and_listed_nowhere);
+    g_test_add_func("/site/dates-change-without-a-new-version", dates_change_without_a_new_version);
+    g_test_add_func("/site/what-staff-decided-holds-after-a-restart",
+                    what_staff_decided_holds_after_a_restart);
+    g_test_add_func("/site/taking-off-asks-why-and-what", taking_off_asks_why_and_what);
     g_test_add_func("/site/readers-find-it-whole-while-it-changes",
                     readers_find_it_whole_while_it_changes);
     return g_test_run();
