@@ -1,3 +1,7 @@
+#include "base/env.h"
+#include "base/text.h"
+#include "survey-server/log.h"
+#include "survey-server/staff-layout.h"
 #include "survey-server/staff-pages.h"
 
 #include "base/banned.h"
@@ -8,4 +12,182 @@ Reply *staff_page_redirect(const Request *request, Context *context, const Staff
     (void)context;
     (void)staff;
     return reply_redirect(308, url_path("staff", "", NULL));
+}
+
+/* ---- Links: who may not open an address is not led to it ---- */
+
+typedef struct {
+    const char *heading; /* begins a list, or NULL: goes on with the one before */
+    const char *part, *more;
+    const char *words, *hint;
+} Link;
+
+static const Link home_links[] = {
+    {"Setting up", "definitions", "", "Definitions", "Add, change, look at, pilot, publish"},
+    {NULL, "accounts", NULL, "Accounts", "Who may sign in, and as what"},
+    {"Your account", "password", NULL, "Your password", "Choose another"},
+    {NULL, "second-factor", NULL, "Second factor", "A code from your telephone at each sign-in"},
+};
+
+static const Link survey_links[] = {
+    {"Entering", "key", NULL, "Key paper forms", "The next form of a batch, or one by its serial"},
+    {NULL, "interview", "phone", "Interview by telephone", "With the words that residents read"},
+    {NULL, "interview", "event", "Interview at the door or at an event", "The same, face to face"},
+    {"Paper forms", "batches", NULL, "Batches", "Receive forms, see what is missing, close"},
+    {NULL, "settle", NULL, "Settle differences", "Where two clerks read a form differently"},
+    {NULL, "clerks", NULL, "Clerks", "What was checked of each, and what was wrong"},
+    {NULL, "rules", NULL, "Rules of keying", "What is keyed twice, and until when"},
+    {"Responses", "correct", NULL, "Correct a response", "Later, with a reason"},
+    {NULL, "withdraw", NULL, "Withdraw a response", "By the code on the receipt"},
+    {NULL, "audit", NULL, "Audit", "Every change: who, when, old, new, why"},
+    {"Running", "dates", NULL, "Dates", "Open later, close later, end now"},
+};
+
+static void write_link(Markup *to, const Link *link, Url url)
+{
+    markup_open(to, "li");
+    markup_open(to, "a");
+    markup_attr_url(to, "href", url);
+    markup_text(to, link->words);
+    markup_close(to, "a");
+    markup_open(to, "span");
+    markup_attr(to, "class", "about");
+    markup_text(to, link->hint);
+    markup_close(to, "span");
+    markup_close(to, "li");
+}
+
+/* Lists of the links that this person may open, each under its heading. */
+static void write_links(Markup *to, const Staff *staff, const Survey *survey, const Link *links,
+                        size_t n)
+{
+    const char *heading = NULL;
+    bool is_open = false;
+    for (size_t i = 0; i < n; i++) {
+        heading = links[i].heading != NULL ? links[i].heading : heading;
+        g_auto(Url) url = survey != NULL
+                              ? url_path("staff", survey->id, links[i].part, links[i].more, NULL)
+                              : url_path("staff", links[i].part, links[i].more, NULL);
+        if (links[i].heading != NULL && is_open) {
+            markup_close(to, "ul");
+            is_open = false;
+        }
+        if (!staff_may_open(staff, url))
+            continue;
+        if (!is_open) {
+            markup_element(to, "h2", heading);
+            markup_open(to, "ul");
+            markup_attr(to, "class", "links");
+            is_open = true;
+        }
+        write_link(to, &links[i], url);
+    }
+    if (is_open)
+        markup_close(to, "ul");
+}
+
+/* ---- Where a survey stands ---- */
+
+/* "open until the end of 3 March 2027".
+ * Owns: the caller. */
+static char *state_words(const Served *served)
+{
+    Phase phase = served_phase(served, env_now());
+    int64_t moment = phase == PHASE_BEFORE ? served->opens : served->closes;
+    static const char *const words[PHASE_COUNT] = {
+        [PHASE_BEFORE] = "opens on",
+        [PHASE_OPEN] = "open until the end of",
+        [PHASE_CLOSED] = "closed at the end of",
+    };
+    g_autofree char *day = moment != 0 ? env_day_words(moment) : NULL;
+    g_autofree char *state =
+        day == NULL ? g_strdup("open") : g_strdup_printf("%s %s", words[phase], day);
+    return g_strconcat(survey_is_pilot(served->survey) ? "pilot, " : "", state, NULL);
+}
+
+/* How many responses there are, in words.
+ * Owns: the caller. */
+static char *responses_words(Store *store, const char *survey_id)
+{
+    g_autoptr(GError) error = NULL;
+    StoreSummary summary;
+    if (!store_summarise(store, survey_id, &summary, &error)) {
+        log_event("responses", error->message);
+        return g_strdup("cannot be counted at the moment");
+    }
+    GString *words = g_string_new(NULL);
+    text_append_count(words, summary.n_responses);
+    return g_string_free(words, false);
+}
+
+/* ---- Pages ---- */
+
+static void write_surveys(Markup *to, Context *context, const GPtrArray *surveys)
+{
+    static const char *const headers[] = {"Survey", "State", "Responses"};
+    staff_table_begin(to, "Surveys and what came in", headers, G_N_ELEMENTS(headers));
+    for (size_t i = 0; i < surveys->len; i++) {
+        const Served *served = g_ptr_array_index(surveys, i);
+        const Survey *survey = served->survey;
+        g_autofree char *state = state_words(served);
+        g_autofree char *responses = responses_words(context->store, survey->id);
+        const char *const cells[] = {words_plain(&survey->title, survey->languages[0]), state,
+                                     responses};
+        g_auto(Url) url = url_path("staff", survey->id, "", NULL);
+        staff_row(to, cells, G_N_ELEMENTS(cells), &url);
+    }
+    staff_table_end(to);
+}
+
+Reply *staff_page_home(const Request *request, Context *context, const Staff *staff)
+{
+    (void)request;
+    const StaffFrame frame = {.context = context, .staff = staff, .heading = "Surveys"};
+    Markup *to = staff_page_begin(&frame);
+    g_autoptr(GPtrArray) surveys = site_list(context->site);
+    if (surveys->len == 0)
+        markup_element(to, "p", "No survey is served yet.");
+    else
+        write_surveys(to, context, surveys);
+    write_links(to, staff, NULL, home_links, G_N_ELEMENTS(home_links));
+    return staff_page_end(to, &frame, 200);
+}
+
+static void write_fact(Markup *to, const char *name, const char *words)
+{
+    markup_open(to, "div");
+    markup_element(to, "dt", name);
+    markup_element(to, "dd", words);
+    markup_close(to, "div");
+}
+
+static void write_facts(Markup *to, Context *context, const Served *served)
+{
+    const Survey *survey = served->survey;
+    g_autofree char *state = state_words(served);
+    g_autofree char *responses = responses_words(context->store, survey->id);
+    g_autofree char *version = g_strdup_printf("%s, version %u", survey->id, survey->version);
+    markup_open(to, "dl");
+    markup_attr(to, "class", "facts");
+    write_fact(to, "State", state);
+    write_fact(to, "Responses", responses);
+    write_fact(to, "Definition", version);
+    markup_close(to, "dl");
+}
+
+Reply *staff_page_survey(const Request *request, Context *context, const Staff *staff)
+{
+    const Served *served = site_find(context->site, request->segments[1]);
+    if (served == NULL)
+        return staff_error(context, staff, 404);
+    const Survey *survey = served->survey;
+    const StaffFrame frame = {.context = context,
+                              .staff = staff,
+                              .heading = words_plain(&survey->title, survey->languages[0])};
+    Markup *to = staff_page_begin(&frame);
+    write_facts(to, context, served);
+    g_auto(Url) residents = url_path(survey->id, "", NULL);
+    staff_link(to, residents, "What residents see");
+    write_links(to, staff, survey, survey_links, G_N_ELEMENTS(survey_links));
+    return staff_page_end(to, &frame, 200);
 }

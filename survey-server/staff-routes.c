@@ -8,6 +8,8 @@
 
 static const StaffRoute routes[] = {
     {METHOD_GET, "/staff", "staff-redirect", staff_page_redirect, RIGHT_NONE, 0, NULL},
+    {METHOD_GET, "/staff/", "staff-home", staff_page_home, RIGHT_SIGNED_IN, 0, NULL},
+    {METHOD_GET, "/staff/{survey}/", "staff-survey", staff_page_survey, RIGHT_SIGNED_IN, 0, NULL},
 };
 
 const StaffRoute *staff_routes_table(size_t *out_n)
@@ -26,4 +28,15 @@ const StaffRoute *staff_routes_find(const Request *request, unsigned *out_status
     }
     *out_status = methods_status(&found, out_allow);
     return NULL;
+}
+
+bool staff_may_open(const Staff *staff, Url url)
+{
+    g_auto(GStrv) segments = g_strsplit(url.text + 1, "/", -1);
+    const Request request = {
+        .method = METHOD_GET, .segments = segments, .n_segments = g_strv_length(segments)};
+    unsigned status = 0;
+    const char *allow = NULL;
+    const StaffRoute *route = staff_routes_find(&request, &status, &allow);
+    return route != NULL && staff_may(staff, route->right);
 }

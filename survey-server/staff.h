@@ -62,6 +62,9 @@ const StaffRoute *staff_routes_table(size_t *out_n);
 const StaffRoute *staff_routes_find(const Request *request, unsigned *out_status,
                                     const char **out_allow);
 
+/* May this person open that address (is it one, and have they its right)? For links.   Threads: any (pure). */
+bool staff_may_open(const Staff *staff, Url url);
+
 /* Find the route, find who asks (session or the proxy's header), look at the right and at the csrf field of a POST, call the
  * handler. Whoever is not signed in is led to the sign-in page and back; a POST whose session has ended shows the sign-in
  * page with everything that was typed in hidden fields, and goes on after it: nothing has to be typed twice.
