@@ -95,3 +95,48 @@ char *env_day_words(int64_t moment)
     struct tm t = calendar(moment);
     return g_strdup_printf("%d %s %d", t.tm_mday, months[t.tm_mon], t.tm_year + 1900);
 }
+
+static const int64_t LAST_MOMENT = INT64_C(253402300799); /* 9999-12-31T23:59:59Z */
+
+/* The number before a sign of a duration, at most 9999; false when another sign stands there. */
+static bool take_part(const char **at, char sign, int *out)
+{
+    int number = 0;
+    const char *c = *at;
+    while (g_ascii_isdigit(*c) && number <= 9999)
+        number = number * 10 + *c++ - '0';
+    if (c == *at || *c != sign || number > 9999)
+        return false;
+    *out = number;
+    *at = c + 1;
+    return true;
+}
+
+bool env_moment_after(int64_t moment, const char *duration, int64_t *out)
+{
+    static const char signs[] = "YMDTHMS";
+    int parts[sizeof signs - 1] = {0};
+    bool has_part = false;
+    if (*duration++ != 'P')
+        return false;
+    for (size_t i = 0; i < sizeof signs - 1; i++) {
+        if (signs[i] == 'T' && *duration == '\0')
+            break;
+        if (signs[i] != 'T')
+            has_part = take_part(&duration, signs[i], &parts[i]) || has_part;
+        else if (*duration++ != 'T' || *duration == '\0')
+            return false;
+    }
+    if (!has_part || *duration != '\0')
+        return false;
+    g_autoptr(GDateTime) from = g_date_time_new_from_unix_utc(moment);
+    g_autoptr(GDateTime) to = from == NULL
+                                  ? NULL
+                                  : g_date_time_add_full(from, parts[0], parts[1], parts[2],
+                                                         parts[4], parts[5], parts[6]);
+    int64_t then = to == NULL ? INT64_MAX : g_date_time_to_unix(to);
+    if (then > LAST_MOMENT)
+        return false;
+    *out = then;
+    return true;
+}

@@ -29,3 +29,7 @@ int64_t env_day(int64_t moment);
 /* "21 November 2026" of a moment's day (UTC), in English; other languages through base/catalogue.h.
  * Owns: the result is the caller's. */
 char *env_day_words(int64_t moment);
+
+/* The moment that lies a duration after another: P6M, P2Y, P90D, PT12H (ISO 8601; the calendar's months, UTC).
+ * Errors: false and *out untouched for what is no duration, or leads out of the years 1 to 9999.   Threads: any (pure). */
+bool env_moment_after(int64_t moment, const char *duration, int64_t *out);

@@ -39,7 +39,7 @@ BEGIN SELECT RAISE(ABORT, 'the audit takes additions only'); END;
 
 CREATE TABLE batch (
     _id        INTEGER PRIMARY KEY, -- in order of first receipt
-    name       TEXT NOT NULL UNIQUE,
+    name       TEXT NOT NULL UNIQUE COLLATE NOCASE,
     received   INTEGER NOT NULL,           -- moment of the first receipt
     closed     INTEGER NOT NULL DEFAULT 0, -- moments; 0 = not yet
     destroy_by INTEGER NOT NULL DEFAULT 0,
@@ -59,7 +59,7 @@ CREATE TABLE form ( -- one sheet or booklet that came in
     erased     INTEGER NOT NULL DEFAULT 0  -- moment at which its response was erased
 ) STRICT;
 CREATE INDEX form_batch ON form (batch, state);
-CREATE INDEX form_claimed ON form (claimed_by) WHERE claimed_by IS NOT NULL;
+CREATE INDEX form_given ON form (serial) WHERE is_printed = 0;
 
 CREATE TABLE unfinished ( -- what was typed of a form that is not done; deleted when it is
     serial INTEGER NOT NULL REFERENCES form (serial),

@@ -174,6 +174,41 @@ static void moments_are_read_and_written(void)
     g_assert_cmpstr(words, ==, "21 November 2026");
 }
 
+static void a_duration_leads_to_another_moment(void)
+{
+    static const struct {
+        const char *from, *duration, *to; /* to NULL: refused */
+    } cases[] = {
+        {"2026-11-21T09:30:00Z", "P6M", "2027-05-21T09:30:00Z"},
+        {"2026-11-21T09:30:00Z", "P2Y", "2028-11-21T09:30:00Z"},
+        {"2026-11-21T09:30:00Z", "P90D", "2027-02-19T09:30:00Z"},
+        {"2026-08-31T00:00:00Z", "P6M", "2027-02-28T00:00:00Z"},
+        {"2026-11-21T09:30:00Z", "P1Y2M3DT4H5M6S", "2028-01-24T13:35:06Z"},
+        {"2026-11-21T09:30:00Z", "PT12H", "2026-11-21T21:30:00Z"},
+        {"2026-11-21T09:30:00Z", "P", NULL},
+        {"2026-11-21T09:30:00Z", "PT", NULL},
+        {"2026-11-21T09:30:00Z", "P6MT", NULL},
+        {"2026-11-21T09:30:00Z", "P6", NULL},
+        {"2026-11-21T09:30:00Z", "6M", NULL},
+        {"2026-11-21T09:30:00Z", "-P6M", NULL},
+        {"2026-11-21T09:30:00Z", "P6M2Y", NULL},
+        {"2026-11-21T09:30:00Z", "P9999Y", NULL},
+        {"2026-11-21T09:30:00Z", "P99999999999999999999D", NULL},
+        {"2026-11-21T09:30:00Z", "", NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        int64_t from = 0;
+        int64_t to = 42;
+        g_test_message("%s", cases[i].duration);
+        g_assert_true(env_moment_parse(cases[i].from, &from));
+        g_assert_cmpint(env_moment_after(from, cases[i].duration, &to), ==, cases[i].to != NULL);
+        g_autofree char *text = cases[i].to == NULL ? NULL : env_moment_text(to);
+        g_assert_cmpstr(text, ==, cases[i].to);
+        if (cases[i].to == NULL)
+            g_assert_cmpint(to, ==, 42);
+    }
+}
+
 static void the_clock_can_be_fixed(void)
 {
     setenv("SOUNDINGS_NOW", "1795253400", 1);
@@ -207,6 +242,7 @@ int main(int argc, char **argv)
                     a_directory_of_someone_else_is_not_replaced);
     g_test_add_func("/files/hashes are BLAKE2b", hashes_are_blake2b);
     g_test_add_func("/env/moments are read and written", moments_are_read_and_written);
+    g_test_add_func("/env/a duration leads to another moment", a_duration_leads_to_another_moment);
     g_test_add_func("/env/the clock can be fixed", the_clock_can_be_fixed);
     g_test_add_func("/env/random bytes differ", random_bytes_differ);
     return g_test_run();
