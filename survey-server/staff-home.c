@@ -1,6 +1,7 @@
 #include "base/env.h"
 #include "base/text.h"
 #include "survey-server/log.h"
+#include "survey-server/staff-day.h"
 #include "survey-server/staff-layout.h"
 #include "survey-server/staff-pages.h"
 
@@ -88,20 +89,22 @@ static void write_links(Markup *to, const Staff *staff, const Survey *survey, co
 
 /* ---- Where a survey stands ---- */
 
-/* "open until the end of 3 March 2027".
+/* "opens on 3 March 2027", "open until the end of 3 March 2027", "closed at 3 March 2027, 14:02 UTC".
  * Owns: the caller. */
 static char *state_words(const Served *served)
 {
+    static const char *const by_day[PHASE_COUNT] = {"opens on", "open until the end of",
+                                                    "closed at the end of"};
+    static const char *const by_minute[PHASE_COUNT] = {"opens at", "open until", "closed at"};
     Phase phase = served_phase(served, env_now());
-    int64_t moment = phase == PHASE_BEFORE ? served->opens : served->closes;
-    static const char *const words[PHASE_COUNT] = {
-        [PHASE_BEFORE] = "opens on",
-        [PHASE_OPEN] = "open until the end of",
-        [PHASE_CLOSED] = "closed at the end of",
-    };
-    g_autofree char *day = moment != 0 ? env_day_words(moment) : NULL;
+    bool is_end = phase != PHASE_BEFORE; /* the first moment that is too late */
+    int64_t moment = is_end ? served->dates.closes : served->dates.opens;
+    bool is_day = moment % STAFF_DAY_S == 0;
+    g_autofree char *when =
+        is_day ? env_day_words(moment - (is_end ? 1 : 0)) : staff_moment_words(moment);
     g_autofree char *state =
-        day == NULL ? g_strdup("open") : g_strdup_printf("%s %s", words[phase], day);
+        moment == 0 ? g_strdup("open")
+                    : g_strdup_printf("%s %s", is_day ? by_day[phase] : by_minute[phase], when);
     return g_strconcat(survey_is_pilot(served->survey) ? "pilot, " : "", state, NULL);
 }
 

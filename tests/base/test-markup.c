@@ -185,6 +185,19 @@ static void misuse_is_a_bug(const void *data)
     g_test_trap_assert_stderr("*base/markup.c*");
 }
 
+static void a_script_comes_from_an_address_of_ours(void)
+{
+    Markup *markup = markup_new_part(MARKUP_HTML);
+    g_auto(Url) url = url_path("assets", "a.js", NULL);
+    markup_open(markup, "head");
+    markup_script(markup, url);
+    markup_close(markup, "head");
+    g_autofree char *got = finish(markup);
+    g_assert_cmpstr(got, ==,
+                    "\x3Chead\x3E\x3Cscript defer src=\"/assets/a.js\"\x3E\x3C/script\x3E\n"
+                    "\x3C/head\x3E\n");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -192,6 +205,8 @@ int main(int argc, char **argv)
                     texts_and_values_are_always_escaped);
     g_test_add_func("/markup/a page is written in order", a_page_is_written_in_order);
     g_test_add_func("/markup/a picture goes into a page", a_picture_goes_into_a_page);
+    g_test_add_func("/markup/a script comes from an address of ours",
+                    a_script_comes_from_an_address_of_ours);
     g_test_add_func("/markup/an unfinished writer can be dropped",
                     an_unfinished_writer_can_be_dropped);
     for (size_t i = 0; i < G_N_ELEMENTS(misuses); i++)

@@ -228,6 +228,66 @@ static void every_reply_is_safe(void)
     g_assert_null(strstr(reply->cookie, "Secure"));
 }
 
+static char *policy_of(const Reply *reply, const Config *config)
+{
+    static const char *const name = "Content-Security-Policy: ";
+    g_autofree char *headers = headers_of(reply, config);
+    const char *found = strstr(headers, name);
+    g_assert_nonnull(found);
+    g_assert_null(strstr(found + 1, name));
+    found += strlen(name);
+    return g_strndup(found, strcspn(found, "\n"));
+}
+
+static void scripts_run_only_where_staff_have_one(void)
+{
+    static const char *const residents =
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri "
+        "'none'; frame-ancestors 'none'; object-src 'none'";
+    static const char *const paths[] = {
+        "/",      "/short-journey/", "/short-journey/p_safe", "/no-survey", "/short-journey/sent",
+        "/staff", "/staff/no",       "/short-journey/p_none", "/healthz"};
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    config_set_port(server.config, 8080);
+    for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
+        g_autoptr(Request) request = ask(METHOD_GET, paths[i]);
+        const char *name = NULL;
+        g_autoptr(Reply) reply = routes_answer(request, &server.context, &name);
+        g_autofree char *policy = policy_of(reply, server.config);
+        g_assert_cmpstr(policy, ==, residents);
+        if (reply->body == NULL)
+            continue;
+        g_autofree char *page =
+            g_strndup(g_bytes_get_data(reply->body, NULL), g_bytes_get_size(reply->body));
+        g_assert_null(strstr(page, "<script"));
+    }
+    g_autoptr(Reply) keying = reply_html(200, g_bytes_new_static("x", 1));
+    keying->runs_scripts = true;
+    g_autofree char *policy = policy_of(keying, server.config);
+    g_autofree char *wanted =
+        g_strconcat(residents, "; script-src 'self'; connect-src 'self'", NULL);
+    g_assert_cmpstr(policy, ==, wanted);
+    test_context_stop(&server);
+}
+
+static void assets_are_found_by_their_hashed_names(void)
+{
+    static const struct {
+        const char *file, *type;
+    } files[] = {{"site.css", "text/css; charset=utf-8"}, {"staff.css", "text/css; charset=utf-8"}};
+    g_autoptr(Assets) assets = assets_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_auto(Url) url = assets_url(assets, files[i].file);
+        g_assert_true(g_str_has_prefix(url.text, "/assets/"));
+        const StaticPage *page = assets_find(assets, url.text + strlen("/assets/"));
+        g_assert_nonnull(page);
+        g_assert_cmpstr(page->type, ==, files[i].type);
+        g_assert_cmpint(page->caching, ==, CACHE_FOREVER);
+        g_assert_null(assets_find(assets, files[i].file));
+    }
+}
+
 static void codes_of_errors_have_their_status(void)
 {
     static const struct {
@@ -347,6 +407,10 @@ int main(int argc, char **argv)
                     what_is_not_saved_stays_on_the_page);
     g_test_add_func("/visit/one cookie gives one submit key", one_cookie_gives_one_submit_key);
     g_test_add_func("/reply/every reply is safe", every_reply_is_safe);
+    g_test_add_func("/reply/scripts run only where staff have one",
+                    scripts_run_only_where_staff_have_one);
+    g_test_add_func("/assets/assets are found by their hashed names",
+                    assets_are_found_by_their_hashed_names);
     g_test_add_func("/reply/codes of errors have their status", codes_of_errors_have_their_status);
     g_test_add_func("/layout/the frame says where one is", the_frame_says_where_one_is);
     g_test_add_func("/start/start pages are kept and known", start_pages_are_kept_and_known);
