@@ -4,14 +4,22 @@
 
 extern const unsigned char responses_schema_engine_001_sql[];
 extern const unsigned char responses_schema_engine_002_sql[];
+extern const unsigned char responses_schema_engine_003_sql[];
 
 static const char *const engine_migrations[] = {
     (const char *)responses_schema_engine_001_sql,
     (const char *)responses_schema_engine_002_sql,
+    (const char *)responses_schema_engine_003_sql,
 };
 
 #define STAFF_COLUMNS                                                                              \
     "name, role, is_disabled, password, totp, totp_waiting, totp_step, auto_advance, last_seen"
+
+/* What responses/workshop.c reads of a workpiece and one of its revisions. */
+#define WORKPIECE_COLUMNS                                                                          \
+    "workpiece.id, r.revision, survey, title, who, moment, what, previewed, pilot, "               \
+    "pilot_revision, pilot_ended"
+#define WORKPIECE_JOIN " FROM workpiece JOIN workpiece_revision r ON r.workpiece = workpiece.id "
 
 static const char *const engine_sql[] = {
     [SURVEY_PUT] = "INSERT INTO survey(id, version, published) VALUES (?1, ?2, ?3) "
@@ -59,6 +67,28 @@ static const char *const engine_sql[] = {
                          "VALUES (?1, ?2, ?3, ?4, ?5)",
     [ENGINE_AUDIT_SCAN] = "SELECT seq, moment, who, action, subject, reason FROM audit "
                           "WHERE seq < ?1 ORDER BY seq DESC LIMIT ?2",
+
+    [WORKPIECE_ADD] = "INSERT INTO workpiece(revision, survey, title) VALUES (1, ?1, ?2)",
+    [WORKPIECE_COUNT] = "SELECT count(*) FROM workpiece",
+    [WORKPIECE_NEWEST] = "SELECT revision, who, source FROM workpiece_revision "
+                         "WHERE workpiece = ?1 ORDER BY revision DESC LIMIT 1",
+    [WORKPIECE_UPDATE] = "UPDATE workpiece SET revision = ?2, survey = ?3, title = ?4 "
+                         "WHERE id = ?1",
+    [WORKPIECE_REVISION_ADD] = "INSERT INTO workpiece_revision(workpiece, revision, source, who, "
+                               "moment, what) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [WORKPIECE_PREVIEWED] = "UPDATE workpiece SET previewed = max(previewed, ?2) WHERE id = ?1",
+    [WORKPIECE_PILOT] = "UPDATE workpiece SET pilot = ?2, pilot_revision = ?3, pilot_ended = 0 "
+                        "WHERE id = ?1",
+    [WORKPIECE_PILOT_ENDED] = "UPDATE workpiece SET pilot_ended = 1 WHERE id = ?1 "
+                              "AND pilot IS NOT NULL",
+    [WORKPIECE_REMOVE] = "DELETE FROM workpiece WHERE id = ?1",
+    [WORKPIECE_LIST] = "SELECT " WORKPIECE_COLUMNS WORKPIECE_JOIN
+                       "WHERE r.revision = workpiece.revision ORDER BY moment DESC, id DESC",
+    [WORKPIECE_LOAD] = "SELECT " WORKPIECE_COLUMNS ", source" WORKPIECE_JOIN
+                       "WHERE workpiece.id = ?1 AND r.revision = "
+                       "CASE ?2 WHEN 0 THEN workpiece.revision ELSE ?2 END",
+    [WORKPIECE_HISTORY] = "SELECT " WORKPIECE_COLUMNS WORKPIECE_JOIN
+                          "WHERE workpiece.id = ?1 ORDER BY r.revision DESC",
 };
 _Static_assert(G_N_ELEMENTS(engine_sql) == ENGINE_STATEMENT_COUNT, "one text per statement");
 
