@@ -144,7 +144,7 @@ static unsigned read_printed_serial(Desk *desk, const char *typed)
     g_autoptr(GError) error = NULL;
     unsigned serial = 0;
     if (!desk_read_serial(desk, plain, &serial, &error))
-        desk_mistake(desk, "serials", error->message);
+        desk_mistake_of(desk, "serials", error);
     return serial;
 }
 
@@ -214,8 +214,11 @@ static void read_receipt(Desk *desk, Receipt *receipt)
 {
     const bool has_count = desk_typed(desk, "count")[0] != '\0';
     const bool has_serials = desk_typed(desk, "serials")[0] != '\0';
-    desk_demands(desk, "batch", "Type a name for the batch, for example library-3.");
     receipt->batch = desk_typed(desk, "batch");
+    if (!desk_is_batch_name(receipt->batch))
+        desk_mistake(desk, "batch",
+                     "Type a name for the batch: up to 40 letters, digits and dashes, for example "
+                     "library-3.");
     if (has_count && has_serials)
         desk_mistake(desk, "count",
                      "Type a number of forms or the printed serials, not both. Receive the others "
@@ -235,13 +238,13 @@ static bool receive(Desk *desk, Receipt *receipt, GError **error)
                          receipt->printed, &act, &receipt->first, error);
 }
 
-/* Where a refusal of the store belongs: what is wrong with printed serials is a conflict or a limit, the rest is the name's
- * or the number's. */
-static const char *control_of(const Receipt *receipt, const GError *error)
+/* Where a refusal of the store belongs: a closed batch is a matter of its name, the rest of the number or the serials. */
+static const char *control_of(const Desk *desk, const Receipt *receipt)
 {
-    if (error->code == ERROR_DATA || receipt->printed == NULL)
-        return error->code == ERROR_LIMIT ? "count" : "batch";
-    return "serials";
+    g_autoptr(Batch) batch = batch_load(desk->store, desk->survey->id, receipt->batch, NULL);
+    if (batch != NULL && batch->closed != 0)
+        return "batch";
+    return receipt->printed != NULL ? "serials" : "count";
 }
 
 static Reply *received(const Desk *desk, const Receipt *receipt)
@@ -270,7 +273,7 @@ Reply *desk_batches_receive(const Request *request, Context *context, const Staf
     if (!desk_has_mistakes(desk) && !receive(desk, &receipt, &error)) {
         if (!desk_is_answerable(error))
             return desk_refusal(desk, error, desk_url(desk, "batches", NULL, NULL), "Batches");
-        desk_mistake(desk, control_of(&receipt, error), error->message);
+        desk_mistake_of(desk, control_of(desk, &receipt), error);
     }
     return desk_has_mistakes(desk) ? show(desk) : received(desk, &receipt);
 }
@@ -287,7 +290,7 @@ Reply *desk_form_find(const Request *request, Context *context, const Staff *sta
     unsigned serial = 0;
     if (!desk_demands(desk, "serial", "Type the serial that stands on the form.") &&
         !desk_read_serial(desk, desk_typed(desk, "serial"), &serial, &error))
-        desk_mistake(desk, "serial", error->message);
+        desk_mistake_of(desk, "serial", error);
     if (desk_has_mistakes(desk))
         return show(desk);
     g_autoptr(Form) form = form_load(desk->store, desk->survey->id, serial, &error);
@@ -295,6 +298,6 @@ Reply *desk_form_find(const Request *request, Context *context, const Staff *sta
         return reply_redirect(303, desk_form_url(desk, serial, NULL));
     if (!desk_is_answerable(error))
         return desk_refusal(desk, error, desk_url(desk, "batches", NULL, NULL), "Batches");
-    desk_mistake(desk, "serial", error->message);
+    desk_mistake_of(desk, "serial", error);
     return show(desk);
 }

@@ -98,6 +98,10 @@ static Reply *show_finder(Desk *desk)
  * Owns: the caller. */
 static char *answer_words(const Correcting *correcting, size_t field)
 {
+    const Item *item =
+        &correcting->desk->survey->variables->items[correcting->plan->at[field].item];
+    if (correcting->answers->values[item->first_variable] == VALUE_NONE)
+        return g_strdup("not asked");
     g_autofree char *entry = key_write(correcting->plan, field, correcting->answers);
     return desk_entry_words(correcting->plan, field, entry);
 }
@@ -195,7 +199,7 @@ static Reply *find(Desk *desk)
     if (!desk_is_answerable(error))
         return desk_refusal(desk, error, desk_url(desk, "correct", NULL, NULL),
                             "Correct an answer");
-    desk_mistake(desk, "of", error->message);
+    desk_mistake_of(desk, "of", error);
     return show_finder(desk);
 }
 
@@ -230,7 +234,7 @@ static Reply *correct(const Correcting *correcting)
         return desk_done(response_url(correcting, NULL), "corrected");
     if (error->code != ERROR_DATA)
         return desk_refusal(desk, error, response_url(correcting, NULL), "See the response");
-    desk_mistake(desk, "entry", error->message);
+    desk_mistake_of(desk, "entry", error);
     return show_question(correcting);
 }
 

@@ -54,3 +54,8 @@ Reply *desk_clerks_show(const Request *request, Context *context, const Staff *s
  * Owns: the caller. */
 Reply *desk_rules_show(const Request *request, Context *context, const Staff *staff);
 Reply *desk_rules_take(const Request *request, Context *context, const Staff *staff);
+
+/* `print`: numbered copies as a PDF.
+ * Owns: the caller. */
+Reply *desk_print_show(const Request *request, Context *context, const Staff *staff);
+Reply *desk_print_make(const Request *request, Context *context, const Staff *staff);

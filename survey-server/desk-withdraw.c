@@ -58,6 +58,6 @@ Reply *desk_withdraw_take(const Request *request, Context *context, const Staff 
     if (!desk_is_answerable(error))
         return desk_refusal(desk, error, desk_url(desk, "withdraw", NULL, NULL),
                             "Withdraw a response");
-    desk_mistake(desk, "code", error->message);
+    desk_mistake_of(desk, "code", error);
     return show(desk);
 }

@@ -55,8 +55,8 @@ Desk *desk_open(const Request *request, Context *context, const Staff *staff, Re
         g_autoptr(GError) error = NULL;
         error_set(&error, ERROR_NOT_FOUND,
                   "There is no survey %s here. Choose one on the staff page.", id);
-        *out_reply =
-            staff_refusal(context, staff, error, url_path("staff", "", NULL), "All surveys");
+        g_auto(Url) home = url_path("staff", "", NULL);
+        *out_reply = staff_refusal(context, staff, error, home, "Go to the staff page");
         return NULL;
     }
     Desk *desk = g_new0(Desk, 1);
@@ -159,7 +159,9 @@ Reply *desk_done(Url to, const char *code)
 
 Reply *desk_refusal(const Desk *desk, const GError *error, Url onward, const char *onward_words)
 {
-    return staff_refusal(desk->context, desk->staff, error, onward, onward_words);
+    Reply *reply = staff_refusal(desk->context, desk->staff, error, onward, onward_words);
+    url_clear(&onward);
+    return reply;
 }
 
 void desk_mistake(Desk *desk, const char *control, const char *words)
@@ -169,6 +171,14 @@ void desk_mistake(Desk *desk, const char *control, const char *words)
         .words = g_string_chunk_insert(desk->words, words),
     };
     g_array_append_val(desk->mistakes, mistake);
+}
+
+void desk_mistake_of(Desk *desk, const char *control, const GError *error)
+{
+    g_autofree char *sentence =
+        g_strconcat(error->message, g_str_has_suffix(error->message, ".") ? "" : ".", NULL);
+    sentence[0] = g_ascii_toupper(sentence[0]);
+    desk_mistake(desk, control, sentence);
 }
 
 bool desk_has_mistakes(const Desk *desk)
@@ -285,6 +295,8 @@ void desk_fact(Markup *to, const char *term, const char *words)
 {
     if (words == NULL)
         return;
+    markup_open(to, "div");
     markup_element(to, "dt", term);
     markup_element(to, "dd", words);
+    markup_close(to, "div");
 }

@@ -64,6 +64,9 @@ Reply *desk_refusal(const Desk *desk, const GError *error, Url onward, const cha
 void desk_mistake(Desk *desk, const char *control, const char *words);
 bool desk_has_mistakes(const Desk *desk);
 
+/* The same in the words of the store, as a sentence. */
+void desk_mistake_of(Desk *desk, const char *control, const GError *error);
+
 /* May this failure be shown at a control (what was asked for cannot be), or is it one of the store?   Threads: any (pure). */
 bool desk_is_answerable(const GError *error);
 
@@ -96,6 +99,9 @@ void desk_item(Markup *to, Url url, const char *words);
 
 /* A term and what it is, in a list (dl) that is open. NULL words: left out. */
 void desk_fact(Markup *to, const char *term, const char *words);
+
+/* May a batch have that name: letters, digits and dashes?   Threads: any (pure). */
+bool desk_is_batch_name(const char *name);
 
 /* "50 received = 47 keyed + 2 void + 1 left to key".
  * Owns: the caller.   Threads: any (pure). */

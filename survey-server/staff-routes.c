@@ -1,5 +1,6 @@
 /* The one table of staff's addresses: who answers what, and which right it takes. Rows of one part stand together; the first
  * match wins, so an address in letters stands before one with {survey}. */
+#include "survey-server/desk-pages.h"
 #include "survey-server/routes.h"
 #include "survey-server/staff-pages.h"
 #include "survey-server/staff.h"
@@ -10,6 +11,24 @@ static const StaffRoute routes[] = {
     {METHOD_GET, "/staff", "staff-redirect", staff_page_redirect, RIGHT_NONE, 0, NULL},
     {METHOD_GET, "/staff/", "staff-home", staff_page_home, RIGHT_SIGNED_IN, 0, NULL},
     {METHOD_GET, "/staff/{survey}/", "staff-survey", staff_page_survey, RIGHT_SIGNED_IN, 0, NULL},
+    {METHOD_GET, "/staff/{survey}/batches", "batches", desk_batches_show, RIGHT_SUPERVISE, 0, NULL},
+    {METHOD_POST, "/staff/{survey}/batches", "batches-receive", desk_batches_receive,
+     RIGHT_SUPERVISE, 0, NULL},
+    {METHOD_GET, "/staff/{survey}/batches/{batch}", "batch", desk_batch_show, RIGHT_SUPERVISE, 0,
+     NULL},
+    {METHOD_GET, "/staff/{survey}/batches/{batch}/serials", "batch-serials", desk_batch_serials,
+     RIGHT_SUPERVISE, 0, NULL},
+    {METHOD_GET, "/staff/{survey}/batches/{batch}/report.csv", "batch-report", desk_batch_report,
+     RIGHT_SUPERVISE, 0, NULL},
+    {METHOD_GET, "/staff/{survey}/batches/{batch}/close", "batch-ask-close", desk_batch_close,
+     RIGHT_SUPERVISE, 0, NULL},
+    {METHOD_POST, "/staff/{survey}/batches/{batch}/close", "batch-close", desk_batch_close,
+     RIGHT_SUPERVISE, 0, NULL},
+    {METHOD_GET, "/staff/{survey}/batches/{batch}/destroy", "batch-ask-destroy", desk_batch_destroy,
+     RIGHT_SUPERVISE, 0, NULL},
+    {METHOD_POST, "/staff/{survey}/batches/{batch}/destroy", "batch-destroy", desk_batch_destroy,
+     RIGHT_SUPERVISE, 0, NULL},
+    {METHOD_POST, "/staff/{survey}/forms", "form-find", desk_form_find, RIGHT_SUPERVISE, 0, NULL},
 };
 
 const StaffRoute *staff_routes_table(size_t *out_n)
