@@ -256,9 +256,8 @@ static char *caption_id(const char *caption)
 void staff_table_begin(Markup *to, const char *caption, const char *const *headers, size_t n)
 {
     g_autofree char *id = caption_id(caption);
-    markup_open(to, "div");
+    markup_open(to, "section");
     markup_attr(to, "class", "scroll");
-    markup_attr(to, "role", "region");
     markup_attr(to, "tabindex", "0");
     markup_attr(to, "aria-labelledby", id);
     markup_open(to, "table");
@@ -305,5 +304,5 @@ void staff_table_end(Markup *to)
 {
     markup_close(to, "tbody");
     markup_close(to, "table");
-    markup_close(to, "div");
+    markup_close(to, "section");
 }

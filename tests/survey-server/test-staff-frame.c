@@ -201,7 +201,7 @@ static void tables_have_caption_headers_and_a_way_to_scroll(void)
     staff_table_end(to);
     g_autofree char *part = part_text(to);
     ASSERT_HOLDS(part,
-                 "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+                 "<section class=\"scroll\" tabindex=\"0\" "
                  "aria-labelledby=\"table-forms-of-b-1\">",
                  "<caption id=\"table-forms-of-b-1\">Forms of b/1</caption>",
                  "<th scope=\"col\">Serial</th><th scope=\"col\">State</th>",

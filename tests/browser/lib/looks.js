@@ -15,6 +15,7 @@ export function overflows(page) {
     for (const e of document.querySelectorAll('body *')) {
       const style = getComputedStyle(e);
       const hides = style.overflowX !== 'visible' || style.overflowY !== 'visible';
+      if (style.overflowX === 'auto' && e.getAttribute('tabindex') === '0') continue; // scrolls by itself, with the keyboard too
       if (!hides || e.clientWidth <= 1 || ['TEXTAREA', 'INPUT', 'SELECT'].includes(e.tagName)) continue;
       if (style.position === 'absolute' && (e.clientWidth <= 1 || style.clipPath !== 'none')) continue;
       if (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1) found.push(`clips its words: ${e.outerHTML.slice(0, 120)}`);
