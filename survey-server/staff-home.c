@@ -17,40 +17,125 @@ Reply *staff_page_redirect(const Request *request, Context *context, const Staff
 
 /* ---- Links: who may not open an address is not led to it ---- */
 
+/* What waits in a survey. */
+typedef enum {
+    WAIT_NONE,
+    WAIT_OPEN, /* batches that are not closed */
+    WAIT_KEY,
+    WAIT_VERIFY,
+    WAIT_SETTLE,
+    WAIT_NOTES, /* to the supervisor */
+    WAIT_COUNT
+} Wait;
+
 typedef struct {
     const char *heading; /* begins a list, or NULL: goes on with the one before */
     const char *part, *more;
     const char *words, *hint;
+    Wait waits[2]; /* shown beside it, when there is any */
 } Link;
 
 static const Link home_links[] = {
-    {"Setting up", "definitions", "", "Definitions", "Add, change, look at, pilot, publish"},
-    {NULL, "accounts", NULL, "Accounts", "Who may sign in, and as what"},
-    {"Your account", "password", NULL, "Your password", "Choose another"},
-    {NULL, "second-factor", NULL, "Second factor", "A code from your telephone at each sign-in"},
+    {"Setting up", "definitions", "", "Definitions", "Add, change, look at, pilot, publish", {0}},
+    {NULL, "accounts", NULL, "Accounts", "Who may sign in, and as what", {0}},
+    {"Your account", "password", NULL, "Your password", "Choose another", {0}},
+    {NULL,
+     "second-factor",
+     NULL,
+     "Second factor",
+     "A code from your telephone at each sign-in",
+     {0}},
 };
 
 static const Link survey_links[] = {
-    {"Entering", "key", NULL, "Key paper forms", "The next form of a batch, or one by its serial"},
-    {NULL, "interview", "phone", "Interview by telephone", "With the words that residents read"},
-    {NULL, "interview", "event", "Interview at the door or at an event", "The same, face to face"},
-    {"Paper forms", "batches", NULL, "Batches", "Receive forms, see what is missing, close"},
-    {NULL, "settle", NULL, "Settle differences", "Where two clerks read a form differently"},
-    {NULL, "clerks", NULL, "Clerks", "What was checked of each, and what was wrong"},
-    {NULL, "rules", NULL, "Rules of keying", "What is keyed twice, and until when"},
-    {"Responses", "correct", NULL, "Correct a response", "Later, with a reason"},
-    {NULL, "withdraw", NULL, "Withdraw a response", "By the code on the receipt"},
-    {NULL, "audit", NULL, "Audit", "Every change: who, when, old, new, why"},
-    {"Running", "dates", NULL, "Dates", "Open later, close later, end now"},
+    {"Entering",
+     "key",
+     NULL,
+     "Key paper forms",
+     "The next form of a batch, or one by its serial",
+     {WAIT_KEY, WAIT_VERIFY}},
+    {NULL,
+     "interview",
+     "phone",
+     "Interview by telephone",
+     "With the words that residents read",
+     {0}},
+    {NULL,
+     "interview",
+     "event",
+     "Interview at the door or at an event",
+     "The same, face to face",
+     {0}},
+    {"Paper forms",
+     "batches",
+     NULL,
+     "Batches",
+     "Receive forms, see what is missing, close",
+     {WAIT_OPEN, WAIT_NOTES}},
+    {NULL,
+     "settle",
+     NULL,
+     "Settle differences",
+     "Where two clerks read a form differently",
+     {WAIT_SETTLE}},
+    {NULL, "clerks", NULL, "Clerks", "What was checked of each, and what was wrong", {0}},
+    {NULL, "rules", NULL, "Rules of keying", "What is keyed twice, and until when", {0}},
+    {"Responses", "correct", NULL, "Correct a response", "Later, with a reason", {0}},
+    {NULL, "withdraw", NULL, "Withdraw a response", "By the code on the receipt", {0}},
+    {NULL, "audit", NULL, "Audit", "Every change: who, when, old, new, why", {0}},
+    {"Running", "dates", NULL, "Dates", "Open later, close later, end now", {0}},
 };
 
-static void write_link(Markup *to, const Link *link, Url url)
+static const char *const wait_words[WAIT_COUNT] = {
+    [WAIT_OPEN] = "open",
+    [WAIT_KEY] = "to key",
+    [WAIT_VERIFY] = "to key a second time",
+    [WAIT_SETTLE] = "to settle",
+    [WAIT_NOTES] = "with a note",
+};
+
+/* Count what waits; all of it is 0 when the batches cannot be read, which is logged. */
+static void count_waiting(Store *store, const char *survey_id, unsigned out[WAIT_COUNT])
+{
+    for (Wait i = 0; i < WAIT_COUNT; i++)
+        out[i] = 0;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) batches = batches_list(store, survey_id, &error);
+    if (batches == NULL) {
+        log_event("batches", error->message);
+        return;
+    }
+    for (size_t i = 0; i < batches->len; i++) {
+        const Batch *batch = g_ptr_array_index(batches, i);
+        out[WAIT_OPEN] += batch->state < BATCH_CLOSED ? 1 : 0;
+        out[WAIT_KEY] += batch->n_received - batch->n_keyed - batch->n_void;
+        out[WAIT_VERIFY] += batch->n_to_verify;
+        out[WAIT_SETTLE] += batch->n_disputed;
+        out[WAIT_NOTES] += batch->n_flagged;
+    }
+}
+
+static void write_waiting(Markup *to, const Link *link, const unsigned waiting[WAIT_COUNT])
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(link->waits); i++) {
+        Wait wait = link->waits[i];
+        if (wait == WAIT_NONE || waiting[wait] == 0)
+            continue;
+        g_autofree char *words = g_strdup_printf("%u %s", waiting[wait], wait_words[wait]);
+        markup_open(to, "strong");
+        markup_text(to, words);
+        markup_close(to, "strong");
+    }
+}
+
+static void write_link(Markup *to, const Link *link, Url url, const unsigned waiting[WAIT_COUNT])
 {
     markup_open(to, "li");
     markup_open(to, "a");
     markup_attr_url(to, "href", url);
     markup_text(to, link->words);
     markup_close(to, "a");
+    write_waiting(to, link, waiting);
     markup_open(to, "span");
     markup_attr(to, "class", "about");
     markup_text(to, link->hint);
@@ -59,8 +144,8 @@ static void write_link(Markup *to, const Link *link, Url url)
 }
 
 /* Lists of the links that this person may open, each under its heading. */
-static void write_links(Markup *to, const Staff *staff, const Survey *survey, const Link *links,
-                        size_t n)
+static void write_links(Markup *to, const Staff *staff, const Survey *survey,
+                        const unsigned waiting[WAIT_COUNT], const Link *links, size_t n)
 {
     const char *heading = NULL;
     bool is_open = false;
@@ -81,7 +166,7 @@ static void write_links(Markup *to, const Staff *staff, const Survey *survey, co
             markup_attr(to, "class", "links");
             is_open = true;
         }
-        write_link(to, &links[i], url);
+        write_link(to, &links[i], url, waiting);
     }
     if (is_open)
         markup_close(to, "ul");
@@ -127,15 +212,25 @@ static char *responses_words(Store *store, const char *survey_id)
 
 static void write_surveys(Markup *to, Context *context, const GPtrArray *surveys)
 {
-    static const char *const headers[] = {"Survey", "State", "Responses"};
+    static const char *const headers[] = {"Survey", "State",     "Responses", "Batches open",
+                                          "To key", "To verify", "To settle"};
+    static const Wait columns[] = {WAIT_OPEN, WAIT_KEY, WAIT_VERIFY, WAIT_SETTLE};
+    enum { BEFORE = G_N_ELEMENTS(headers) - G_N_ELEMENTS(columns) };
     staff_table_begin(to, "Surveys and what came in", headers, G_N_ELEMENTS(headers));
     for (size_t i = 0; i < surveys->len; i++) {
         const Served *served = g_ptr_array_index(surveys, i);
         const Survey *survey = served->survey;
         g_autofree char *state = state_words(served);
         g_autofree char *responses = responses_words(context->store, survey->id);
-        const char *const cells[] = {words_plain(&survey->title, survey->languages[0]), state,
-                                     responses};
+        unsigned waiting[WAIT_COUNT];
+        count_waiting(context->store, survey->id, waiting);
+        const char *cells[G_N_ELEMENTS(headers)] = {
+            words_plain(&survey->title, survey->languages[0]), state, responses};
+        char numbers[G_N_ELEMENTS(columns)][16];
+        for (size_t j = 0; j < G_N_ELEMENTS(columns); j++) {
+            g_snprintf(numbers[j], sizeof numbers[j], "%u", waiting[columns[j]]);
+            cells[BEFORE + j] = numbers[j];
+        }
         g_auto(Url) url = url_path("staff", survey->id, "", NULL);
         staff_row(to, cells, G_N_ELEMENTS(cells), &url);
     }
@@ -152,7 +247,8 @@ Reply *staff_page_home(const Request *request, Context *context, const Staff *st
         markup_element(to, "p", "No survey is served yet.");
     else
         write_surveys(to, context, surveys);
-    write_links(to, staff, NULL, home_links, G_N_ELEMENTS(home_links));
+    const unsigned nothing[WAIT_COUNT] = {0};
+    write_links(to, staff, NULL, nothing, home_links, G_N_ELEMENTS(home_links));
     return staff_page_end(to, &frame, 200);
 }
 
@@ -191,6 +287,8 @@ Reply *staff_page_survey(const Request *request, Context *context, const Staff *
     write_facts(to, context, served);
     g_auto(Url) residents = url_path(survey->id, "", NULL);
     staff_link(to, residents, "What residents see");
-    write_links(to, staff, survey, survey_links, G_N_ELEMENTS(survey_links));
+    unsigned waiting[WAIT_COUNT];
+    count_waiting(context->store, survey->id, waiting);
+    write_links(to, staff, survey, waiting, survey_links, G_N_ELEMENTS(survey_links));
     return staff_page_end(to, &frame, 200);
 }

@@ -49,7 +49,7 @@ static void everyone_is_led_where_they_may_go(void)
         g_autofree char *home = page_of(&server, staff_page_home, "/staff/", role, 200);
         g_assert_cmpuint(check_links(home, role), >=, 2);
         g_assert_nonnull(strstr(home, "<th scope=\"row\"><a href=\"/staff/short-journey/\">"
-                                      "A short journey</a></th><td>open</td><td>0</td>"));
+                                      "A short journey</a></th><td>open</td><td>0</td><td>0</td>"));
         g_autofree char *survey =
             page_of(&server, staff_page_survey, "/staff/short-journey/", role, 200);
         g_assert_cmpuint(check_links(survey, role), >=, 1);
@@ -57,6 +57,29 @@ static void everyone_is_led_where_they_may_go(void)
         g_assert_nonnull(strstr(survey, "<dt>Definition</dt>\n<dd>short-journey, version 1</dd>"));
         g_assert_nonnull(strstr(survey, "<a href=\"/short-journey/\">What residents see</a>"));
     }
+    test_context_stop(&server);
+}
+
+static void what_waits_is_counted(void)
+{
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    const Act act = {"ann", 1800000000};
+    unsigned first = 0;
+    g_autoptr(GError) error = NULL;
+    bool is_received = batch_receive(server.context.store, "short-journey", "library-1", 7, NULL,
+                                     &act, &first, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_received);
+    bool is_void = form_void(server.context.store, "short-journey", first, "empty", &act, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_void);
+    g_autofree char *home = page_of(&server, staff_page_home, "/staff/", ROLE_SUPERVISOR, 200);
+    g_assert_nonnull(strstr(home, "<td>open</td><td>0</td><td>1</td><td>6</td><td>0</td>"
+                                  "<td>0</td>"));
+    g_autofree char *survey =
+        page_of(&server, staff_page_survey, "/staff/short-journey/", ROLE_SUPERVISOR, 200);
+    g_assert_nonnull(strstr(survey, ">Batches</a><strong>1 open</strong>"));
     test_context_stop(&server);
 }
 
@@ -93,6 +116,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     catalogue_start(NULL);
     g_test_add_func("/staff/everyone is led where they may go", everyone_is_led_where_they_may_go);
+    g_test_add_func("/staff/what waits is counted", what_waits_is_counted);
     g_test_add_func("/staff/a survey that is not there is not found",
                     a_survey_that_is_not_there_is_not_found);
     g_test_add_func("/staff/an address is open to its right alone",
