@@ -56,7 +56,7 @@ static bool path_is_safe(const char *path)
     return true;
 }
 
-static unsigned take_target(Request *request, const char *target)
+unsigned request_take_target(Request *request, const char *target)
 {
     if (strlen(target) > LIMIT_TARGET_BYTES)
         return 414;
@@ -290,7 +290,7 @@ unsigned request_check(Request *request, const Config *config, const char *metho
         request->has_staff_token =
             read_token(noted.cookie, config->staff_cookie_name, request->staff_token);
     }
-    return take_target(request, target);
+    return request_take_target(request, target);
 }
 
 unsigned request_take_body(Request *request, const char *body, size_t length)

@@ -60,6 +60,11 @@ unsigned request_check(Request *request, const Config *config, const char *metho
                        const char *version, const char *target, const Header *headers,
                        size_t n_headers);
 
+/* Judge a target ("/staff/accounts?name=x") and take it apart into path, segments and query: a part of request_check, and
+ * for a target that somebody goes on to later.
+ * Returns 0, or the HTTP status that refuses it.   Threads: any (pure). */
+unsigned request_take_target(Request *request, const char *target);
+
 /* Judge and decode the whole body of a POST into request->fields and request->files, which lend from the body.
  * Returns 0, or the HTTP status that refuses it.   Units: length in bytes.   Threads: any (pure). */
 unsigned request_take_body(Request *request, const char *body, size_t length);

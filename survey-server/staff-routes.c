@@ -1,5 +1,7 @@
 /* The one table of staff's addresses: who answers what, and which right it takes. Rows of one part stand together; the first
  * match wins, so an address in letters stands before one with {survey}. */
+#include "base/limits.h"
+#include "survey-server/account-pages.h"
 #include "survey-server/desk-pages.h"
 #include "survey-server/routes.h"
 #include "survey-server/staff-pages.h"
@@ -10,6 +12,23 @@
 static const StaffRoute routes[] = {
     {METHOD_GET, "/staff", "staff-redirect", staff_page_redirect, RIGHT_NONE, 0, NULL},
     {METHOD_GET, "/staff/", "staff-home", staff_page_home, RIGHT_SIGNED_IN, 0, NULL},
+    {METHOD_GET, "/staff/sign-in", "sign-in", page_sign_in_show, RIGHT_NONE, 0, NULL},
+    {METHOD_POST, "/staff/sign-in", "sign-in-take", page_sign_in_take, RIGHT_NONE,
+     LIMIT_BODY_MAX_BYTES, NULL},
+    {METHOD_POST, "/staff/sign-out", "sign-out", page_sign_out, RIGHT_NONE, 0, NULL},
+    {METHOD_GET, "/staff/welcome", "welcome", page_welcome_show, RIGHT_NONE, 0, NULL},
+    {METHOD_POST, "/staff/welcome", "welcome-take", page_welcome_take, RIGHT_NONE, 0, NULL},
+    {METHOD_GET, "/staff/password", "password", page_password_show, RIGHT_SIGNED_IN, 0, NULL},
+    {METHOD_POST, "/staff/password", "password-take", page_password_take, RIGHT_SIGNED_IN, 0, NULL},
+    {METHOD_GET, "/staff/second-factor", "factor", page_factor_show, RIGHT_SIGNED_IN, 0, NULL},
+    {METHOD_POST, "/staff/second-factor", "factor-take", page_factor_take, RIGHT_SIGNED_IN, 0,
+     NULL},
+    {METHOD_GET, "/staff/accounts", "accounts", page_accounts_show, RIGHT_ACCOUNTS, 0, NULL},
+    {METHOD_POST, "/staff/accounts", "accounts-add", page_accounts_add, RIGHT_ACCOUNTS, 0, NULL},
+    {METHOD_GET, "/staff/accounts/person", "person", page_person_show, RIGHT_ACCOUNTS, 0, NULL},
+    {METHOD_POST, "/staff/accounts/person", "person-take", page_person_take, RIGHT_ACCOUNTS, 0,
+     NULL},
+    {METHOD_GET, "/staff/accounts/sign-ins", "sign-ins", page_sign_ins, RIGHT_ACCOUNTS, 0, NULL},
     {METHOD_GET, "/staff/{survey}/", "staff-survey", staff_page_survey, RIGHT_SIGNED_IN, 0, NULL},
     {METHOD_GET, "/staff/{survey}/batches", "batches", desk_batches_show, RIGHT_SUPERVISE, 0, NULL},
     {METHOD_POST, "/staff/{survey}/batches", "batches-receive", desk_batches_receive,

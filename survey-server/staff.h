@@ -65,6 +65,13 @@ const StaffRoute *staff_routes_find(const Request *request, unsigned *out_status
 /* May this person open that address (is it one, and have they its right)? For links.   Threads: any (pure). */
 bool staff_may_open(const Staff *staff, Url url);
 
+/* The token of a session's forms, in the place of which a proxy's word has bytes of its own.   Threads: any (pure). */
+void staff_csrf_of(const uint8_t token[TOKEN_BYTES], char out[STAFF_CSRF_BYTES]);
+
+/* The page for an address above one's role: it names the right, who has it, and who can give it.
+ * Owns: the reply is the caller's. */
+Reply *staff_forbidden(const Context *context, const Staff *staff, Right right);
+
 /* Find the route, find who asks (session or the proxy's header), look at the right and at the csrf field of a POST, call the
  * handler. Whoever is not signed in is led to the sign-in page and back; a POST whose session has ended shows the sign-in
  * page with everything that was typed in hidden fields, and goes on after it: nothing has to be typed twice.
