@@ -10,15 +10,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { STAFF_ROUTES_MAX = 128 };
+
 /* Counted for /metrics. */
 typedef struct {
-    atomic_uint_fast64_t replies[6];  /* by the first digit of the status */
-    atomic_uint_fast64_t refused;     /* by the rules of request.h */
-    atomic_uint_fast64_t reaped;      /* connections that outlived a deadline */
-    atomic_uint_fast64_t connections; /* open now */
-    atomic_uint_fast64_t in_hand;     /* requests not answered yet */
-    atomic_uint_fast64_t waiting;     /* of these, suspended until the store has spoken */
-    atomic_bool is_stopping;          /* answers close their connection */
+    atomic_uint_fast64_t staff[STAFF_ROUTES_MAX]; /* answers, by row of staff's table of routes */
+    atomic_uint_fast64_t replies[6];              /* by the first digit of the status */
+    atomic_uint_fast64_t refused;                 /* by the rules of request.h */
+    atomic_uint_fast64_t reaped;                  /* connections that outlived a deadline */
+    atomic_uint_fast64_t connections;             /* open now */
+    atomic_uint_fast64_t in_hand;                 /* requests not answered yet */
+    atomic_uint_fast64_t waiting; /* of these, suspended until the store has spoken */
+    atomic_bool is_stopping;      /* answers close their connection */
 } Counters;
 
 typedef struct Context Context;

@@ -3,6 +3,7 @@
 #include "survey-server/log.h"
 #include "survey-server/pages.h"
 #include "survey-server/routes.h"
+#include "survey-server/staff.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -204,6 +205,7 @@ static void make_reply(void *arg)
     Exchange *exchange = arg;
     exchange->made = routes_answer(exchange->request, exchange->context, &exchange->route);
     g_assert(exchange->made->job == NULL);
+    staff_route_count(&exchange->context->counters, exchange->route);
     resume(exchange);
 }
 

@@ -1,6 +1,7 @@
 /* For machines: is the server well, how is it doing, the stylesheet. Nothing here names a person or a survey. */
 #include "survey-server/asset.h"
 #include "survey-server/pages.h"
+#include "survey-server/staff.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -23,6 +24,17 @@ static void append_metric(GString *to, const char *name, const char *type, uint6
                            type, name, value);
 }
 
+static void append_staff(GString *to, Counters *counters)
+{
+    size_t n;
+    const StaffRoute *routes = staff_routes_table(&n);
+    g_string_append(to, "# TYPE soundings_staff_answers_total counter\n");
+    for (size_t i = 0; i < n; i++)
+        g_string_append_printf(
+            to, "soundings_staff_answers_total{route=\"%s\"} %" G_GUINT64_FORMAT "\n",
+            routes[i].name, (uint64_t)atomic_load(&counters->staff[i]));
+}
+
 Reply *page_metrics(const Request *request, Context *context)
 {
     (void)request;
@@ -38,6 +50,8 @@ Reply *page_metrics(const Request *request, Context *context)
     append_metric(text, "reaped_total", "counter", atomic_load(&counters->reaped));
     append_metric(text, "connections", "gauge", atomic_load(&counters->connections));
     append_metric(text, "in_hand", "gauge", atomic_load(&counters->in_hand));
+    append_metric(text, "waiting", "gauge", atomic_load(&counters->waiting));
+    append_staff(text, counters);
     append_metric(text, "queued", "gauge", health.n_queued);
     append_metric(text, "committed_total", "counter", health.n_committed);
     append_metric(text, "store_failing", "gauge", health.is_failing ? 1 : 0);

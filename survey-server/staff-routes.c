@@ -50,6 +50,8 @@ static const StaffRoute routes[] = {
     {METHOD_POST, "/staff/{survey}/forms", "form-find", desk_form_find, RIGHT_SUPERVISE, 0, NULL},
 };
 
+_Static_assert(G_N_ELEMENTS(routes) <= STAFF_ROUTES_MAX, "a counter for each");
+
 const StaffRoute *staff_routes_table(size_t *out_n)
 {
     *out_n = G_N_ELEMENTS(routes);
@@ -66,6 +68,14 @@ const StaffRoute *staff_routes_find(const Request *request, unsigned *out_status
     }
     *out_status = methods_status(&found, out_allow);
     return NULL;
+}
+
+void staff_route_count(Counters *counters, const char *name)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(routes); i++) {
+        if (g_str_equal(routes[i].name, name))
+            atomic_fetch_add(&counters->staff[i], 1);
+    }
 }
 
 bool staff_may_open(const Staff *staff, Url url)

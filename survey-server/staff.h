@@ -62,6 +62,9 @@ const StaffRoute *staff_routes_table(size_t *out_n);
 const StaffRoute *staff_routes_find(const Request *request, unsigned *out_status,
                                     const char **out_allow);
 
+/* Count an answer of the route of that name, if there is one.   Threads: any. */
+void staff_route_count(Counters *counters, const char *name);
+
 /* May this person open that address (is it one, and have they its right)? For links.   Threads: any (pure). */
 bool staff_may_open(const Staff *staff, Url url);
 

@@ -111,6 +111,29 @@ static void an_address_is_open_to_its_right_alone(void)
     }
 }
 
+/* A request for the pattern itself: a name in braces is as good a segment as any. */
+static void the_table_has_no_row_that_cannot_be_reached(void)
+{
+    size_t n;
+    const StaffRoute *routes = staff_routes_table(&n);
+    for (size_t i = 0; i < n; i++) {
+        g_autoptr(Request) request = ask(routes[i].pattern);
+        request->method = routes[i].method;
+        unsigned status = 0;
+        const char *allow = NULL;
+        const StaffRoute *found = staff_routes_find(request, &status, &allow);
+        if (found != &routes[i])
+            g_error("%s is answered by %s", routes[i].pattern, found->pattern);
+        g_assert_true(g_str_has_prefix(routes[i].pattern, "/staff"));
+        g_assert_cmpuint(request->n_segments, <=, REQUEST_SEGMENTS_MAX);
+        g_assert_true(routes[i].right < RIGHT_COUNT);
+        g_assert_true(routes[i].method == METHOD_POST ||
+                      (routes[i].body_max == 0 && routes[i].file == NULL));
+        for (size_t j = i + 1; j < n; j++)
+            g_assert_cmpstr(routes[i].name, !=, routes[j].name);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -119,6 +142,8 @@ int main(int argc, char **argv)
     g_test_add_func("/staff/what waits is counted", what_waits_is_counted);
     g_test_add_func("/staff/a survey that is not there is not found",
                     a_survey_that_is_not_there_is_not_found);
+    g_test_add_func("/staff/the table has no row that cannot be reached",
+                    the_table_has_no_row_that_cannot_be_reached);
     g_test_add_func("/staff/an address is open to its right alone",
                     an_address_is_open_to_its_right_alone);
     return g_test_run();

@@ -127,6 +127,10 @@ static void staff_are_answered_by_a_worker(void)
     g_assert_cmpuint(http_status(nowhere), ==, 404);
     g_autofree char *policy = http_header(nowhere, "Content-Security-Policy");
     g_assert_null(strstr(policy, "script-src"));
+    g_autofree char *metrics = get(&server, "/metrics");
+    g_assert_nonnull(
+        strstr(metrics, "\nsoundings_staff_answers_total{route=\"staff-redirect\"} 1\n"));
+    g_assert_nonnull(strstr(metrics, "\nsoundings_staff_answers_total{route=\"staff-home\"} 0\n"));
     test_server_stop(&server);
 }
 
