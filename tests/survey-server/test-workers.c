@@ -273,7 +273,7 @@ static void too_much_is_read_and_refused_with_a_page(void)
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *more =
             g_strdup_printf("%sContent-Length: %zu\r\n", cases[i].type, cases[i].length);
-        g_autofree char *head = ask(&server, "POST /staff/sign-in", more);
+        g_autofree char *head = ask(&server, "POST /staff/no-such-page", more);
         g_autofree char *answer = send_all(&server, head, cases[i].length);
         g_assert_cmpuint(http_status(answer), ==, 413);
         if (strstr(answer, cases[i].words) == NULL)
@@ -289,7 +289,7 @@ static void far_too_much_is_not_even_read(void)
     TestServer server;
     test_server_start(&server);
     g_autofree char *more = g_strdup_printf(FORM "Content-Length: %d\r\n", LIMIT_DRAIN_BYTES + 1);
-    g_autofree char *head = ask(&server, "POST /staff/sign-in", more);
+    g_autofree char *head = ask(&server, "POST /staff/no-such-page", more);
     g_autofree char *answer = http_exchange(server.config->port, head, strlen(head));
     g_assert_cmpuint(http_status(answer), ==, 413);
     test_server_stop(&server);
