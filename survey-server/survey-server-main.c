@@ -7,6 +7,7 @@
 #include "survey-server/listener.h"
 #include "survey-server/log.h"
 #include "survey-server/pages.h"
+#include "survey-server/user-command.h"
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
@@ -18,7 +19,7 @@
 enum { CONNECTIONS_DEFAULT = 4000, PORT_DEFAULT = 8080, ARENAS = 2 };
 
 typedef struct {
-    char *store, *listen, *base_url;
+    char *store, *listen, *base_url, *trusted_proxy, *user_header;
     int port, connections;
     int is_preview; /* GOption writes an int */
 } Options;
@@ -28,6 +29,8 @@ static void options_clear(Options *options)
     g_free(options->store);
     g_free(options->listen);
     g_free(options->base_url);
+    g_free(options->trusted_proxy);
+    g_free(options->user_header);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
@@ -61,12 +64,25 @@ static void print_addresses(Site *site, const Config *config)
     fflush(stdout);
 }
 
+/* There is no default password: when nobody can sign in, this is the way in. */
+static void print_first_link(const Context *context)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *line = user_first_line(context->store, context->config->base_url, &error);
+    if (line != NULL)
+        printf("%s\n", line);
+    else if (error != NULL)
+        log_event("first link", error->message);
+    fflush(stdout);
+}
+
 static bool serve(Config *config, Context *context, const sigset_t *set, GError **error)
 {
     Listener *listener = listener_start(config, context, error);
     if (listener == NULL)
         return false;
     print_addresses(context->site, config);
+    print_first_link(context);
     wait_for_end(set);
     log_event("stopping", "");
     if (!listener_stop(listener, TIMEOUT_STOP_S - 2)) {
@@ -130,6 +146,10 @@ static bool run(CommandLine *line, GError **error)
          "U"},
         {"connections", 0, 0, G_OPTION_ARG_INT, &options.connections,
          "Most connections at once (4000)", "N"},
+        {"trusted-proxy", 0, 0, G_OPTION_ARG_STRING, &options.trusted_proxy,
+         "Address of a proxy whose word is taken for who a member of staff is", "A"},
+        {"user-header", 0, 0, G_OPTION_ARG_STRING, &options.user_header,
+         "Its header with the name of the account", "NAME"},
         {"preview", 0, 0, G_OPTION_ARG_NONE, &options.is_preview,
          "Throw-away store, every page marked", NULL},
         {0},
@@ -141,7 +161,8 @@ static bool run(CommandLine *line, GError **error)
         return false;
     g_autoptr(Config) config = config_new(options.listen, options.port, options.base_url,
                                           is_preview, options.connections, error);
-    if (config == NULL)
+    if (config == NULL ||
+        !config_trust_proxy(config, options.trusted_proxy, options.user_header, error))
         return false;
     sigset_t set;
     block_signals(&set);
@@ -153,10 +174,92 @@ static bool run(CommandLine *line, GError **error)
                       : serve_from(config, options.store, paths, &set, error);
 }
 
+/* ---- Accounts ---- */
+
+/* Run `survey-server user WORD ARGUMENTS`; with a role, it follows the name. */
+static bool run_user(CommandLine *line, const char *word, bool has_name, bool has_role,
+                     GError **error)
+{
+    g_autofree char *address = NULL;
+    g_autofree char *role = NULL;
+    g_autofree char *base_url = NULL;
+    const GOptionEntry entries[] = {
+        {"store", 0, 0, G_OPTION_ARG_FILENAME, &address, "Directory that keeps the responses",
+         "STORE"},
+        {"base-url", 0, 0, G_OPTION_ARG_STRING, &base_url,
+         "Address at which staff open the site (http://127.0.0.1:8080)", "U"},
+        {has_role ? "role" : NULL, 0, 0, G_OPTION_ARG_STRING, &role,
+         "keyer, supervisor, analyst or administrator", "ROLE"},
+        {0},
+    };
+    size_t n = has_name ? 1 : 0;
+    if (!command_parse(line, entries, n, n, error) ||
+        !command_need(line, "--store", address, error) ||
+        (has_role && !command_need(line, "--role", role, error)))
+        return false;
+    g_autoptr(Store) store =
+        store_open(address, g_str_equal(word, "list") ? STORE_READ : STORE_WRITE, error);
+    if (store == NULL)
+        return false;
+    const char *const words[] = {word, has_name ? command_argument(line, 0) : NULL, role, NULL};
+    g_autoptr(GString) out = g_string_new(NULL);
+    if (!user_command(store, base_url != NULL ? base_url : "http://127.0.0.1:8080", words, out,
+                      error))
+        return false;
+    fputs(out->str, stdout);
+    return true;
+}
+
+static bool run_user_add(CommandLine *line, GError **error)
+{
+    return run_user(line, "add", true, true, error);
+}
+
+static bool run_user_list(CommandLine *line, GError **error)
+{
+    return run_user(line, "list", false, false, error);
+}
+
+static bool run_user_disable(CommandLine *line, GError **error)
+{
+    return run_user(line, "disable", true, false, error);
+}
+
+static bool run_user_enable(CommandLine *line, GError **error)
+{
+    return run_user(line, "enable", true, false, error);
+}
+
+static bool run_user_reset(CommandLine *line, GError **error)
+{
+    return run_user(line, "reset", true, false, error);
+}
+
+static bool run_user_nothing(CommandLine *line, GError **error)
+{
+    (void)line;
+    const char *const words[] = {NULL};
+    g_autoptr(GString) out = g_string_new(NULL);
+    return user_command(NULL, "", words, out, error);
+}
+
 int main(int argc, char **argv)
 {
     static const Command commands[] = {
-        {NULL, "--store STORE FILE-or-DIR...", "Serve surveys to residents", run},
+        {NULL,
+         "--store STORE [--listen A] [--port N] [--base-url U] [--connections N] [--preview] "
+         "[--trusted-proxy A --user-header NAME] FILE-or-DIR...",
+         "Serve surveys to residents, and pages to staff", run},
+        {"user add", "NAME --role ROLE --store STORE [--base-url U]",
+         "Add an account of staff; prints its one-time link", run_user_add},
+        {"user list", "--store STORE", "List the accounts of staff", run_user_list},
+        {"user disable", "NAME --store STORE", "End an account; what was done with it stays",
+         run_user_disable},
+        {"user enable", "NAME --store STORE", "Let a disabled account in again", run_user_enable},
+        {"user reset", "NAME --store STORE [--base-url U]",
+         "End password, second factor and sessions; prints a new one-time link", run_user_reset},
+        {"user", "add | list | disable | enable | reset", "Look after accounts of staff",
+         run_user_nothing},
     };
     return command_main(argc, argv, "survey-server", "Serves surveys to residents.", commands,
                         G_N_ELEMENTS(commands));
