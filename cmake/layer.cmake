@@ -23,7 +23,7 @@ function(layer name)
   # Files that run from inside the program: forms/survey.xsd becomes forms_survey_xsd[] and its _size.
   file(GLOB embedded CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${name}/*.xsd ${CMAKE_SOURCE_DIR}/${name}/*.css
        ${CMAKE_SOURCE_DIR}/${name}/*.js
-       ${CMAKE_SOURCE_DIR}/${name}/schema/*.sql)
+       ${CMAKE_SOURCE_DIR}/${name}/schema/*.sql ${CMAKE_SOURCE_DIR}/${name}/surveys/*.xml)
   foreach(file ${embedded})
     file(RELATIVE_PATH relative ${CMAKE_SOURCE_DIR} ${file})
     string(MAKE_C_IDENTIFIER ${relative} symbol)

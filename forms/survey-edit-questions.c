@@ -307,10 +307,12 @@ bool survey_edit_name(SurveyEdit *edit, const char *id, unsigned version, GError
     size_t length = strlen(id);
     bool is_fit = length > 0 && length <= 60 && g_ascii_islower(id[0]) &&
                   strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
-    if (!is_fit) {
+    if (!is_fit || g_str_has_prefix(id, "pilot-")) {
         error_set(error, ERROR_DATA,
-                  "the address of a survey has small letters, digits and hyphens only, begins with "
-                  "a letter and has at most 60 of them, as in safer-streets-2027");
+                  is_fit ? "an address that begins with pilot- is kept for pilots: choose another"
+                         : "the address of a survey has small letters, digits and hyphens only, "
+                           "begins with a letter and has at most 60 of them, as in "
+                           "safer-streets-2027");
         return false;
     }
     g_autofree char *number = g_strdup_printf("%u", version);
@@ -320,8 +322,10 @@ bool survey_edit_name(SurveyEdit *edit, const char *id, unsigned version, GError
     return true;
 }
 
-void survey_edit_undate(SurveyEdit *edit)
+void survey_edit_pilot(SurveyEdit *edit, const char *secret)
 {
+    g_autofree char *id = g_strconcat("pilot-", secret, NULL);
+    element_set(edit->tree->root, "id", id);
     xmlUnsetProp(edit->tree->root, X("opens"));
     xmlUnsetProp(edit->tree->root, X("closes"));
 }

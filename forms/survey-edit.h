@@ -101,12 +101,12 @@ bool survey_edit_settled(SurveyEdit *edit, const char *part,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Name the survey (its id and address), its version.
- * Errors: ERROR_DATA for an id that is no address. */
+ * Errors: ERROR_DATA for an id that is no address, or a pilot's. */
 bool survey_edit_name(SurveyEdit *edit, const char *id, unsigned version,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Take the opening and closing dates away: a pilot has none. */
-void survey_edit_undate(SurveyEdit *edit);
+/* Make it a pilot: `pilot-` and letters or digits that nobody guesses become its id; it has no dates. */
+void survey_edit_pilot(SurveyEdit *edit, const char *secret);
 
 /* Add an answer to a question or list, with the next free code, before "none", "other" and the like; a row to a grid.
  * Errors: ERROR_NOT_FOUND, ERROR_DATA (no words; it has no answers of its own), ERROR_LIMIT. */

@@ -12,8 +12,9 @@ typedef struct {
 
 static const char *const refused_variables[] = {"reference", "submitted", "channel", "language",
                                                 "version",   "survey",    "clear",   "lang"};
-static const char *const refused_surveys[] = {"staff",   "assets",   "healthz",
-                                              "metrics", "accounts", "definitions"};
+static const char *const refused_surveys[] = {"staff",    "assets",      "healthz",      "metrics",
+                                              "accounts", "definitions", "sign-in",      "sign-out",
+                                              "welcome",  "password",    "second-factor"};
 static const char *const refused_pages[] = {"sent", "check-answers", "paper.pdf"};
 
 static bool is_among(const char *name, const char *const *names, size_t n)

@@ -130,12 +130,26 @@ Survey *survey_parse(GBytes *bytes, Mistakes *mistakes)
     return mistakes_count(mistakes) == 0 ? g_steal_pointer(&survey) : NULL;
 }
 
+/* A definition that somebody wrote is never a pilot: the server makes those, with names that nobody guesses. */
+static Survey *no_pilot(Survey *survey, Mistakes *mistakes)
+{
+    if (survey == NULL || !survey_is_pilot(survey))
+        return survey;
+    mistakes_add(
+        mistakes, 1,
+        "the survey's id '%s' begins with pilot-, which is kept for pilots; choose another "
+        "one",
+        survey->id);
+    survey_free(survey);
+    return NULL;
+}
+
 Survey *survey_read(const char *path, Mistakes *mistakes, GError **error)
 {
     g_autoptr(GError) reason = NULL;
     g_autoptr(GBytes) bytes = file_read(path, LIMIT_DEFINITION_BYTES, &reason);
     if (bytes != NULL)
-        return survey_parse(bytes, mistakes);
+        return no_pilot(survey_parse(bytes, mistakes), mistakes);
     if (g_error_matches(reason, SOUNDINGS_ERROR, ERROR_LIMIT))
         scan_too_large(mistakes);
     else

@@ -47,6 +47,18 @@ const char *desk_form_state(FormState state)
     return form_states[state];
 }
 
+Desk *desk_new(const Request *request, Context *context, const Staff *staff)
+{
+    Desk *desk = g_new0(Desk, 1);
+    desk->request = request;
+    desk->context = context;
+    desk->staff = staff;
+    desk->store = context->store;
+    desk->mistakes = g_array_new(false, false, sizeof(StaffMistake));
+    desk->words = g_string_chunk_new(256);
+    return desk;
+}
+
 Desk *desk_open(const Request *request, Context *context, const Staff *staff, Reply **out_reply)
 {
     const char *id = request->segments[1];
@@ -59,14 +71,8 @@ Desk *desk_open(const Request *request, Context *context, const Staff *staff, Re
         *out_reply = staff_refusal(context, staff, error, home, "Go to the staff page");
         return NULL;
     }
-    Desk *desk = g_new0(Desk, 1);
-    desk->request = request;
-    desk->context = context;
-    desk->staff = staff;
+    Desk *desk = desk_new(request, context, staff);
     desk->survey = served->survey;
-    desk->store = context->store;
-    desk->mistakes = g_array_new(false, false, sizeof(StaffMistake));
-    desk->words = g_string_chunk_new(256);
     return desk;
 }
 
@@ -118,6 +124,8 @@ bool desk_read_serial(const Desk *desk, const char *typed, unsigned *out_serial,
 static const char *done_notice(const Desk *desk)
 {
     const char *code = staff_query(desk->request, "done");
+    if (desk->notice != NULL)
+        return desk->notice;
     for (size_t i = 0; code != NULL && i < G_N_ELEMENTS(done_words); i++)
         if (g_str_equal(code, done_words[i].code))
             return done_words[i].words;

@@ -19,12 +19,17 @@ typedef struct {
     GStringChunk *words;
     StaffFrame frame;
     Url back;
+    const char *notice; /* what was done, where ?done= does not say it; NULL */
 } Desk;
 
 /* The desk of the survey that the address names.
  * Owns: the caller (desk_free); NULL and a reply (the caller's) when there is no such survey. */
 Desk *desk_open(const Request *request, Context *context, const Staff *staff, Reply **out_reply);
 void desk_free(Desk *desk);
+
+/* A desk for pages that belong to no served survey: its survey is NULL.
+ * Owns: the caller (desk_free). */
+Desk *desk_new(const Request *request, Context *context, const Staff *staff);
 
 /* A part of the address behind `/staff/{survey}/`, counted from 0, as it was written; "" when there is none.
  * Owns: the desk's. */

@@ -1,5 +1,6 @@
 /* A definition is changed by one who does not see its XML: what changes is what was meant, and nothing else. */
 #include "forms/edited.h"
+#include <glib/gstdio.h>
 
 #include "base/banned.h"
 
@@ -167,9 +168,34 @@ static void a_survey_gets_a_name_that_is_an_address(void)
             g_str_has_prefix(error->message, "the address of a survey has small letters"));
     }
     g_autoptr(GError) error = NULL;
+    g_assert_false(survey_edit_name(edit, "pilot-mine", 1, &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_DATA);
+    g_assert_cmpstr(error->message, ==,
+                    "an address that begins with pilot- is kept for pilots: choose another");
+    g_clear_error(&error);
     g_assert_true(survey_edit_name(edit, "safer-2027", 3, &error));
     g_autofree char *text = finish(g_steal_pointer(&edit));
     assert_has(text, "id=\"safer-2027\" version=\"3\"");
+}
+
+static void a_pilot_has_a_name_of_its_own_and_no_dates(void)
+{
+    SurveyEdit *edit =
+        open_small("id=\"small\"", "id=\"small\" opens=\"2027-03-01\" closes=\"2027-04-01\"");
+    survey_edit_pilot(edit, "k3j5h7x9q2");
+    g_autofree char *text = finish(edit);
+    g_autoptr(Survey) survey = read_again(text);
+    g_assert_cmpstr(survey->id, ==, "pilot-k3j5h7x9q2");
+    g_assert_true(survey_is_pilot(survey));
+    g_assert_cmpint(survey->opens, ==, 0);
+    g_assert_cmpint(survey->closes, ==, 0);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = g_build_filename(g_get_tmp_dir(), "survey-edit-pilot.xml", NULL);
+    g_assert_true(g_file_set_contents(path, text, -1, &error));
+    g_assert_null(survey_load(path, &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_DEFINITION);
+    assert_has(error->message, "begins with pilot-, which is kept for pilots; choose another one");
+    g_assert_cmpint(g_unlink(path), ==, 0);
 }
 
 static void what_is_no_survey_is_not_opened(void)
@@ -208,6 +234,7 @@ int main(int argc, char **argv)
     g_test_add_func("/survey-edit/by-line", parts_are_found_by_line);
     g_test_add_func("/survey-edit/marks", marks_are_taken_away);
     g_test_add_func("/survey-edit/name", a_survey_gets_a_name_that_is_an_address);
+    g_test_add_func("/survey-edit/pilot", a_pilot_has_a_name_of_its_own_and_no_dates);
     g_test_add_func("/survey-edit/not-opened", what_is_no_survey_is_not_opened);
     return g_test_run();
 }
