@@ -25,4 +25,8 @@ bool entry_is_escaped(const char *words);
 /* The code as typed beside a number, or NULL. */
 const KeyCode *entry_find_code(const KeyField *field, const char *code);
 
+/* What a sentence calls the field: "question 7a"; without a number its id; "the words beside question 2".
+ * Owns: the caller. */
+char *key_name_in_sentence(const KeyPlan *plan, size_t field);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(EntryCodes, entry_codes_clear)

@@ -84,13 +84,13 @@ char *entry_codes_split(const KeyField *field, const char *entry, EntryCodes *ou
 
 /* ---- Sentences ---- */
 
-/* "question 7a"; without a number its id; "the words beside question 2".
- * Owns: the caller. */
-static char *name_of(const KeyField *field, const Item *item)
+char *key_name_in_sentence(const KeyPlan *plan, size_t field)
 {
+    const KeyField *it = &plan->at[field];
+    const Item *item = &plan->survey->variables->items[it->item];
     const char *place = item->role == ITEM_WRITE_IN ? "the words beside " : "";
-    if (field->number != NULL)
-        return g_strdup_printf("%squestion %s", place, field->number);
+    if (it->number != NULL)
+        return g_strdup_printf("%squestion %s", place, it->number);
     return g_strdup_printf("%squestion '%s'", place, item->question->id);
 }
 
@@ -370,7 +370,7 @@ char *key_read(const KeyPlan *plan, size_t field, const char *entry, Answers *an
 {
     const KeyField *it = &plan->at[field];
     const Item *item = &plan->survey->variables->items[it->item];
-    g_autofree char *name = name_of(it, item);
+    g_autofree char *name = key_name_in_sentence(plan, field);
     const Reading reading = {.field = it, .item = item, .answers = answers, .name = name};
     item_set_all(answers, it->item, VALUE_NONE);
     if (!text_is_clean(entry, strlen(entry)))

@@ -1,6 +1,8 @@
 /* Entries of paper: read, written, compared, told in words. A table for each. */
 #include "keying-fixture.h"
 
+#include "forms/keying-html.h"
+
 #include "base/banned.h"
 
 typedef struct {
@@ -285,8 +287,28 @@ static void test_words_for_a_supervisor(void)
     }
 }
 
+/* `--print`: the plan, and for each entry whether it is right, as JSON: tests/browser/keying.js gives them to the script. */
+static int print_readings(void)
+{
+    g_autoptr(Survey) survey = load("tests/data/keying.xml");
+    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autofree char *json = key_plan_json(plan);
+    g_print("{\"plan\":%s,\n\"readings\":[", json);
+    for (size_t i = 0; i < G_N_ELEMENTS(readings); i++) {
+        g_autofree char *escaped = g_strescape(readings[i].entry, NULL);
+        if (!g_str_is_ascii(readings[i].entry) || strchr(readings[i].entry, '\001') != NULL)
+            continue; /* no keyboard types these */
+        g_print("%s[\"%s\",\"%s\",%s]", i > 0 ? ",\n" : "", readings[i].id, escaped,
+                readings[i].sentence == NULL ? "true" : "false");
+    }
+    g_print("]}\n");
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 2 && g_str_equal(argv[1], "--print"))
+        return print_readings();
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/keying/read/every kind and key", test_readings);
     g_test_add_func("/keying/read/too many characters", test_too_long);

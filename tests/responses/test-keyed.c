@@ -1,8 +1,9 @@
 /* Whatever residents answered can be keyed from paper: for simulated responses of every definition here, the entry
  * written for each field reads back as the same values, and a form made of these entries gives the same answers. */
 #include "csv-fixture.h"
-#include "forms/keying.h"
+#include "forms/keying-html.h"
 #include "forms/question-read.h"
+#include "forms/routes.h"
 #include "responses/import-layout.h"
 #include "responses/simulate.h"
 #include <glib/gstdio.h>
@@ -17,7 +18,46 @@ typedef struct {
     const ImportLayout *layout;
     ImportMistakes mistakes;
     size_t n_forms;
+    KeyedForm *previous;
+    GString *print; /* NULL: nothing is printed */
 } Keyer;
+
+/* Append what forms/routes.h says of these entries: {"entries":["1",...],"asked":[1,0,...]}. */
+static void print_routes(Keyer *keyer, char *const *entries)
+{
+    const KeyPlan *plan = keyer->plan;
+    g_autoptr(Answers) answers = answers_new(plan->survey);
+    for (size_t f = 0; f < plan->n; f++)
+        g_assert_null(key_read(plan, f, entries[f], answers));
+    g_autofree const Value **room = g_new(const Value *, plan->survey->variables->n + 1);
+    const Columns row = answers_columns(answers, room);
+    g_autoptr(Routes) routes = routes_new(plan->survey->variables, 1);
+    routes_follow(routes, &row);
+    g_string_append(keyer->print, keyer->n_forms == 0 ? "{\"entries\":[" : ",\n{\"entries\":[");
+    for (size_t f = 0; f < plan->n; f++)
+        g_string_append_printf(keyer->print, "%s\"%s\"", f > 0 ? "," : "",
+                               plan->at[f].kind == KEY_WORDS && *entries[f] != '\0' ? "words"
+                                                                                    : entries[f]);
+    g_string_append(keyer->print, "],\"asked\":[");
+    for (size_t f = 0; f < plan->n; f++)
+        g_string_append_printf(keyer->print, "%s%u", f > 0 ? "," : "",
+                               routes_of_item(routes, plan->at[f].item)[0]);
+    g_string_append(keyer->print, "]}");
+}
+
+/* The form, and one that has every other entry from the form before it: much of that is off its route. */
+static void print_form(Keyer *keyer, KeyedForm *form)
+{
+    g_autofree char **mixed = g_new0(char *, form->n + 1);
+    for (size_t f = 0; f < form->n; f++)
+        mixed[f] =
+            f % 2 == 0 && keyer->previous != NULL ? keyer->previous->entries[f] : form->entries[f];
+    print_routes(keyer, form->entries);
+    keyer->n_forms++;
+    print_routes(keyer, mixed);
+    keyed_form_free(keyer->previous);
+    keyer->previous = form;
+}
 
 static void assert_same_item(const Answers *a, const Answers *b, size_t item)
 {
@@ -54,6 +94,8 @@ static void key_form(Keyer *keyer, Answers *answers)
     g_assert_nonnull(keyed);
     for (size_t f = 0; f < plan->n; f++)
         assert_same_item(keyed, answers, plan->at[f].item);
+    if (keyer->print != NULL)
+        print_form(keyer, g_steal_pointer(&form));
     keyer->n_forms++;
 }
 
@@ -67,7 +109,7 @@ static void key_row(Keyer *keyer, const CsvCell *cells, uint64_t row)
 }
 
 /* Simulate a definition's responses and key each of them. */
-static void key_survey(const char *path)
+static void key_survey(const char *path, GString *print)
 {
     GError *error = NULL;
     g_autoptr(Survey) survey = survey_load(path, &error);
@@ -90,35 +132,62 @@ static void key_survey(const char *path)
         names[c] = g_strdup(cells[c].text);
     g_autoptr(ImportLayout) layout = import_layout_new(survey, names, n, true, &error);
     g_assert_no_error(error);
-    Keyer keyer = {.plan = plan, .layout = layout, .mistakes = {.text = g_string_new(NULL)}};
+    Keyer keyer = {
+        .plan = plan, .layout = layout, .mistakes = {.text = g_string_new(NULL)}, .print = print};
+    if (print != NULL) {
+        g_autofree char *json = key_plan_json(plan);
+        g_string_append_printf(print, "{\"plan\":%s,\n\"forms\":[", json);
+    }
     for (uint64_t row = 2; csv_reader_next(reader, &cells, &n, &error); row++)
         key_row(&keyer, cells, row);
     g_assert_no_error(error);
-    g_assert_cmpuint(keyer.n_forms, ==, SIMULATED);
+    g_assert_cmpuint(keyer.n_forms, ==, print != NULL ? 2 * SIMULATED : SIMULATED);
+    if (print != NULL)
+        g_string_append(print, "]}");
+    keyed_form_free(keyer.previous);
     g_string_free(keyer.mistakes.text, true);
     g_assert_cmpint(g_unlink(csv), ==, 0);
 }
 
-static void test_simulated_forms(void)
+static const char *const files[] = {"tests/data/keying.xml",
+                                    "tests/data/all-types.xml",
+                                    "tests/data/form-types.xml",
+                                    "tests/data/form-routes.xml",
+                                    "tests/data/store-survey.xml",
+                                    "forms/surveys/citizens-panel-2016.xml",
+                                    "forms/surveys/community-safety.xml",
+                                    "forms/surveys/doncaster-safety-2017.xml",
+                                    "forms/surveys/over-to-you-2015.xml"};
+
+static void key_surveys(GString *print)
 {
-    static const char *const files[] = {"tests/data/keying.xml",
-                                        "tests/data/all-types.xml",
-                                        "tests/data/form-types.xml",
-                                        "tests/data/form-routes.xml",
-                                        "tests/data/store-survey.xml",
-                                        "forms/surveys/citizens-panel-2016.xml",
-                                        "forms/surveys/community-safety.xml",
-                                        "forms/surveys/doncaster-safety-2017.xml",
-                                        "forms/surveys/over-to-you-2015.xml"};
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
         g_autofree char *path = g_build_filename(g_getenv("SOUNDINGS_SOURCE"), files[i], NULL);
-        g_test_message("%s", files[i]);
-        key_survey(path);
+        if (print != NULL && i > 0)
+            g_string_append(print, ",\n");
+        key_survey(path, print);
     }
+}
+
+static void test_simulated_forms(void)
+{
+    key_surveys(NULL);
+}
+
+/* `--print`: the plans, and which fields each simulated form asks, as JSON: tests/browser/keying.js gives them to the script. */
+static int print_expectations(void)
+{
+    g_autoptr(GString) print = g_string_new("[");
+    key_surveys(print);
+    g_string_append(print, "]");
+    g_print("%s\n", print->str);
+    return 0;
 }
 
 int main(int argc, char **argv)
 {
+    if (argc == 2 && g_str_equal(argv[1], "--print"))
+        return print_expectations();
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/keyed/simulated forms give the answers that they hold", test_simulated_forms);
     return g_test_run();

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const source = resolve(here, '../../..');
-const build = resolve(process.env.SOUNDINGS_BUILD ?? join(source, 'build'));
+export const build = resolve(process.env.SOUNDINGS_BUILD ?? join(source, 'build'));
 
 export async function startEngine() {
   const store = mkdtempSync(join(tmpdir(), 'soundings-browser-'));
