@@ -150,8 +150,7 @@ static void write_forms(const Desk *desk, Markup *to, const GPtrArray *forms)
 {
     static const char *const headers[] = {"Serial", "State", "On the screen of", "Reference",
                                           "Why void, or note"};
-    markup_element(to, "h2", "Every form");
-    staff_table_begin(to, "Forms by serial", headers, G_N_ELEMENTS(headers));
+    staff_table_begin(to, "Every form, by serial", headers, G_N_ELEMENTS(headers));
     for (size_t i = 0; i < forms->len; i++)
         write_form(desk, to, g_ptr_array_index(forms, i));
     staff_table_end(to);

@@ -19,9 +19,13 @@ static Reply *show(Desk *desk)
 
 static Reply *ask(Desk *desk, const char *code)
 {
-    g_autofree char *heading = g_strdup_printf("Withdraw the response with code %s?", code);
-    Markup *to =
-        desk_begin(desk, heading, desk_url(desk, "withdraw", NULL, NULL), "Withdraw a response");
+    /* Not in the heading: that is the title too, which histories keep. */
+    Markup *to = desk_begin(desk, "Withdraw this response?", desk_url(desk, "withdraw", NULL, NULL),
+                            "Withdraw a response");
+    markup_open(to, "dl");
+    markup_attr(to, "class", "facts");
+    desk_fact(to, "Receipt code", code);
+    markup_close(to, "dl");
     desk_say(to, "Its answers are erased for good, from the tables and the charts too. Nothing "
                  "brings them back. The audit keeps that a response was withdrawn, and when, not "
                  "what it said.");
