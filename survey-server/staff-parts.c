@@ -61,11 +61,13 @@ void staff_link(Markup *to, Url url, const char *words)
 
 /* ---- Forms ---- */
 
+/* When the page comes back with mistakes, the fragment leads the keyboard to them. */
 static void begin_form(Markup *to, const Staff *staff, Url action, const char *encoding)
 {
+    g_auto(Url) answer = url_with_fragment((Url){g_strdup(action.text)}, "errors");
     markup_open(to, "form");
     markup_attr(to, "method", "post");
-    markup_attr_url(to, "action", action);
+    markup_attr_url(to, "action", answer);
     markup_attr(to, "enctype", encoding);
     markup_open(to, "input");
     markup_attr(to, "type", "hidden");

@@ -62,7 +62,7 @@ static void the_frame_says_where_one_is_and_who(void)
                  "<a href=\"/staff/short-journey/\">A short journey</a>",
                  "<span aria-current=\"page\">Batches &lt;i&gt;</span>",
                  "Signed in as ann&lt;b&gt; (keyer)",
-                 "<form method=\"post\" action=\"/staff/sign-out\">",
+                 "<form method=\"post\" action=\"/staff/sign-out#errors\">",
                  "<input type=\"hidden\" name=\"csrf\" value=\"a-token\">",
                  "<main id=\"main\" tabindex=\"-1\">", "All &lt;surveys&gt;",
                  "<h1>Batches &lt;i&gt;</h1>", "/assets/site.", "/assets/staff.");
@@ -180,13 +180,14 @@ static void forms_carry_their_token(void)
     staff_upload_begin(to, &keyer, action);
     staff_form_end(to);
     g_autofree char *part = part_text(to);
-    ASSERT_HOLDS(part,
-                 "<form method=\"post\" action=\"/staff/x\"><input type=\"hidden\" name=\"csrf\" "
-                 "value=\"a-token\">",
-                 "<button type=\"submit\" class=\"button\" name=\"do\" value=\"void\">Void "
-                 "&lt;it&gt;</button>",
-                 "<button type=\"submit\" class=\"secondary\">Leave it</button>",
-                 "<form method=\"post\" action=\"/staff/x\" enctype=\"multipart/form-data\">");
+    ASSERT_HOLDS(
+        part,
+        "<form method=\"post\" action=\"/staff/x#errors\"><input type=\"hidden\" name=\"csrf\" "
+        "value=\"a-token\">",
+        "<button type=\"submit\" class=\"button\" name=\"do\" value=\"void\">Void "
+        "&lt;it&gt;</button>",
+        "<button type=\"submit\" class=\"secondary\">Leave it</button>",
+        "<form method=\"post\" action=\"/staff/x#errors\" enctype=\"multipart/form-data\">");
 }
 
 static void tables_have_caption_headers_and_a_way_to_scroll(void)
