@@ -6,10 +6,13 @@
 
 #include "base/banned.h"
 
-extern const unsigned char survey_server_site_css[], survey_server_staff_css[];
-extern const size_t survey_server_site_css_size, survey_server_staff_css_size;
+extern const unsigned char survey_server_site_css[], survey_server_staff_css[],
+    survey_server_keying_js[];
+extern const size_t survey_server_site_css_size, survey_server_staff_css_size,
+    survey_server_keying_js_size;
 
-static const char style_type[] = "text/css; charset=utf-8";
+static const char style_type[] = "text/css; charset=utf-8",
+                  script_type[] = "text/javascript; charset=utf-8";
 
 /* What is served under /assets/: a file of this folder, a row. */
 static const struct {
@@ -19,6 +22,7 @@ static const struct {
 } embedded[] = {
     {"site", "css", style_type, survey_server_site_css, &survey_server_site_css_size},
     {"staff", "css", style_type, survey_server_staff_css, &survey_server_staff_css_size},
+    {"keying", "js", script_type, survey_server_keying_js, &survey_server_keying_js_size},
 };
 
 enum { HASH_CHARS = 16, GZIP_WINDOW = 15 + 16 };

@@ -275,7 +275,9 @@ static void assets_are_found_by_their_hashed_names(void)
 {
     static const struct {
         const char *file, *type;
-    } files[] = {{"site.css", "text/css; charset=utf-8"}, {"staff.css", "text/css; charset=utf-8"}};
+    } files[] = {{"site.css", "text/css; charset=utf-8"},
+                 {"staff.css", "text/css; charset=utf-8"},
+                 {"keying.js", "text/javascript; charset=utf-8"}};
     g_autoptr(Assets) assets = assets_new();
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
         g_auto(Url) url = assets_url(assets, files[i].file);

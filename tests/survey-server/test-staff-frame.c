@@ -85,6 +85,21 @@ static void nobody_is_offered_no_way_out(void)
     test_context_stop(&server);
 }
 
+static void the_keying_page_loads_its_script(void)
+{
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    const StaffFrame frame = {
+        .context = &server.context, .staff = &keyer, .heading = "Key", .has_keying = true};
+    g_autoptr(Reply) reply = staff_page_end(staff_page_begin(&frame), &frame, 200);
+    g_assert_true(reply->runs_scripts);
+    g_autofree char *page = text_of(reply->body);
+    g_auto(Url) script = assets_url(server.context.assets, "keying.js");
+    g_autofree char *wanted = g_strdup_printf("<script defer src=\"%s\"></script>", script.text);
+    ASSERT_HOLDS(page, wanted);
+    test_context_stop(&server);
+}
+
 static void mistakes_lead_to_their_controls(void)
 {
     const StaffMistake mistakes[] = {{"name", "Type a <name>"}, {NULL, "The batch is closed"}};
@@ -255,6 +270,7 @@ int main(int argc, char **argv)
     g_test_add_func("/staff/the frame says where one is and who",
                     the_frame_says_where_one_is_and_who);
     g_test_add_func("/staff/nobody is offered no way out", nobody_is_offered_no_way_out);
+    g_test_add_func("/staff/the keying page loads its script", the_keying_page_loads_its_script);
     g_test_add_func("/staff/mistakes lead to their controls", mistakes_lead_to_their_controls);
     g_test_add_func("/staff/notices are read out", notices_are_read_out);
     g_test_add_func("/staff/boxes name their hint and mistake", boxes_name_their_hint_and_mistake);
