@@ -8,12 +8,13 @@ import canary from './canary.js';
 import states from './states.js';
 import journey from './journey.js';
 import sending from './sending.js';
+import accounts from './accounts.js';
 
 const engine = await startEngine();
 const browser = await launch();
 let failed = 1;
 try {
-  failed = await run([canary, journey, sending, states], { engine, browser }, process.argv.slice(2));
+  failed = await run([canary, accounts, journey, sending, states], { engine, browser }, process.argv.slice(2));
 } finally {
   await browser.close();
   await engine.stop();

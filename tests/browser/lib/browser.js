@@ -24,7 +24,9 @@ export async function openPage(browser, options = {}) {
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 
 // Undecided results of axe that were looked at: rule, a pattern of the element, and why it is all right.
-const AXE_ACCEPTED = [];
+const AXE_ACCEPTED = [
+  { rule: 'color-contrast', element: /^<t[hd][ >]/ }, // a cell that is scrolled out of its table's region at 320 px; decided at 1280
+];
 
 // What axe found, and what it could not decide and nobody has listed above.
 export async function axeResults(page) {

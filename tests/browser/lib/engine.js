@@ -43,6 +43,7 @@ export async function startEngine() {
     address,
     store,
     said,
+    output: () => output.join(''),
     screenshots: join(build, 'screenshots'),
     // Rows of the survey's export as objects by column.
     async exported(survey) {
