@@ -6,9 +6,9 @@
 #include "base/banned.h"
 
 static const char *const tag_names[SHEET_TAG_COUNT] = {
-    [SHEET_H1] = "H1", [SHEET_H2] = "H2",       [SHEET_P] = "P",   [SHEET_L] = "L",
-    [SHEET_LI] = "LI", [SHEET_TABLE] = "Table", [SHEET_TR] = "TR", [SHEET_TH_COLUMN] = "TH",
-    [SHEET_TD] = "TD", [SHEET_TH_ROW] = "TH",
+    [SHEET_DIV] = "Div", [SHEET_H1] = "H1",        [SHEET_H2] = "H2", [SHEET_H3] = "H3",
+    [SHEET_P] = "P",     [SHEET_L] = "L",          [SHEET_LI] = "LI", [SHEET_TABLE] = "Table",
+    [SHEET_TR] = "TR",   [SHEET_TH_COLUMN] = "TH", [SHEET_TD] = "TD", [SHEET_TH_ROW] = "TH",
 };
 
 enum { TAGS_DEEP = 8 };
@@ -145,6 +145,8 @@ void sheet_modules(Sheet *sheet, const uint8_t *modules, size_t n, SheetPoint co
 
 void sheet_bookmark(Sheet *sheet, unsigned level, const char *title, double y)
 {
+    if (sheet->is_form)
+        return;
     char height[G_ASCII_DTOSTR_BUF_SIZE];
     g_assert(level < G_N_ELEMENTS(sheet->parents));
     g_ascii_formatd(height, sizeof height, "%.2f", y);

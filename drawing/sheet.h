@@ -16,8 +16,10 @@ typedef struct Sheet Sheet;
 
 typedef enum {
     SHEET_NONE,
+    SHEET_DIV, /* holds what stands on a page: without it around them, elements are no tagged PDF to cairo */
     SHEET_H1,
     SHEET_H2,
+    SHEET_H3,
     SHEET_P,
     SHEET_L,
     SHEET_LI,

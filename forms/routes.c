@@ -164,12 +164,23 @@ static const Condition *both(const Condition *first, const Condition *second, Co
     return room;
 }
 
+static const Condition *of_question(const Survey *survey, const Question *question, Condition *room)
+{
+    return both(survey->pages[question->page].condition, question->condition, room);
+}
+
+char *routes_question_words(const Survey *survey, const Question *question, const char *lang)
+{
+    Condition room;
+    const Condition *all = of_question(survey, question, &room);
+    return all != NULL ? condition_words(all, survey->variables, lang) : NULL;
+}
+
 char *routes_words(const Variables *variables, size_t item, const char *lang)
 {
     const Item *it = &variables->items[item];
     Condition rooms[3];
-    const Condition *all = both(variables->survey->pages[it->question->page].condition,
-                                it->question->condition, &rooms[0]);
+    const Condition *all = of_question(variables->survey, it->question, &rooms[0]);
     all = both(all, it->row != NULL ? it->row->condition : NULL, &rooms[1]);
     CodeRange range = {.from = it->parent_code, .to = it->parent_code};
     const Condition chosen = {.kind = CONDITION_IN,

@@ -38,4 +38,8 @@ void routes_visit(const Variables *variables, size_t item,
  * Owns: the result is the caller's. */
 char *routes_words(const Variables *variables, size_t item, const char *lang);
 
+/* The same of a whole question: its page and itself, without the rows of a grid.
+ * Owns: the result is the caller's. */
+char *routes_question_words(const Survey *survey, const Question *question, const char *lang);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Routes, routes_free)

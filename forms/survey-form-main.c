@@ -1,12 +1,17 @@
-/* survey-form: checks definitions and makes their code books. */
+/* survey-form: checks definitions, makes their code books and prints their paper forms. */
 #include "base/command.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/progress.h"
+#include "base/text.h"
 #include "forms/codebook.h"
+#include "forms/paper.h"
 #include "forms/reachability.h"
+#include "forms/serial.h"
 #include "forms/survey-xml.h"
 #include "forms/variables.h"
 #include <stdio.h>
+#include <string.h>
 
 #include "base/banned.h"
 
@@ -75,12 +80,178 @@ static bool run_codebook(CommandLine *line, GError **error)
     return file_write_out(output, csv, error);
 }
 
+/* What was asked of `paper`. */
+typedef struct {
+    char *output, *lang, *base_url, *serials, *batch, *receipts;
+    int size;
+    int is_large;
+} PaperWish;
+
+enum { LIMIT_COPIES = 2000, LIMIT_BATCH_CHARS = 40 };
+
+static void paper_wish_clear(PaperWish *wish)
+{
+    char *const words[] = {wish->output,  wish->lang,  wish->base_url,
+                           wish->serials, wish->batch, wish->receipts};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        g_free(words[i]);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PaperWish, paper_wish_clear)
+
+static bool read_size(const PaperWish *wish, PaperSize *out, GError **error)
+{
+    if (wish->size != 0 && wish->size != 12 && wish->size != 14) {
+        error_set(error, ERROR_USAGE,
+                  "--size is 12 or 14, not %d; for people with low sight give --large-print",
+                  wish->size);
+        return false;
+    }
+    if (wish->is_large && wish->size != 0) {
+        error_set(error, ERROR_USAGE, "--large-print has a size of its own: leave out --size");
+        return false;
+    }
+    *out = wish->is_large ? PAPER_18 : wish->size == 12 ? PAPER_12 : PAPER_14;
+    return true;
+}
+
+static bool is_batch_name(const char *name)
+{
+    static const char *const allowed =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    return *name != '\0' && strlen(name) <= LIMIT_BATCH_CHARS &&
+           strspn(name, allowed) == strlen(name);
+}
+
+/* "101-150", or one serial. */
+static bool read_serials(const char *words, int64_t *out_from, int64_t *out_to, GError **error)
+{
+    g_auto(GStrv) ends = g_strsplit(words, "-", 2);
+    int64_t from = 0, to = 0;
+    if (ends[0] == NULL || !text_parse_int(ends[0], &from) ||
+        !text_parse_int(ends[1] != NULL ? ends[1] : ends[0], &to) || from < 1 || to < 1) {
+        error_set(error, ERROR_USAGE,
+                  "--serials takes the first and the last number, such as 101-150, not '%s'",
+                  words);
+        return false;
+    }
+    if (from > to) {
+        error_set(error, ERROR_USAGE,
+                  "--serials %s: the first number is above the last; did you mean %" G_GINT64_FORMAT
+                  "-%" G_GINT64_FORMAT "?",
+                  words, to, from);
+        return false;
+    }
+    if (to > LIMIT_SERIAL) {
+        error_set(error, ERROR_USAGE, "--serials %s: serials go up to %d", words, LIMIT_SERIAL);
+        return false;
+    }
+    if (to - from >= LIMIT_COPIES) {
+        error_set(error, ERROR_USAGE,
+                  "--serials %s are %" G_GINT64_FORMAT
+                  " copies; one file holds %d at most: make several files",
+                  words, to - from + 1, LIMIT_COPIES);
+        return false;
+    }
+    *out_from = from;
+    *out_to = to;
+    return true;
+}
+
+static bool check_wish(const PaperWish *wish, GError **error)
+{
+    if ((wish->serials == NULL) != (wish->batch == NULL)) {
+        error_set(error, ERROR_USAGE, "Numbered copies need both --serials and --batch");
+        return false;
+    }
+    if (wish->receipts != NULL && wish->serials == NULL) {
+        error_set(error, ERROR_USAGE,
+                  "--receipts is for numbered copies: give --serials and --batch too");
+        return false;
+    }
+    if (wish->batch != NULL && !is_batch_name(wish->batch)) {
+        error_set(error, ERROR_USAGE,
+                  "--batch '%s': a batch's name has letters, digits and hyphens only, at most %d, "
+                  "such as library-3",
+                  wish->batch, LIMIT_BATCH_CHARS);
+        return false;
+    }
+    if (wish->base_url != NULL && !g_str_has_prefix(wish->base_url, "https://") &&
+        !g_str_has_prefix(wish->base_url, "http://")) {
+        error_set(error, ERROR_USAGE, "--base-url begins with https:// or http://, not '%s'",
+                  wish->base_url);
+        return false;
+    }
+    return true;
+}
+
+/* Make the copies that were asked for and write them. */
+static bool print_copies(const Survey *survey, const PaperWish *wish, PaperStyle *style,
+                         GError **error)
+{
+    int64_t from = 0, to = 0;
+    ReceiptKey key;
+    if (!read_serials(wish->serials, &from, &to, error) ||
+        (wish->receipts != NULL && !receipt_key_load(wish->receipts, &key, error)))
+        return false;
+    g_autoptr(GPtrArray) serials = g_ptr_array_new_with_free_func(g_free);
+    for (int64_t serial = from; serial <= to; serial++) {
+        char words[SERIAL_BYTES];
+        serial_text((unsigned)serial, words);
+        g_ptr_array_add(serials, g_strdup(words));
+    }
+    const PaperCopies copies = {.batch = wish->batch,
+                                .n = serials->len,
+                                .serials = (const char *const *)serials->pdata,
+                                .key = wish->receipts != NULL ? &key : NULL,
+                                .tell = progress_tell};
+    style->copies = &copies;
+    progress_begin("Drawing copies");
+    g_autoptr(GBytes) pdf = paper_make(survey, style, error);
+    progress_end();
+    return pdf != NULL && file_write_out(wish->output, pdf, error);
+}
+
+static bool run_paper(CommandLine *line, GError **error)
+{
+    g_auto(PaperWish) wish = {0};
+    const GOptionEntry options[] = {
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wish.output, "Write here, not to the screen",
+         "OUT.pdf"},
+        {"size", 0, 0, G_OPTION_ARG_INT, &wish.size, "Type of 12 or 14 points (14)", "N"},
+        {"large-print", 0, 0, G_OPTION_ARG_NONE, &wish.is_large, "Laid out for type of 18 points",
+         NULL},
+        {"lang", 0, 0, G_OPTION_ARG_STRING, &wish.lang, "One of the survey's languages", "L"},
+        {"base-url", 0, 0, G_OPTION_ARG_STRING, &wish.base_url,
+         "Where the web form is, for a code that leads there", "URL"},
+        {"serials", 0, 0, G_OPTION_ARG_STRING, &wish.serials, "Print numbered copies", "FROM-TO"},
+        {"batch", 0, 0, G_OPTION_ARG_STRING, &wish.batch, "The batch they belong to", "NAME"},
+        {"receipts", 0, 0, G_OPTION_ARG_FILENAME, &wish.receipts,
+         "Print receipt codes; their key is in this file, which is made if it is not there",
+         "FILE"},
+        {0}};
+    if (!command_parse(line, options, 1, 1, error))
+        return false;
+    PaperStyle style = {.lang = wish.lang, .base_url = wish.base_url};
+    if (!read_size(&wish, &style.size, error) || !check_wish(&wish, error))
+        return false;
+    g_autoptr(Survey) survey = survey_load(command_argument(line, 0), error);
+    if (survey == NULL)
+        return false;
+    if (wish.serials != NULL)
+        return print_copies(survey, &wish, &style, error);
+    g_autoptr(GBytes) pdf = paper_make(survey, &style, error);
+    return pdf != NULL && file_write_out(wish.output, pdf, error);
+}
+
 int main(int argc, char **argv)
 {
     static const Command commands[] = {
         {"check", "FILE...", "Show all mistakes and warnings of definitions", run_check},
+        {"paper", "FILE", "The printed questionnaire, as PDF", run_paper},
         {"codebook", "FILE", "What each column of the responses means, as CSV", run_codebook},
     };
-    return command_main(argc, argv, "survey-form", "Survey definitions: checked and described",
-                        commands, G_N_ELEMENTS(commands));
+    return command_main(argc, argv, "survey-form",
+                        "Survey definitions: checked, described and printed", commands,
+                        G_N_ELEMENTS(commands));
 }

@@ -127,6 +127,7 @@ static void read_head(Reader *reader, const xmlNode *root)
     if (owner != NULL) {
         survey->owner_email = read_attribute(reader, owner, "email");
         survey->owner_phone = read_attribute(reader, owner, "phone");
+        survey->owner_address = read_attribute(reader, owner, "address");
     }
     survey->intro = read_paragraphs(reader, xml_child(root, "intro"));
     survey->help = read_paragraphs(reader, xml_child(root, "help"));

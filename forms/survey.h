@@ -216,7 +216,7 @@ struct Survey {
     const char *quick_exit;
     const char *todo;
     Words title;
-    const char *owner, *owner_email, *owner_phone; /* the last two may be NULL */
+    const char *owner, *owner_email, *owner_phone, *owner_address; /* the last three may be NULL */
     Paragraphs intro, help, privacy, thanks;
     bool has_governance;
     Governance governance;
