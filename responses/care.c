@@ -1,7 +1,8 @@
 #include "base/env.h"
 #include "base/error.h"
 #include "base/files.h"
-#include "responses/audit.h"
+#include "responses/change.h"
+#include "responses/erase.h"
 #include "responses/sqlite-store.h"
 #include "responses/statements.h"
 #include <errno.h>
@@ -20,50 +21,17 @@ typedef struct {
     const char *reference;
 } Erasure;
 
-static bool run_with_reference(Db *db, SurveyStatement statement, const char *reference,
-                               GError **error)
-{
-    sqlite3_stmt *prepared = db_statement(db, statement);
-    sqlite3_bind_text(prepared, 1, reference, -1, SQLITE_STATIC);
-    return db_run(db, prepared, error);
-}
-
-static bool erase_rows(Db *db, const Erasure *erasure, GError **error)
-{
-    if (!run_with_reference(db, REFERENCE_DELETE, erasure->reference, error))
-        return false;
-    if (sqlite3_changes(db_connection(db)) == 0) {
-        error_set(error, ERROR_NOT_FOUND, "survey '%s' has no response '%s'", erasure->survey_id,
-                  erasure->reference);
-        return false;
-    }
-    AuditEntry line = {.moment = env_now(), .action = "erase", .subject = erasure->reference};
-    return run_with_reference(db, DRAFT_FORGET_REFERENCE, erasure->reference, error) &&
-           audit_add(db, &line, error);
-}
-
-/* Delete, commit, and empty the log, which still has the old pages. */
-static bool run_erase(Writer *writer, void *arg, GError **error)
+static bool run_erase(SurveyFile *file, void *arg, GError **error)
 {
     const Erasure *erasure = arg;
-    SurveyFile *file = writer_file(writer, erasure->survey_id, false, error);
-    if (file == NULL || !db_begin(file->db, error))
-        return false;
-    if (!erase_rows(file->db, erasure, error) || !db_commit(file->db, error)) {
-        db_rollback(file->db);
-        return false;
-    }
-    sqlite3_wal_checkpoint_v2(db_connection(file->db), NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL,
-                              NULL);
-    return true;
+    const Act act = {.who = "command line", .moment = env_now()};
+    return response_erase(file->db, erasure->survey_id, erasure->reference, "erase", &act, error);
 }
 
 bool store_erase(Store *store, const char *survey_id, const char *reference, GError **error)
 {
-    if (!store_needs_writer(store, error))
-        return false;
     Erasure erasure = {.survey_id = survey_id, .reference = reference};
-    return writer_do(store->writer, run_erase, &erasure, error);
+    return store_change(store, survey_id, CHANGE_EMPTIES_LOG, run_erase, &erasure, error);
 }
 
 /* ---- Backup ---- */

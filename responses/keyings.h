@@ -32,6 +32,10 @@ bool keying_rules_save(Store *store, const char *survey_id, const KeyingRules *r
                        const char *reason, const Act *act,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What reports and pages must say of these rules: that with one clerk nothing proves that fields were keyed right. NULL
+ * when there is nothing to say.   Owns: static.   Threads: any (pure). */
+const char *keying_rules_caution(const KeyingRules *rules);
+
 /* ---- Keying ---- */
 
 typedef struct {
@@ -131,7 +135,8 @@ Answers *response_load(Store *store, const Survey *survey, const char *reference
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Withdraw the response of a receipt code: erased, the line of the audit without the code.
- * Errors: ERROR_NOT_FOUND. */
+ * Errors: ERROR_NOT_FOUND; ERROR_DATA (no code: receipt_normalise); ERROR_CONFLICT when several responses have it, because
+ * two residents chose the same word. */
 bool receipt_withdraw(Store *store, const char *survey_id, const char *code, const Act *act,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -84,13 +84,15 @@ static const char *const survey_sql[] = {
     [FORM_ADD] = "INSERT INTO form(serial, batch, is_printed, received) VALUES (?1, ?2, ?3, ?4)",
     [FORM_FIND] =
         "SELECT f.serial, b.name, f.state, f.claimed_by, f.claimed, f.reference, f.reason,"
-        " (SELECT n.item || ': ' || n.words FROM note n WHERE n.serial = f.serial ORDER BY n.pass, "
+        " (SELECT n.item || iif(n.words = '', '', ': ' || n.words) FROM note n WHERE n.serial = "
+        "f.serial ORDER BY n.pass, "
         "n.place LIMIT 1),"
         " b._id, b.closed, f.erased FROM form f JOIN batch b ON b._id = f.batch WHERE f.serial = "
         "?1",
     [FORM_LIST] =
         "SELECT f.serial, b.name, f.state, f.claimed_by, f.claimed, f.reference, f.reason,"
-        " (SELECT n.item || ': ' || n.words FROM note n WHERE n.serial = f.serial ORDER BY n.pass, "
+        " (SELECT n.item || iif(n.words = '', '', ': ' || n.words) FROM note n WHERE n.serial = "
+        "f.serial ORDER BY n.pass, "
         "n.place LIMIT 1),"
         " b._id, b.closed, f.erased FROM form f JOIN batch b ON b._id = f.batch"
         " WHERE ?1 IS NULL OR b.name = ?1 ORDER BY f.serial",
@@ -159,15 +161,16 @@ static const char *const survey_sql[] = {
         " (SELECT 1 FROM keying k WHERE k.serial = d.serial AND k.who = ?1) ORDER BY d.serial",
     [DIFFERENCE_FORGET] = "DELETE FROM difference WHERE serial = ?1",
     [NOTE_ADD] = "INSERT INTO note(serial, pass, place, item, words) VALUES (?1, ?2, ?3, ?4, ?5)",
-    [NOTE_FIRST] =
-        "SELECT pass, place, item, words FROM note WHERE serial = ?1 ORDER BY pass, place LIMIT 1",
-    [NOTE_DELETE] = "DELETE FROM note WHERE serial = ?1 AND pass = ?2 AND place = ?3",
+    [NOTE_DELETE_FIRST] =
+        "DELETE FROM note WHERE serial = ?1 AND (pass, place) = "
+        "(SELECT pass, place FROM note WHERE serial = ?1 ORDER BY pass, place LIMIT 1)",
     [NOTE_FORGET] = "DELETE FROM note WHERE serial = ?1",
     [RECEIPT_ADD] = "INSERT INTO receipt(hash, reference) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
     [RECEIPT_FIND] = "SELECT reference FROM receipt WHERE hash = ?1 LIMIT 2",
     [RECEIPT_FORGET] = "DELETE FROM receipt WHERE reference = ?1",
     [AUDIT_VALUE_FORGET] = "DELETE FROM audit_value WHERE reference = ?1",
     [SUBMIT_KEY_OF] = "SELECT _submit_key FROM response WHERE _id = ?1",
+    [VERSION_OF_REFERENCE] = "SELECT version FROM response WHERE reference = ?1",
     [WORDS_OF] = "SELECT variable, words FROM words WHERE response = ?1",
     [INTEGRITY_CHECK] = "PRAGMA integrity_check",
     [FOREIGN_KEY_CHECK] = "PRAGMA foreign_key_check",

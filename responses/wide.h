@@ -32,6 +32,12 @@ int64_t wide_number(const Wide *wide, size_t variable);
 bool wide_insert(Wide *wide, const Identity *identity, const uint8_t *key, const Value *values,
                  char *const *texts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Write a response anew under its id and reference, with its key as it was and its digests made again, in a transaction.
+ * `identity->version` must be that of the wide's own definition, so that no column is left out.
+ * Errors: false and as db_step. */
+bool wide_replace(Wide *wide, int64_t id, const Identity *identity, const Value *values,
+                  char *const *texts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Columns of the statement of wide_select before the variables'. */
 enum {
     WIDE_ID,
@@ -49,6 +55,11 @@ enum {
 /* A statement that gives all responses, oldest first; variable v is column WIDE_FIRST_VALUE + v.
  * Errors: NULL and ERROR_STORE.   Owns: the caller (sqlite3_finalize). */
 sqlite3_stmt *wide_select(const Wide *wide, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same of one response by its reference.
+ * Errors: NULL and ERROR_STORE.   Owns: the wide's; reset it when it was read. */
+sqlite3_stmt *wide_select_one(Wide *wide, const char *reference,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The value in a column of that statement's current row. */
 static inline Value wide_value(sqlite3_stmt *statement, int column)

@@ -49,64 +49,66 @@ static void test_given_serials_pass_printed_ones_by(Fixture *fixture, const void
     g_assert_cmpuint(receive_count(fixture->store, id, "counter", 1), ==, 6);
 }
 
+static const struct {
+    const char *batch;
+    unsigned count;
+    const char *serials;
+    int code;
+    const char *message;
+} bad_receipts[] = {
+    {"a b", 1, NULL, ERROR_DATA,
+     "'a b' is not a name for a batch: use 1 to 40 letters, digits and dashes, as in "
+     "library-3"},
+    {"", 1, NULL, ERROR_DATA,
+     "'' is not a name for a batch: use 1 to 40 letters, digits and dashes, as in library-3"},
+    {"b", 0, NULL, ERROR_DATA,
+     "say how many forms came in, or which serials are printed on them, one of both"},
+    {"b", 0, " , ", ERROR_DATA,
+     "say how many forms came in, or which serials are printed on them, one of both"},
+    {"b", 2, "1-2", ERROR_DATA,
+     "say how many forms came in, or which serials are printed on them, one of both"},
+    {"b", 0, "12a", ERROR_DATA,
+     "'12a' is not a serial or a range of them: write the numbers without check digits, as in "
+     "101-150, 155"},
+    {"b", 0, "1-2-3", ERROR_DATA,
+     "'1-2-3' is not a serial or a range of them: write the numbers without check digits, as "
+     "in 101-150, 155"},
+    {"b", 0, "0", ERROR_DATA,
+     "'0' is not a serial or a range of them: write the numbers without check digits, as in "
+     "101-150, 155"},
+    {"b", 0, "10000000", ERROR_DATA,
+     "'10000000' is not a serial or a range of them: write the numbers without check digits, "
+     "as in 101-150, 155"},
+    {"b", 0, "1017-8", ERROR_DATA,
+     "'1017-8' goes backwards: write serials without their check digits, the smaller first"},
+    {"b", 0, "5, 1-9", ERROR_DATA, "5 stands twice in the list"},
+    {"b", 10001, NULL, ERROR_LIMIT,
+     "batch b would hold 10001 forms, and a batch holds 10000 at most: open another"},
+    {"b", 0, "1-10001", ERROR_LIMIT,
+     "batch b would hold 10001 forms, and a batch holds 10000 at most: open another"},
+    {"full", 1, NULL, ERROR_LIMIT,
+     "batch full would hold 10001 forms, and a batch holds 10000 at most: open another"},
+    {"b", 0, "20000, 7", ERROR_CONFLICT,
+     "serial 7-8 was received already, in batch full: look at the number again; if it stands "
+     "on two forms, strike it out on one and receive that one without a serial"},
+    {"closed", 1, NULL, ERROR_CONFLICT,
+     "batch closed is closed, it takes no more forms: receive them in another batch"},
+};
+
 static void test_what_cannot_be_received_is_said(Fixture *fixture, const void *data)
 {
     (void)data;
-    static const struct {
-        const char *batch;
-        unsigned count;
-        const char *serials;
-        int code;
-        const char *message;
-    } wrong[] = {
-        {"a b", 1, NULL, ERROR_DATA,
-         "'a b' is not a name for a batch: use 1 to 40 letters, digits and dashes, as in "
-         "library-3"},
-        {"", 1, NULL, ERROR_DATA,
-         "'' is not a name for a batch: use 1 to 40 letters, digits and dashes, as in library-3"},
-        {"b", 0, NULL, ERROR_DATA,
-         "say how many forms came in, or which serials are printed on them, one of both"},
-        {"b", 0, " , ", ERROR_DATA,
-         "say how many forms came in, or which serials are printed on them, one of both"},
-        {"b", 2, "1-2", ERROR_DATA,
-         "say how many forms came in, or which serials are printed on them, one of both"},
-        {"b", 0, "12a", ERROR_DATA,
-         "'12a' is not a serial or a range of them: write the numbers without check digits, as in "
-         "101-150, 155"},
-        {"b", 0, "1-2-3", ERROR_DATA,
-         "'1-2-3' is not a serial or a range of them: write the numbers without check digits, as "
-         "in 101-150, 155"},
-        {"b", 0, "0", ERROR_DATA,
-         "'0' is not a serial or a range of them: write the numbers without check digits, as in "
-         "101-150, 155"},
-        {"b", 0, "10000000", ERROR_DATA,
-         "'10000000' is not a serial or a range of them: write the numbers without check digits, "
-         "as in 101-150, 155"},
-        {"b", 0, "1017-8", ERROR_DATA,
-         "'1017-8' goes backwards: write serials without their check digits, the smaller first"},
-        {"b", 0, "5, 1-9", ERROR_DATA, "5 stands twice in the list"},
-        {"b", 10001, NULL, ERROR_LIMIT,
-         "batch b would hold 10001 forms, and a batch holds 10000 at most: open another"},
-        {"b", 0, "1-10001", ERROR_LIMIT,
-         "batch b would hold 10001 forms, and a batch holds 10000 at most: open another"},
-        {"full", 1, NULL, ERROR_LIMIT,
-         "batch full would hold 10001 forms, and a batch holds 10000 at most: open another"},
-        {"b", 0, "20000, 7", ERROR_CONFLICT,
-         "serial 7-8 was received already, in batch full: look at the number again; if it stands "
-         "on two forms, strike it out on one and receive that one without a serial"},
-        {"closed", 1, NULL, ERROR_CONFLICT,
-         "batch closed is closed, it takes no more forms: receive them in another batch"},
-    };
     receive_count(fixture->store, id, "full", 10000);
     unsigned only = receive_count(fixture->store, id, "closed", 1);
     Act sue = act_of("sue");
     assert_done(form_void(fixture->store, id, only, "empty", &sue, error));
     assert_done(batch_close(fixture->store, fixture->survey, "closed", &sue, error));
-    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(bad_receipts); i++) {
         unsigned first = 42;
-        assert_refused(batch_receive(fixture->store, id, wrong[i].batch, wrong[i].count,
-                                     wrong[i].serials, &sue, &first, error),
-                       wrong[i].code, wrong[i].message);
+        assert_refused(batch_receive(fixture->store, id, bad_receipts[i].batch,
+                                     bad_receipts[i].count, bad_receipts[i].serials, &sue, &first,
+                                     error),
+                       bad_receipts[i].code, bad_receipts[i].message);
         g_assert_cmpuint(first, ==, 42);
     }
     GError *reason = NULL;
