@@ -154,8 +154,7 @@ Reply *desk_clerks_show(const Request *request, Context *context, const Staff *s
                  "this clerk's entry was not what the paper says, as a third person settled it. A "
                  "few hundred fields say little about a person: use this to help, not to rank.");
     if (rules.one_clerk)
-        desk_say(to, "One clerk keys alone in this survey: nothing is keyed twice, so nothing here "
-                     "shows how many fields are wrong.");
+        desk_say(to, keying_rules_caution(&rules));
     if (clerks->len == 0)
         desk_say(to, "Nobody has keyed a form yet.");
     g_ptr_array_sort(clerks, by_name);

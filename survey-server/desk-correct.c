@@ -1,5 +1,5 @@
 /* Correcting a stored answer: find the response, choose the question, say what the answer is and why. */
-#include "base/text.h"
+#include "responses/corrections.h"
 #include "survey-server/desk-pages.h"
 #include "survey-server/desk.h"
 
@@ -9,16 +9,19 @@
 typedef struct {
     Desk *desk;
     const char *reference; /* NULL: none is asked for */
-    KeyPlan *plan;
+    KeyPlan *newest;
+    ResponsePlan own;    /* the plan of the version that was answered */
+    const KeyPlan *plan; /* the same, lent */
     Answers *answers;
     size_t field; /* SIZE_MAX: none is asked for */
 } Correcting;
 
 static void correcting_clear(Correcting *correcting)
 {
-    desk_free(correcting->desk);
-    key_plan_free(correcting->plan);
     answers_free(correcting->answers);
+    response_plan_clear(&correcting->own);
+    key_plan_free(correcting->newest);
+    desk_free(correcting->desk);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Correcting, correcting_clear)
@@ -32,11 +35,26 @@ static Url response_url(const Correcting *correcting, const char *item)
 
 static const char *item_id(const Correcting *correcting, size_t field)
 {
-    return correcting->desk->survey->variables->items[correcting->plan->at[field].item].id;
+    return correcting->plan->survey->variables->items[correcting->plan->at[field].item].id;
+}
+
+/* Load the response with the plan of its version.
+ * Errors: false and what response_plan_find and response_load say. */
+static bool load_response(Correcting *correcting, GError **error)
+{
+    const Desk *desk = correcting->desk;
+    correcting->newest = key_plan_new(desk->survey);
+    if (!response_plan_find(desk->store, correcting->newest, correcting->reference,
+                            &correcting->own, error))
+        return false;
+    correcting->plan = correcting->own.plan;
+    correcting->answers =
+        response_load(desk->store, correcting->plan->survey, correcting->reference, error);
+    return correcting->answers != NULL;
 }
 
 /* Load what the query asks for.
- * Errors: false and what response_load says, or ERROR_NOT_FOUND for a question that is not keyed. */
+ * Errors: false and what load_response says, or ERROR_NOT_FOUND for a question that is not keyed. */
 static bool load_asked(Correcting *correcting, GError **error)
 {
     const Desk *desk = correcting->desk;
@@ -44,14 +62,12 @@ static bool load_asked(Correcting *correcting, GError **error)
     correcting->reference = staff_query(desk->request, "of");
     if (correcting->reference == NULL)
         return true;
-    correcting->plan = key_plan_new(desk->survey);
-    correcting->answers = response_load(desk->store, desk->survey, correcting->reference, error);
-    if (correcting->answers == NULL)
+    if (!load_response(correcting, error))
         return false;
     const char *id = staff_query(desk->request, "item");
     if (id == NULL)
         return true;
-    const size_t item = variables_find_item(desk->survey->variables, id);
+    const size_t item = variables_find_item(correcting->plan->survey->variables, id);
     if (item != SIZE_MAX)
         correcting->field = key_plan_find(correcting->plan, item);
     if (correcting->field == SIZE_MAX)
@@ -99,7 +115,7 @@ static Reply *show_finder(Desk *desk)
 static char *answer_words(const Correcting *correcting, size_t field)
 {
     const Item *item =
-        &correcting->desk->survey->variables->items[correcting->plan->at[field].item];
+        &correcting->plan->survey->variables->items[correcting->plan->at[field].item];
     if (correcting->answers->values[item->first_variable] == VALUE_NONE)
         return g_strdup("not asked");
     g_autofree char *entry = key_write(correcting->plan, field, correcting->answers);
@@ -211,7 +227,7 @@ static const char *read_entry(const Correcting *correcting)
     Desk *desk = correcting->desk;
     const char *entry = desk_typed(desk, "entry");
     if (!desk_demands(desk, "entry", "Type the right answer; - when it was left blank.")) {
-        g_autoptr(Answers) answers = answers_new(desk->survey);
+        g_autoptr(Answers) answers = answers_new(correcting->plan->survey);
         g_autofree char *problem = key_read(correcting->plan, correcting->field, entry, answers);
         if (problem != NULL)
             desk_mistake(desk, "entry", problem);

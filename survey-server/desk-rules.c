@@ -33,8 +33,8 @@ static const StaffChoice clerk_choices[] = {
      "A sample is keyed twice, by somebody else each time, and a third person settles "
      "differences."},
     {"yes", "One person keys alone",
-     "Nothing is keyed twice. Wrong codes are still refused, but nothing shows how many right-"
-     "looking slips there are: reports say that the keying was not verified."},
+     "Nothing is keyed twice. The count shows that no form was lost; how many fields were keyed "
+     "wrong cannot be shown, and reports say so."},
 };
 
 /* The day whose end is the deadline, as it is typed; "" for none.

@@ -1,6 +1,7 @@
 /* Differences between two clerks, settled by a third person with the paper in hand: both entries in words, and not who
  * typed which. */
 #include "base/text.h"
+#include "responses/corrections.h"
 #include "survey-server/desk-pages.h"
 #include "survey-server/desk.h"
 
@@ -80,18 +81,38 @@ typedef struct {
     Desk *desk;
     unsigned serial;
     GPtrArray *differences; /* of Difference */
-    KeyPlan *plan;
+    KeyPlan *newest;
+    ResponsePlan own;    /* the plan by which the form was keyed */
+    const KeyPlan *plan; /* the same, lent */
 } Settling;
 
 static void settling_clear(Settling *settling)
 {
-    desk_free(settling->desk);
     if (settling->differences != NULL)
         g_ptr_array_unref(settling->differences);
-    key_plan_free(settling->plan);
+    response_plan_clear(&settling->own);
+    key_plan_free(settling->newest);
+    desk_free(settling->desk);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Settling, settling_clear)
+
+/* The plan of the version that the form's response answers; of the newest when it has none any more. */
+static bool load_plan(Settling *to, GError **error)
+{
+    const Desk *desk = to->desk;
+    g_autoptr(Form) form = form_load(desk->store, desk->survey->id, to->serial, error);
+    if (form == NULL)
+        return false;
+    to->newest = key_plan_new(desk->survey);
+    to->plan = to->newest;
+    if (form->reference == NULL)
+        return true;
+    if (!response_plan_find(desk->store, to->newest, form->reference, &to->own, error))
+        return false;
+    to->plan = to->own.plan;
+    return true;
+}
 
 static bool settling_load(Settling *to, GError **error)
 {
@@ -100,8 +121,7 @@ static bool settling_load(Settling *to, GError **error)
         return false;
     to->differences =
         differences_load(desk->store, desk->survey->id, to->serial, desk->staff->name, error);
-    to->plan = key_plan_new(desk->survey);
-    return to->differences != NULL;
+    return to->differences != NULL && load_plan(to, error);
 }
 
 static bool settling_open(const Request *request, Context *context, const Staff *staff,
@@ -120,7 +140,7 @@ static bool settling_open(const Request *request, Context *context, const Staff 
 
 static size_t field_of(const Settling *settling, const Difference *difference)
 {
-    const Variables *variables = settling->desk->survey->variables;
+    const Variables *variables = settling->plan->survey->variables;
     const size_t item = variables_find_item(variables, difference->item);
     return item != SIZE_MAX ? key_plan_find(settling->plan, item) : SIZE_MAX;
 }
@@ -219,7 +239,7 @@ static const char *read_third(const Settling *settling, const Difference *differ
     const char *entry = desk_typed(desk, name);
     const size_t field = field_of(settling, difference);
     if (!is_wrong && field != SIZE_MAX) {
-        g_autoptr(Answers) answers = answers_new(desk->survey);
+        g_autoptr(Answers) answers = answers_new(settling->plan->survey);
         g_autofree char *problem = key_read(settling->plan, field, entry, answers);
         if (problem != NULL)
             desk_mistake(desk, name, problem);
