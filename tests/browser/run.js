@@ -9,14 +9,18 @@ import states from './states.js';
 import journey from './journey.js';
 import sending from './sending.js';
 import accounts from './accounts.js';
+import staffPages from './staff.js';
+import { PEOPLE } from './lib/people.js';
 
 const engine = await startEngine();
+const staff = await startEngine({ people: PEOPLE });
 const browser = await launch();
 let failed = 1;
 try {
-  failed = await run([canary, accounts, journey, sending, states], { engine, browser }, process.argv.slice(2));
+  failed = await run([canary, accounts, staffPages, journey, sending, states], { engine, staff, browser }, process.argv.slice(2));
 } finally {
   await browser.close();
   await engine.stop();
+  await staff.stop();
 }
 process.exitCode = failed ? 1 : 0;

@@ -81,6 +81,8 @@ const FORBIDDEN = [
   [/https?:\/\/(?!www\.w3\.org\/)[^"'\s<]*\.(?:js|css|woff2?|png|svg)\b/i, 'something from another site'],
 ];
 
-export function forbiddenThings(html) {
-  return FORBIDDEN.filter(([pattern]) => pattern.test(html)).map(([pattern, what]) => `holds ${what}: ${pattern.exec(html)[0].trim()}`);
+// A page of staff may load the one script that it needs.
+export function forbiddenThings(html, { mayHaveScript = false } = {}) {
+  const source = mayHaveScript ? html.replace(/<script defer src="\/assets\/[\w.]+"><\/script>/, '') : html;
+  return FORBIDDEN.filter(([pattern]) => pattern.test(source)).map(([pattern, what]) => `holds ${what}: ${pattern.exec(source)[0].trim()}`);
 }

@@ -1,4 +1,5 @@
-// The built programs: a server on a port of the kernel's choice with a store of its own, and exports from it.
+// The built programs: a server on a port of the kernel's choice with a store of its own, what commands put into that before, and
+// exports from it.
 import { spawn, execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,12 +11,18 @@ const here = dirname(fileURLToPath(import.meta.url));
 export const source = resolve(here, '../../..');
 export const build = resolve(process.env.SOUNDINGS_BUILD ?? join(source, 'build'));
 
-export async function startEngine() {
+// `surveys`: definitions; `people`: accounts of staff by name and role. Their one-time links are in `links`, by name.
+export async function startEngine({ surveys = ['forms/surveys', 'tests/data/all-types.xml'], people = {} } = {}) {
   const store = mkdtempSync(join(tmpdir(), 'soundings-browser-'));
   const output = [];
+  const links = {};
+  for (const [name, role] of Object.entries(people)) {
+    const { stdout } = await promisify(execFile)(join(build, 'bin/survey-server'), ['user', 'add', name, '--role', role, '--store', store]);
+    links[name] = /\/staff\/welcome\?link=\S+/.exec(stdout)[0];
+  }
   const server = spawn(
     join(build, 'bin/survey-server'),
-    ['--store', store, '--listen', '127.0.0.1', '--port', '0', join(source, 'forms/surveys'), join(source, 'tests/data/all-types.xml')],
+    ['--store', store, '--listen', '127.0.0.1', '--port', '0', ...surveys.map((path) => join(source, path))],
     { env: { ...process.env, SOUNDINGS_LOCALE: join(build, 'locale') }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const ended = new Promise((done) => server.once('exit', done));
@@ -42,6 +49,7 @@ export async function startEngine() {
   return {
     address,
     store,
+    links,
     said,
     output: () => output.join(''),
     screenshots: join(build, 'screenshots'),

@@ -18,7 +18,7 @@ export async function run(suites, tools, words) {
       console.log(String(error?.stack ?? error).split('\n').slice(0, 60).map((line) => `    ${line}`).join('\n'));
     }
   }
-  if (failed) console.log(tools.engine.said());
+  if (failed) console.log(tools.engine.said(), tools.staff.said());
   console.log(`tests ${chosen.length}, failed ${failed}, skipped 0`);
   return failed;
 }

@@ -1,0 +1,35 @@
+// Pages of staff that the browser looks at: a row each. To look at one more, add a row.
+//   path     where it is
+//   role     who opens it: a role or a name of lib/people.js; null: nobody is signed in
+//   act      what is done there first (page), when the page is the answer to a form
+//   isError  the page has an error summary
+//   hasScript  it loads the keying script
+//   status   of the answer, 200 unless it is said
+import { fill } from './lib/form.js';
+import { openAs, press } from './lib/people.js';
+
+const SURVEY = '/staff/all-types';
+
+// What the rows find there: done once, before the first.
+export async function prepare({ browser, staff }) {
+  const page = await openAs(browser, staff, 'supervisor');
+  await page.goto(`${staff.address}${SURVEY}/batches`);
+  await fill(page, { batch: 'library-1', count: '12' });
+  await press(page, 'Receive');
+  await page.context().close();
+}
+
+export default [
+  { path: '/staff/', role: 'keyer' },
+  { path: '/staff/', role: 'administrator' },
+  { path: `${SURVEY}/`, role: 'keyer' },
+  { path: `${SURVEY}/`, role: 'supervisor' },
+  { path: '/staff/no-such-survey/', role: 'analyst', status: 404 },
+  { path: '/staff/no/such/page', role: 'analyst', status: 404 },
+  { path: `${SURVEY}/batches`, role: 'keyer', status: 403 },
+  { path: '/staff/sign-in', role: null },
+  { path: '/staff/sign-in', role: null, isError: true, status: 403, act: (page) => fill(page, { name: 'nobody', password: 'guess' }).then(() => press(page)) },
+  { path: `${SURVEY}/batches`, role: 'supervisor' },
+  { path: `${SURVEY}/batches`, role: 'supervisor', isError: true, status: 400, act: (page) => press(page, 'Receive') },
+  { path: `${SURVEY}/batches/library-1`, role: 'supervisor' },
+];
