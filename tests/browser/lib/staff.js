@@ -8,7 +8,7 @@ const NAMES = { administrator: 'anna' };
 async function choosePassword(page) {
   await page.fill('#password', PASSWORD);
   await page.fill('#password-again', PASSWORD);
-  await Promise.all([page.waitForURL(/\/staff\/$/), page.click('main form button')]);
+  await Promise.all([page.waitForURL(/\/staff\/(#errors)?$/), page.click('main form button')]);
 }
 
 // The administrator's page; made with the first account, or signed in again.
@@ -31,7 +31,7 @@ export async function signIn(engine, page, name, password = PASSWORD) {
   await page.goto(`${engine.address}/staff/sign-in`);
   await page.fill('#name', name);
   await page.fill('#password', password);
-  await Promise.all([page.waitForURL(/\/staff\/$/), page.click('main form button')]);
+  await Promise.all([page.waitForURL(/\/staff\/(#errors)?$/), page.click('main form button')]);
 }
 
 // Add a person; gives the address of their one-time link.
