@@ -81,14 +81,20 @@ static bool skip_byte_order_mark(CsvReader *reader, GError **error)
 CsvReader *csv_reader_open(const char *path, GError **error)
 {
     bool is_stdin = strcmp(path, "-") == 0;
+    int fd = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    return csv_reader_new(fd, is_stdin ? "standard input" : path, error);
+}
+
+CsvReader *csv_reader_new(int fd, const char *name, GError **error)
+{
     g_autoptr(CsvReader) reader = g_new0(CsvReader, 1);
-    reader->path = g_strdup(is_stdin ? "standard input" : path);
+    reader->path = g_strdup(name);
     reader->line = 1;
     reader->row_line = 1;
     reader->text = g_string_new(NULL);
     reader->spans = g_array_new(false, false, sizeof(Span));
     reader->cells = g_array_new(false, false, sizeof(CsvCell));
-    reader->fd = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    reader->fd = fd;
     struct stat status;
     if (reader->fd < 0 || fstat(reader->fd, &status) != 0) {
         error_set(error, ERROR_FILE, "%s: cannot open it: %s", reader->path, g_strerror(errno));

@@ -19,6 +19,10 @@ typedef struct CsvReader CsvReader;
  * Errors: NULL and ERROR_FILE.   Owns: the caller (csv_reader_free).   Threads: one at a time. */
 CsvReader *csv_reader_open(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same for a file that is open already; `name` is for messages.
+ * Errors: as csv_reader_open.   Owns: swallows the descriptor (-1: errno says why there is none). */
+CsvReader *csv_reader_new(int fd, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Read the next row into *out_cells (lent until the next call) and their number; false at the end or on error:
  * tell them apart by *error. Refuses a stray quote, an unclosed quote, a NUL, a cell over LIMIT_CSV_CELL_BYTES,
  * each named by line. Invalid UTF-8 is not refused here: the importer names row and column.

@@ -45,8 +45,13 @@ static bool read_all(int fd, GByteArray *to, size_t max_bytes)
 
 GBytes *file_read(const char *path, size_t max_bytes, GError **error)
 {
-    g_assert(max_bytes < UINT_MAX);
     auto_close int fd = open(path, O_RDONLY | O_CLOEXEC);
+    return file_read_open(fd, path, max_bytes, error);
+}
+
+GBytes *file_read_open(int fd, const char *path, size_t max_bytes, GError **error)
+{
+    g_assert(max_bytes < UINT_MAX);
     struct stat status;
     if (fd < 0 || fstat(fd, &status) != 0) {
         fail(error, path, "open it");

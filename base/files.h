@@ -9,6 +9,11 @@
  * Units: bytes.   Errors: NULL and ERROR_FILE or ERROR_LIMIT, naming the path.   Owns: the caller (g_bytes_unref). */
 GBytes *file_read(const char *path, size_t max_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same of a file that is open already, from where it stands; `name` is for messages.
+ * Errors: as file_read.   Owns: the caller; the descriptor stays theirs. */
+GBytes *file_read_open(int fd, const char *name, size_t max_bytes,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Write a file: beside its place, synced, renamed over it.
  * Errors: false and ERROR_FILE; the old file is untouched. */
 bool file_write(const char *path, GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;

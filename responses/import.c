@@ -8,17 +8,20 @@
 #include "responses/import-layout.h"
 #include "responses/reference.h"
 #include "responses/response-csv.h"
+#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/banned.h"
+
+enum { ROWS_BETWEEN_QUESTIONS = 64 }; /* whether it is still wanted */
 
 /* An import that runs. */
 typedef struct {
     Store *store;
     const Survey *survey;
-    const char *path;
-    Channel channel;
+    const ImportSource *source;
     int64_t now;
     CsvReader *reader;
     char **names; /* the header */
@@ -141,7 +144,7 @@ static bool has_language(const Survey *survey, const char *lang)
 static void read_channel(Import *import, const CsvCell *cells, Submission *row)
 {
     const CsvCell *cell = identity_cell(import, cells, IDENTITY_CHANNEL);
-    row->channel = import->channel;
+    row->channel = import->source->channel;
     if (cell != NULL && !channel_find(cell->text, &row->channel))
         note_identity(import, IDENTITY_CHANNEL, cell,
                       "is not a channel: web, paper, phone, event, import, simulated");
@@ -252,6 +255,15 @@ static bool check_width(Import *import, size_t n)
     return false;
 }
 
+static bool check_wanted(const Import *import, GError **error)
+{
+    const ImportSource *source = import->source;
+    if (source->is_wanted == NULL || source->is_wanted(source->arg))
+        return true;
+    error_set(error, ERROR_BUSY, "stopped before its end; nothing was imported");
+    return false;
+}
+
 static bool import_rows(Import *import, GError **error)
 {
     const CsvCell *cells = NULL;
@@ -259,6 +271,8 @@ static bool import_rows(Import *import, GError **error)
     g_autoptr(GError) reason = NULL;
     while (csv_reader_next(import->reader, &cells, &n, &reason)) {
         import->row++;
+        if (import->row % ROWS_BETWEEN_QUESTIONS == 0 && !check_wanted(import, error))
+            return false;
         if (n == 1 && cells[0].length == 0 && !cells[0].quoted && import->n_columns > 1)
             continue; /* an empty line */
         if (check_width(import, n) && !import_row(import, cells, error))
@@ -304,48 +318,61 @@ static bool import_stream(Import *import, GError **error)
 {
     if (!store_import_begin(import->store, import->survey, error))
         return false;
-    progress_begin("Importing responses");
+    if (import->source->shows_progress)
+        progress_begin("Importing responses");
     bool is_read = import_rows(import, error);
-    progress_end();
-    if (is_read)
+    if (import->source->shows_progress)
+        progress_end();
+    if (is_read && check_wanted(import, error))
         return store_import_commit(import->store, error);
     store_import_abandon(import->store);
     return false;
 }
 
 /* Begin the message with the file's name, unless the reader did, with the line. */
-static void name_file(const char *path, GError **error)
+static void name_file(const char *name, GError **error)
 {
-    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
     if (error != NULL && *error != NULL && !g_str_has_prefix((*error)->message, name))
         error_prefix(error, "%s", name);
 }
 
-bool import_csv(Store *store, const Survey *survey, const char *path, Channel channel,
-                ImportReport *out, GError **error)
+bool import_from(Store *store, const Survey *survey, const ImportSource *source, ImportReport *out,
+                 GError **error)
 {
     g_auto(Import) import = {
         .store = store,
         .survey = survey,
-        .path = path,
-        .channel = channel,
+        .source = source,
         .now = env_now(),
         .layouts = g_ptr_array_new_with_free_func(layout_free_data),
         .earlier = g_ptr_array_new_with_free_func(survey_free_data),
         .off_route = g_new0(uint64_t, survey->variables->n_items + 1),
         .mistakes = {.text = g_string_new(NULL)},
     };
-    import.reader = csv_reader_open(path, error);
+    import.reader = csv_reader_new(source->file < 0 ? -1 : dup(source->file), source->name, error);
     if (import.reader == NULL)
         return false;
     if (!read_header(&import, error) || !import_stream(&import, error)) {
-        name_file(path, error);
+        name_file(source->name, error);
         return false;
     }
     out->n_rows = import.n_rows;
     out->n_off_route = import.n_off_route;
     out->warnings = off_route_words(&import);
     return true;
+}
+
+bool import_csv(Store *store, const Survey *survey, const char *path, Channel channel,
+                ImportReport *out, GError **error)
+{
+    bool is_stdin = strcmp(path, "-") == 0;
+    ImportSource source = {
+        .name = is_stdin ? "standard input" : path, .channel = channel, .shows_progress = true};
+    source.file = is_stdin ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    bool is_done = import_from(store, survey, &source, out, error);
+    if (source.file >= 0)
+        close(source.file);
+    return is_done;
 }
 
 void import_report_clear(ImportReport *report)

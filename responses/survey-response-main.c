@@ -3,8 +3,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "forms/survey-xml.h"
+#include "responses/errand.h"
 #include "responses/export.h"
-#include "responses/import.h"
 #include "responses/simulate.h"
 #include "responses/store.h"
 #include <inttypes.h>
@@ -22,22 +22,17 @@ static bool parse_channel(const char *name, Channel *out, GError **error)
     return false;
 }
 
+/* A definition with mistakes is told before a store is made or asked. */
 static bool import_file(const char *address, const char *definition, const char *csv,
                         Channel channel, GError **error)
 {
     g_autoptr(Survey) survey = survey_load(definition, error);
     if (survey == NULL)
         return false;
-    g_autoptr(Store) store = store_open(address, STORE_WRITE, error);
-    ImportReport report = {0};
-    if (store == NULL || !store_publish(store, survey, error) ||
-        !import_csv(store, survey, csv, channel, &report, error))
-        return false;
-    if (report.warnings != NULL)
-        fprintf(stderr, "survey-response: warning: %s:\n%s\n", csv, report.warnings);
-    printf("%" PRIu64 " responses imported into '%s'\n", report.n_rows, survey->id);
-    import_report_clear(&report);
-    return true;
+    const char *name = strcmp(csv, "-") == 0 ? "standard input" : csv;
+    const char *const words[] = {"import", definition, name, channel_name(channel), NULL};
+    const char *const paths[] = {definition, csv, NULL};
+    return errand_run(address, words, paths, error);
 }
 
 static bool run_import(CommandLine *line, GError **error)
@@ -179,8 +174,9 @@ static bool run_erase(CommandLine *line, GError **error)
         !command_need(line, "--survey", survey, error) ||
         !command_need(line, "--reference", reference, error))
         return false;
-    g_autoptr(Store) store = store_open(address, STORE_WRITE, error);
-    return store != NULL && store_erase(store, survey, reference, error);
+    const char *const words[] = {"erase", survey, reference, NULL};
+    const char *const no_paths[] = {NULL};
+    return errand_run(address, words, no_paths, error);
 }
 
 int main(int argc, char **argv)

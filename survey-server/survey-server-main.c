@@ -4,10 +4,12 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/limits.h"
+#include "responses/errand.h"
+#include "responses/user-command.h"
+#include "survey-server/errands.h"
 #include "survey-server/listener.h"
 #include "survey-server/log.h"
 #include "survey-server/pages.h"
-#include "survey-server/user-command.h"
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
@@ -76,15 +78,28 @@ static void print_first_link(const Context *context)
     fflush(stdout);
 }
 
-static bool serve(Config *config, Context *context, const sigset_t *set, GError **error)
+/* Residents are served, also where no socket can be made. */
+static Errands *take_errands(Context *context, const char *store)
+{
+    g_autoptr(GError) error = NULL;
+    Errands *errands = errands_start(context, store, &error);
+    if (errands == NULL)
+        log_event("no-errands", error->message);
+    return errands;
+}
+
+static bool serve(Config *config, Context *context, const char *store, const sigset_t *set,
+                  GError **error)
 {
     Listener *listener = listener_start(config, context, error);
     if (listener == NULL)
         return false;
+    Errands *errands = take_errands(context, store);
     print_addresses(context->site, config);
     print_first_link(context);
     wait_for_end(set);
     log_event("stopping", "");
+    errands_stop(errands); /* an import that runs is taken back, and those who wait for it go on */
     if (!listener_stop(listener, TIMEOUT_STOP_S - 2)) {
         log_event("stopped",
                   "the store did not finish in time; what was not acknowledged may be missing");
@@ -106,7 +121,7 @@ static bool serve_from(Config *config, const char *address, char **paths, const 
     context.store = store;
     context.site = site;
     context.assets = assets;
-    bool done = site_load(&context, paths, error) && serve(config, &context, set, error);
+    bool done = site_load(&context, paths, error) && serve(config, &context, address, set, error);
     /* The surveys must outlive the writer, which may still hold one. */
     g_clear_pointer(&store, store_close);
     log_event("stopped", "");
@@ -176,6 +191,17 @@ static bool run(CommandLine *line, GError **error)
 
 /* ---- Accounts ---- */
 
+static bool list_users(const char *address, GError **error)
+{
+    g_autoptr(Store) store = store_open(address, STORE_READ, error);
+    const char *const words[] = {"list", NULL};
+    g_autoptr(GString) out = g_string_new(NULL);
+    if (store == NULL || !user_command(store, "", words, out, error))
+        return false;
+    fputs(out->str, stdout);
+    return true;
+}
+
 /* Run `survey-server user WORD ARGUMENTS`; with a role, it follows the name. */
 static bool run_user(CommandLine *line, const char *word, bool has_name, bool has_role,
                      GError **error)
@@ -187,7 +213,9 @@ static bool run_user(CommandLine *line, const char *word, bool has_name, bool ha
         {"store", 0, 0, G_OPTION_ARG_FILENAME, &address, "Directory that keeps the responses",
          "STORE"},
         {"base-url", 0, 0, G_OPTION_ARG_STRING, &base_url,
-         "Address at which staff open the site (http://127.0.0.1:8080)", "U"},
+         "Address at which staff open the site (that of the server that runs, else "
+         "http://127.0.0.1:8080)",
+         "U"},
         {has_role ? "role" : NULL, 0, 0, G_OPTION_ARG_STRING, &role,
          "keyer, supervisor, analyst or administrator", "ROLE"},
         {0},
@@ -197,17 +225,12 @@ static bool run_user(CommandLine *line, const char *word, bool has_name, bool ha
         !command_need(line, "--store", address, error) ||
         (has_role && !command_need(line, "--role", role, error)))
         return false;
-    g_autoptr(Store) store =
-        store_open(address, g_str_equal(word, "list") ? STORE_READ : STORE_WRITE, error);
-    if (store == NULL)
-        return false;
-    const char *const words[] = {word, has_name ? command_argument(line, 0) : NULL, role, NULL};
-    g_autoptr(GString) out = g_string_new(NULL);
-    if (!user_command(store, base_url != NULL ? base_url : "http://127.0.0.1:8080", words, out,
-                      error))
-        return false;
-    fputs(out->str, stdout);
-    return true;
+    if (!has_name)
+        return list_users(address, error);
+    const char *const words[] = {
+        "user", base_url != NULL ? base_url : "", word, command_argument(line, 0), role, NULL};
+    const char *const no_paths[] = {NULL};
+    return errand_run(address, words, no_paths, error);
 }
 
 static bool run_user_add(CommandLine *line, GError **error)

@@ -88,21 +88,4 @@ for format in svg png pdf; do
 done
 if "$report" chart --store store --survey $id --question q99 -o chart.svg 2> error; then fail "an unknown question passed"; fi
 grep -q "no question or row 'q99'" error || fail "the message of an unknown question"
-
-# A pilot's answers are real and yet no results: every page and file says so.
-sed 's/id="doncaster-safety-2017"/id="pilot-doncaster"/' "$definition" > pilot.xml
-sed 's/,simulated,/,web,/' answers.csv > pilot.csv
-"$response" import --store store --survey pilot.xml pilot.csv > /dev/null
-"$report" pack --store store --survey pilot-doncaster -o pilot
-pdftotext -layout pilot/pack.pdf pilot.txt
-python3 - <<'END'
-import csv
-pages = open("pilot.txt", encoding="utf-8").read().split("\f")[:-1]
-assert all("Pilot responses: not results" in page for page in pages)
-for row in csv.DictReader(open("pilot/manifest.csv", newline="")):
-    if row["kind"] != "style" and not row["file"].endswith((".png", ".pdf")):
-        data = open("pilot/" + row["file"], encoding="utf-8").read()
-        assert "Pilot responses: not results" in data, row["file"]
-        assert "imulated" not in data, row["file"]
-END
 echo ok

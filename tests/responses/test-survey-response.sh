@@ -127,12 +127,15 @@ for _ in $(seq 100); do
     sleep 0.1
 done
 holds server.out 'http://'
-expect 'import beside a server' 1 "$program" import --store st --survey "$survey" bare.csv
-holds err '^survey-response: the store st is in use by a server or another command that writes: stop that one first, '
-empty out
 expect 'erase beside a server' 1 "$program" erase --store st --survey store-survey --reference R-1
+holds err "survey-response: survey 'store-survey' has no response 'R-1'"
+empty out
 expect 'export beside a server' 0 "$program" export --store st --survey store-survey
 same out rest.csv
+expect 'import beside a server' 0 "$program" import --store st --survey "$survey" bare.csv
+holds out "40 responses imported into 'store-survey'"
+expect 'a wrong definition beside a server' 1 "$program" import --store st --survey bare.csv bare.csv
+empty out
 expect 'backup beside a server' 0 "$program" backup --store st -o copy-2
 expect 'check beside a server' 0 "$program" check --store st
 kill "$server"

@@ -1,4 +1,4 @@
-#include "survey-server/user-command.h"
+#include "responses/user-command.h"
 #include "base/env.h"
 #include "base/error.h"
 
