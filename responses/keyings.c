@@ -258,10 +258,9 @@ static bool may_store(Db *db, const Storing *storing, GError **error)
     if (pass == keying->pass)
         return true;
     error_set(error, ERROR_CONFLICT,
-              "serial %s is not to be keyed %s: what you typed was not stored",
-              serial_words(keying->serial).text,
-              keying->pass == 1 ? "the first time, somebody else has done it"
-                                : "a second time, it was not keyed yet");
+              "serial %s cannot be keyed a second time, because it was not keyed yet: what you "
+              "typed was not stored",
+              serial_words(keying->serial).text);
     return false;
 }
 

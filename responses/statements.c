@@ -172,6 +172,27 @@ static const char *const survey_sql[] = {
     [SUBMIT_KEY_OF] = "SELECT _submit_key FROM response WHERE _id = ?1",
     [VERSION_OF_REFERENCE] = "SELECT version FROM response WHERE reference = ?1",
     [WORDS_OF] = "SELECT variable, words FROM words WHERE response = ?1",
+    [CHECK_WITHOUT_RESPONSE] =
+        "SELECT serial FROM form WHERE state BETWEEN 1 AND 4 AND erased = 0 AND"
+        " (reference IS NULL OR reference NOT IN (SELECT reference FROM response)) ORDER BY serial",
+    [CHECK_WITHOUT_FORM] =
+        "SELECT DISTINCT serial FROM keying WHERE serial NOT IN (SELECT serial FROM form)",
+    [CHECK_NOT_KEYED] =
+        "SELECT f.serial FROM form f WHERE f.state IN (0, 5) AND (f.reference IS NOT NULL OR"
+        " EXISTS (SELECT 1 FROM keying k WHERE k.serial = f.serial)) ORDER BY f.serial",
+    [CHECK_STATES] =
+        "SELECT f.serial FROM form f WHERE f.erased = 0 AND f.state BETWEEN 1 AND 4 AND"
+        " ((SELECT count(*) FROM keying k WHERE k.serial = f.serial) <> iif(f.state < 3, 1, 2) OR "
+        "(f.state = 3) <>"
+        " EXISTS (SELECT 1 FROM difference d WHERE d.serial = f.serial AND d.settled = 0)) ORDER "
+        "BY f.serial",
+    [CHECK_CLOSED] = "SELECT name FROM batch WHERE closed <> 0 AND EXISTS (SELECT 1 FROM form"
+                     " WHERE form.batch = batch._id AND form.state IN (0, 2, 3))",
+    [CHECK_RECEIPTS] =
+        "SELECT reference FROM receipt WHERE reference NOT IN (SELECT reference FROM response)",
+    [CHECK_AUDIT_VALUES] = "SELECT DISTINCT reference FROM audit_value WHERE reference IS NOT NULL"
+                           " AND reference NOT IN (SELECT reference FROM response)",
+    [CHECK_AUDIT_GAPS] = "SELECT max(seq) - count(*) FROM audit HAVING max(seq) <> count(*)",
     [INTEGRITY_CHECK] = "PRAGMA integrity_check",
     [FOREIGN_KEY_CHECK] = "PRAGMA foreign_key_check",
 };

@@ -2,6 +2,7 @@
 #include "responses/digest.h"
 #include "responses/sqlite-store.h"
 #include "responses/statements.h"
+#include "responses/verify-paper.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -232,13 +233,19 @@ static bool check_versions(Verify *verify, GError **error)
     return true;
 }
 
+static void find_in_paper(const char *finding, void *arg)
+{
+    find(arg, "%s", finding);
+}
+
 /* A file that cannot even be read to its end is a finding, not a reason to stop. */
 static void verify_survey(Verify *verify)
 {
     g_autoptr(GError) reason = NULL;
     verify->db = store_take_reader(verify->store, verify->survey_id, &reason);
     if (verify->db == NULL || !check_file(verify, &reason) || !check_digests(verify, &reason) ||
-        !check_versions(verify, &reason))
+        !check_versions(verify, &reason) ||
+        !verify_paper(verify->db, find_in_paper, verify, &reason))
         find(verify, "%s", reason == NULL ? "it cannot be read" : reason->message);
     store_give_back(verify->store, verify->survey_id, verify->db);
 }
