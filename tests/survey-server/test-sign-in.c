@@ -1,7 +1,7 @@
 /* The pages of signing in, one-time links, passwords, the second factor; the word of a trusted proxy; `user` commands. */
 #include "base/error.h"
+#include "responses/user-command.h"
 #include "staff-test.h"
-#include "survey-server/user-command.h"
 #include <liboath/oath.h>
 
 #include "base/banned.h"
