@@ -11,13 +11,6 @@
 
 enum { AREA_LINES_MIN = 2 }; /* from so many lines on words get a text area */
 
-static const char *const tokens[] = {"[name]", "[address]", "[phone]", "[email]", "[other]", NULL};
-
-const char *const *key_tokens(void)
-{
-    return tokens;
-}
-
 static const Item *item_of(const KeyView *view, size_t field)
 {
     return &view->plan->survey->variables->items[view->plan->at[field].item];
@@ -71,13 +64,8 @@ static char *hint_of(const KeyField *field, const Item *item)
                             : g_strdup_printf("A number from %s", low);
     case KEY_DATE:
         return g_strdup("Day, month, year: eight digits");
-    case KEY_WORDS: {
-        g_autoptr(GString) hint = g_string_new("Names and the like as");
-        for (size_t i = 0; tokens[i] != NULL; i++)
-            g_string_append_printf(hint, " %s", tokens[i]);
-        g_string_append(hint, "; / alone: see paper");
-        return g_strdup(hint->str);
-    }
+    case KEY_WORDS:
+        return g_strdup("Names and the like as " KEY_TOKENS "; / alone: see paper");
     }
     g_assert_not_reached();
 }

@@ -9,6 +9,9 @@
 #include "base/markup.h"
 #include "forms/keying.h"
 
+/* The tokens that stand in words for what may tell who it is. */
+#define KEY_TOKENS "[name] [address] [phone] [email] [other]"
+
 typedef struct {
     const KeyPlan *plan;
     const KeyedForm *form;
@@ -30,6 +33,3 @@ char *key_field_name(const KeyPlan *plan, size_t field, const char *lang);
  * Shapes: codes are [typed, value] in printed order; `beside` are the values that no range means; an open end is null.
  * Owns: the caller. */
 char *key_plan_json(const KeyPlan *plan);
-
-/* The tokens for what may tell who it is: "[name]", ... closed by NULL.   Owns: static. */
-const char *const *key_tokens(void);

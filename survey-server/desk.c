@@ -144,6 +144,7 @@ Markup *desk_begin(Desk *desk, const char *heading, Url back, const char *back_w
         .back = back.text != NULL ? &desk->back : NULL,
         .back_words = back_words,
         .is_error = desk_has_mistakes(desk),
+        .has_keying = desk->has_keying,
     };
     Markup *to = staff_page_begin(&desk->frame);
     if (desk_has_mistakes(desk)) {

@@ -20,6 +20,7 @@ typedef struct {
     StaffFrame frame;
     Url back;
     const char *notice; /* what was done, where ?done= does not say it; NULL */
+    bool has_keying;    /* the page loads the keying script */
 } Desk;
 
 /* The desk of the survey that the address names.

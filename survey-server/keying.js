@@ -161,9 +161,10 @@ const keying = (() => {
 // ---- The screen ----
 
 if (typeof document !== "undefined" && document.getElementById("key-form")) {
-  const form = document.getElementById("key-form");
+  const screen = document.getElementById("key-form");
+  const form = screen.closest("form");
   const status = document.getElementById("key-status");
-  const plan = JSON.parse(form.dataset.plan);
+  const plan = JSON.parse(screen.dataset.plan);
   const boxes = plan.map((field) => document.getElementById(field.id));
   const rows = boxes.map((box) => box.closest(".key-field"));
   const indexOf = (box) => boxes.indexOf(box);
@@ -212,7 +213,7 @@ if (typeof document !== "undefined" && document.getElementById("key-form")) {
   function goOn(i) {
     const next = asked.findIndex((is, at) => is && at > i);
     if (next >= 0) go(next);
-    else document.getElementById("form-receipt").focus();
+    else (document.getElementById("form-receipt") ?? document.getElementById("form-save")).focus();
   }
 
   function goBack(i) {
@@ -319,7 +320,7 @@ if (typeof document !== "undefined" && document.getElementById("key-form")) {
   // Buttons that put a token where the cursor is. They can be typed as well, so Tab passes them by.
   const tokens = document.createElement("p");
   tokens.className = "key-tokens";
-  for (const token of form.dataset.tokens.split(" ")) {
+  for (const token of screen.dataset.tokens.split(" ")) {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: token, tabIndex: -1 });
     button.addEventListener("mousedown", (event) => event.preventDefault());
     button.addEventListener("click", () => {
@@ -335,7 +336,7 @@ if (typeof document !== "undefined" && document.getElementById("key-form")) {
 
   form.addEventListener("submit", (event) => {
     const verb = event.submitter?.value;
-    if (verb === "save") {
+    if (!verb || verb === "save") {
       const left = asked.findIndex((is, i) => is && !walked[i] && entry(i) === "");
       if (left >= 0) {
         event.preventDefault();
@@ -364,7 +365,7 @@ if (typeof document !== "undefined" && document.getElementById("key-form")) {
     const keys = JSON.parse(sessionStorage.getItem(AHEAD) ?? "[]");
     sessionStorage.removeItem(AHEAD);
     while (keys[0] === "Enter") keys.shift(); // Save, pressed twice
-    if (keys.length && form.dataset.fresh !== "yes") return say("What was typed while the page was loading is not taken.", true);
+    if (keys.length && screen.dataset.fresh !== "yes") return say("What was typed while the page was loading is not taken.", true);
     for (const key of keys) {
       const at = document.activeElement;
       if (indexOf(at) >= 0) replay(indexOf(at), key);
