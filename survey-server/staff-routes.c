@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "survey-server/account-pages.h"
 #include "survey-server/desk-pages.h"
+#include "survey-server/keying-pages.h"
 #include "survey-server/routes.h"
 #include "survey-server/staff-pages.h"
 #include "survey-server/staff.h"
@@ -77,6 +78,17 @@ static const StaffRoute routes[] = {
     {METHOD_POST, "/staff/{survey}/rules", "rules-take", desk_rules_take, RIGHT_SUPERVISE, 0, NULL},
     {METHOD_GET, "/staff/{survey}/print", "print", desk_print_show, RIGHT_SUPERVISE, 0, NULL},
     {METHOD_POST, "/staff/{survey}/print", "print-make", desk_print_make, RIGHT_SUPERVISE, 0, NULL},
+    {METHOD_GET, "/staff/{survey}/key", "key", keying_choose_show, RIGHT_KEY, 0, NULL},
+    {METHOD_POST, "/staff/{survey}/key", "key-find", keying_choose_take, RIGHT_KEY, 0, NULL},
+    {METHOD_GET, "/staff/{survey}/key/{batch}", "key-next", keying_next, RIGHT_KEY, 0, NULL},
+    {METHOD_GET, "/staff/{survey}/key/{batch}/{serial}", "key-form", keying_form_show, RIGHT_KEY, 0,
+     NULL},
+    {METHOD_POST, "/staff/{survey}/key/{batch}/{serial}", "key-save", keying_form_take, RIGHT_KEY,
+     LIMIT_BODY_MAX_BYTES, NULL},
+    {METHOD_GET, "/staff/{survey}/interview/{channel}", "interview", keying_interview_show,
+     RIGHT_KEY, 0, NULL},
+    {METHOD_POST, "/staff/{survey}/interview/{channel}", "interview-save", keying_interview_take,
+     RIGHT_KEY, LIMIT_BODY_MAX_BYTES, NULL},
 };
 
 _Static_assert(G_N_ELEMENTS(routes) <= STAFF_ROUTES_MAX, "a counter for each");
