@@ -107,6 +107,39 @@ static void an_address_waits_for_all_names(Fixture *fixture, const void *data)
     g_assert_true(try(fixture, "ben", good, here, noon - 86400, token, &error));
 }
 
+typedef struct {
+    Fixture *fixture;
+    bool is_looked_at;
+} Guess;
+
+static void *guess(void *arg)
+{
+    Guess *one = arg;
+    g_autoptr(GError) error = NULL;
+    uint8_t token[TOKEN_BYTES];
+    g_assert_false(try(one->fixture, "ben", "wrong", here, noon, token, &error));
+    one->is_looked_at = g_error_matches(error, SOUNDINGS_ERROR, ERROR_DATA);
+    return NULL;
+}
+
+static void guesses_at_the_same_time_are_counted_one_by_one(Fixture *fixture, const void *data)
+{
+    (void)data;
+    add(fixture, "ben", ROLE_KEYER);
+    Guess guesses[24];
+    pthread_t threads[G_N_ELEMENTS(guesses)];
+    size_t looked_at = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(guesses); i++) {
+        guesses[i] = (Guess){fixture, false};
+        g_assert_cmpint(pthread_create(&threads[i], NULL, guess, &guesses[i]), ==, 0);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(guesses); i++) {
+        g_assert_cmpint(pthread_join(threads[i], NULL), ==, 0);
+        looked_at += guesses[i].is_looked_at ? 1 : 0;
+    }
+    g_assert_cmpuint(looked_at, ==, 5);
+}
+
 static void a_cheap_hash_is_made_anew(Fixture *fixture, const void *data)
 {
     (void)data;
@@ -306,6 +339,8 @@ int main(int argc, char **argv)
     staff_test("/sign-in/a thousand wrong passwords are mostly not looked at",
                a_thousand_wrong_passwords_are_mostly_not_looked_at);
     staff_test("/sign-in/an address waits for all names", an_address_waits_for_all_names);
+    staff_test("/sign-in/guesses at the same time are counted one by one",
+               guesses_at_the_same_time_are_counted_one_by_one);
     staff_test("/sign-in/a cheap hash is made anew", a_cheap_hash_is_made_anew);
     staff_test("/factor/a second factor is asked for once it works",
                a_second_factor_is_asked_for_once_it_works);
