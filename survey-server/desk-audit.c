@@ -10,6 +10,26 @@ enum { AUDIT_PAGE_LINES = 100 };
 
 /* ---- Audit ---- */
 
+/* Settings whose names do not say what they are. */
+static const struct {
+    const char *name, *words;
+} setting_words[] = {
+    {"verify-first-forms", "first forms of a clerk keyed twice"},
+    {"verify-sample-percent", "later forms keyed twice, in 100"},
+    {"verify-wrong-per-100k", "wrong fields in 100,000 above which all are keyed twice"},
+    {"one-clerk", "one person keys alone"},
+    {"keying-until", "keying ends"},
+    {"serials-printed", "last serial of the numbered copies"},
+};
+
+static const char *subject_words(const AuditLine *line)
+{
+    for (size_t i = 0; g_str_equal(line->action, "set") && i < G_N_ELEMENTS(setting_words); i++)
+        if (g_str_equal(line->subject, setting_words[i].name))
+            return setting_words[i].words;
+    return line->subject;
+}
+
 /* The table while its lines come in. */
 typedef struct {
     Markup *to;
@@ -22,7 +42,7 @@ static bool write_line(const AuditLine *line, void *arg, GError **error)
     (void)error;
     AuditTable *table = arg;
     g_autofree char *when = staff_moment_words(line->moment);
-    const char *cells[] = {when,         line->who,   line->action, line->subject,
+    const char *cells[] = {when,         line->who,   line->action, subject_words(line),
                            line->before, line->after, line->reason};
     staff_row(table->to, cells, G_N_ELEMENTS(cells), NULL);
     table->n++;
@@ -151,7 +171,8 @@ Reply *desk_clerks_show(const Request *request, Context *context, const Staff *s
         return desk_refusal(desk, error, desk_url(desk, "", NULL, NULL), "Back to the survey");
     Markup *to = desk_begin(desk, "How keying goes", (Url){NULL}, NULL);
     desk_say(to, "Fields checked are those that two people keyed. Wrong are those of them in which "
-                 "this clerk's entry was not what the paper says, as a third person settled it. A "
+                 "this clerk's entry was not what the paper says, as a third person "
+                 "settled it; what is not settled yet does not count. A "
                  "few hundred fields say little about a person: use this to help, not to rank.");
     if (rules.one_clerk)
         desk_say(to, keying_rules_caution(&rules));

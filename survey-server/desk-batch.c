@@ -134,14 +134,23 @@ static char *claim_words(const Form *form)
     return g_strdup_printf("%s, since %s", form->claimed_by, since);
 }
 
-static void write_form(const Desk *desk, Markup *to, const Form *form)
+/* Why it is void, or the note to the supervisor; "" for neither.
+ * Owns: the caller. */
+static char *why_words(const KeyPlan *plan, const Form *form)
+{
+    if (form->reason != NULL)
+        return g_strdup(form->reason);
+    return form->note != NULL ? desk_note_words(plan, form->note) : g_strdup("");
+}
+
+static void write_form(const Desk *desk, Markup *to, const KeyPlan *plan, const Form *form)
 {
     char serial[SERIAL_BYTES];
     serial_text(form->serial, serial);
     g_autofree char *claim = claim_words(form);
-    const char *why = form->reason != NULL ? form->reason : form->note;
+    g_autofree char *why = why_words(plan, form);
     const char *cells[] = {serial, desk_form_state(form->state), claim != NULL ? claim : "",
-                           form->reference != NULL ? form->reference : "", why != NULL ? why : ""};
+                           form->reference != NULL ? form->reference : "", why};
     g_auto(Url) link = desk_form_url(desk, form->serial, NULL);
     staff_row(to, cells, G_N_ELEMENTS(cells), &link);
 }
@@ -151,8 +160,9 @@ static void write_forms(const Desk *desk, Markup *to, const GPtrArray *forms)
     static const char *const headers[] = {"Serial", "State", "On the screen of", "Reference",
                                           "Why void, or note"};
     staff_table_begin(to, "Every form, by serial", headers, G_N_ELEMENTS(headers));
+    g_autoptr(KeyPlan) plan = key_plan_new(desk->survey);
     for (size_t i = 0; i < forms->len; i++)
-        write_form(desk, to, g_ptr_array_index(forms, i));
+        write_form(desk, to, plan, g_ptr_array_index(forms, i));
     staff_table_end(to);
 }
 
@@ -186,11 +196,14 @@ Reply *desk_batch_show(const Request *request, Context *context, const Staff *st
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) forms =
         forms_list(desk->store, desk->survey->id, opened.batch->name, &error);
-    if (forms == NULL)
+    KeyingRules rules;
+    if (forms == NULL || !keying_rules_load(desk->store, desk->survey->id, &rules, &error))
         return desk_refusal(desk, error, desk_url(desk, "batches", NULL, NULL), "Batches");
     g_autofree char *heading = g_strdup_printf("Batch %s", opened.batch->name);
     Markup *to = desk_begin(desk, heading, desk_url(desk, "batches", NULL, NULL), "Batches");
     write_sum(opened.batch, to);
+    if (rules.one_clerk)
+        desk_say(to, keying_rules_caution(&rules));
     write_facts(&opened, to);
     write_next(&opened, to);
     write_downloads(&opened, to);

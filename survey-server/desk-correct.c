@@ -148,12 +148,10 @@ static Reply *show_question(const Correcting *correcting)
     g_autofree char *question = desk_field_words(correcting->plan, field, "");
     g_autofree char *back = g_strdup_printf("Response %s", correcting->reference);
     g_autofree char *old = answer_words(correcting, field);
-    g_autofree char *entry = key_write(correcting->plan, field, correcting->answers);
-    g_autofree char *typed = g_strdup_printf("%s (typed: %s)", old, entry);
     Markup *to = desk_begin(desk, question, response_url(correcting, NULL), back);
     markup_open(to, "dl");
     markup_attr(to, "class", "facts");
-    desk_fact(to, "Answer now", entry[0] != '\0' ? typed : old);
+    desk_fact(to, "Answer now", old);
     markup_close(to, "dl");
     desk_codes(to, correcting->plan, field);
     desk_form_begin(desk, to, response_url(correcting, item_id(correcting, field)));

@@ -131,8 +131,11 @@ static void write_onward(const Opened *opened, Markup *to)
 static void write_deeds(const Opened *opened, Markup *to)
 {
     const Form *form = opened->form;
-    if (form->note != NULL)
-        write_deed(opened, to, &deed_note, form->note);
+    if (form->note != NULL) {
+        g_autoptr(KeyPlan) plan = key_plan_new(opened->desk->survey);
+        g_autofree char *note = desk_note_words(plan, form->note);
+        write_deed(opened, to, &deed_note, note);
+    }
     if (form->claimed_by != NULL)
         write_deed(opened, to, &deed_release, NULL);
     if (form->state == FORM_RECEIVED)

@@ -145,11 +145,11 @@ static size_t field_of(const Settling *settling, const Difference *difference)
     return item != SIZE_MAX ? key_plan_find(settling->plan, item) : SIZE_MAX;
 }
 
-/* Names of a difference's controls: `is.ID` (a, b or other), `a.ID` and `b.ID` as they were shown, `entry.ID`, `reason.ID`.
+/* Names of a difference's controls: `is-ID` (a, b or other), `a-ID` and `b-ID` as they were shown, `entry-ID`, `reason-ID`.
  * Owns: the desk's. */
 static const char *control(const Settling *settling, const Difference *difference, const char *what)
 {
-    g_autofree char *name = g_strconcat(what, ".", difference->item, NULL);
+    g_autofree char *name = g_strconcat(what, "-", difference->item, NULL);
     return g_string_chunk_insert_const(settling->desk->words, name);
 }
 
@@ -180,6 +180,8 @@ static void write_difference(const Settling *settling, Markup *to, const Differe
     markup_open(to, "section");
     markup_attr(to, "class", "difference");
     write_entries(settling, to, difference, field);
+    markup_open(to, "div");
+    markup_attr(to, "class", "third");
     desk_codes(to, settling->plan, field);
     desk_box(desk, to,
              (StaffBox){.name = control(settling, difference, "entry"),
@@ -190,6 +192,7 @@ static void write_difference(const Settling *settling, Markup *to, const Differe
     desk_box(desk, to,
              (StaffBox){.name = control(settling, difference, "reason"),
                         .label = "Something else: why did both type it otherwise?"});
+    markup_close(to, "div");
     markup_close(to, "section");
 }
 

@@ -5,6 +5,8 @@
 
 #include "base/banned.h"
 
+enum { CODES_IN_VIEW = 12 }; /* more are opened when they are needed */
+
 bool desk_is_batch_name(const char *name)
 {
     for (const char *at = name; *at != '\0'; at++)
@@ -76,6 +78,20 @@ char *desk_field_words(const KeyPlan *plan, size_t field, const char *item)
     return number != NULL ? g_strdup_printf("Question %s: %s", number, label) : g_strdup(label);
 }
 
+char *desk_note_words(const KeyPlan *plan, const char *note)
+{
+    g_auto(GStrv) parts = g_strsplit(note, ": ", 2);
+    const size_t item = variables_find_item(plan->survey->variables, parts[0]);
+    const size_t field = item != SIZE_MAX ? key_plan_find(plan, item) : SIZE_MAX;
+    if (field == SIZE_MAX)
+        return g_strdup(note);
+    const char *number = plan->at[field].number;
+    g_autofree char *question = number != NULL ? g_strdup_printf("Question %s", number)
+                                               : desk_field_words(plan, field, parts[0]);
+    return parts[1] != NULL ? g_strdup_printf("%s: %s", question, parts[1])
+                            : g_strdup_printf("%s is flagged", question);
+}
+
 char *desk_entry_words(const KeyPlan *plan, size_t field, const char *entry)
 {
     if (field == SIZE_MAX)
@@ -89,6 +105,7 @@ void desk_codes(Markup *to, const KeyPlan *plan, size_t field)
         return;
     const KeyField *keyed = &plan->at[field];
     markup_open(to, "details");
+    markup_attr_on(to, "open", keyed->n_codes <= CODES_IN_VIEW);
     markup_element(to, "summary", "Keying codes");
     markup_open(to, "ul");
     markup_attr(to, "class", "codes");

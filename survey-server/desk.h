@@ -125,11 +125,15 @@ char *desk_left_words(const Batch *batch);
  * Owns: the caller.   Threads: any (pure). */
 char *desk_field_words(const KeyPlan *plan, size_t field, const char *item);
 
+/* A note to the supervisor (Form.note: "ITEM: words") with the question's number in place of the item.
+ * Owns: the caller.   Threads: any (pure). */
+char *desk_note_words(const KeyPlan *plan, const char *note);
+
 /* An entry in words; as it was typed when the field is no longer keyed.
  * Owns: the caller.   Threads: any (pure). */
 char *desk_entry_words(const KeyPlan *plan, size_t field, const char *entry);
 
-/* The keying codes of a field, to open when they are needed; nothing when it has none. */
+/* The keying codes of a field, folded away when they are many; nothing when it has none. */
 void desk_codes(Markup *to, const KeyPlan *plan, size_t field);
 
 /* Words of a state.   Owns: static. */

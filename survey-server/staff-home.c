@@ -72,6 +72,7 @@ static const Link survey_links[] = {
      "Batches",
      "Receive forms, see what is missing, close",
      {WAIT_OPEN, WAIT_NOTES}},
+    {NULL, "print", NULL, "Print numbered copies", "A PDF; each copy has a serial", {0}},
     {NULL,
      "settle",
      NULL,

@@ -20,8 +20,8 @@ static Office *disputed_office(char address[64])
 /* The letter under which a field's entry is shown: the value of the hidden field beside it. */
 static const char *letter_of(const Paper *page, const char *item, const char *entry)
 {
-    g_autofree char *a = g_strdup_printf("name=\"a.%s\" value=\"%s\"", item, entry);
-    g_autofree char *b = g_strdup_printf("name=\"b.%s\" value=\"%s\"", item, entry);
+    g_autofree char *a = g_strdup_printf("name=\"a-%s\" value=\"%s\"", item, entry);
+    g_autofree char *b = g_strdup_printf("name=\"b-%s\" value=\"%s\"", item, entry);
     const bool is_a = strstr(page->text, a) != NULL;
     g_assert_true(is_a || strstr(page->text, b) != NULL);
     return is_a ? "a" : "b";
@@ -40,7 +40,7 @@ static void a_third_person_sees_both_entries_and_not_whose(void)
     assert_says(page, "2 Unsafe");
     assert_says(page, "no &lt;light&gt;");
     assert_says(page, "left blank");
-    assert_says_not(page, "is.picks");
+    assert_says_not(page, "is-picks");
     assert_says_not(page, "zoe");
     assert_says_not(page, "bob");
 }
@@ -59,7 +59,7 @@ static void who_keyed_a_form_does_not_settle_it(void)
         assert_says_not(list, address);
         g_autoptr(Paper) page = ask_as(office, clerks[i], address, NULL);
         g_assert_cmpuint(page->status, ==, 409);
-        g_autoptr(Paper) sent = ask_as(office, clerks[i], address, "is.safe=a&a.safe=1&b.safe=2");
+        g_autoptr(Paper) sent = ask_as(office, clerks[i], address, "is-safe=a&a-safe=1&b-safe=2");
         g_assert_cmpuint(sent->status, ==, 409);
     }
 }
@@ -72,11 +72,11 @@ static void what_cannot_settle_is_said_and_kept(void)
         const char *body, *says;
     } wrong[] = {
         {"", "Choose what the paper says for at least one question."},
-        {"is.safe=other&entry.safe=&reason.safe=smudged", "Type what the paper says"},
-        {"is.safe=other&entry.safe=7&reason.safe=smudged", "7 is not a code"},
-        {"is.safe=other&entry.safe=-&reason.safe=", "Say why both entries are wrong"},
-        {"is.safe=a&a.safe=*&b.safe=-", "This changed since the page was shown."},
-        {"is.safe=z&a.safe=1&b.safe=2", "This changed since the page was shown."},
+        {"is-safe=other&entry-safe=&reason-safe=smudged", "Type what the paper says"},
+        {"is-safe=other&entry-safe=7&reason-safe=smudged", "7 is not a code"},
+        {"is-safe=other&entry-safe=-&reason-safe=", "Say why both entries are wrong"},
+        {"is-safe=a&a-safe=*&b-safe=-", "This changed since the page was shown."},
+        {"is-safe=z&a-safe=1&b-safe=2", "This changed since the page was shown."},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
         g_autoptr(Paper) page = post(office, address, wrong[i].body);
@@ -84,7 +84,7 @@ static void what_cannot_settle_is_said_and_kept(void)
         assert_says(page, "2 questions");
     }
     g_autoptr(Paper) kept =
-        post(office, address, "is.safe=other&entry.safe=7&reason.safe=%22smudged%22");
+        post(office, address, "is-safe=other&entry-safe=7&reason-safe=%22smudged%22");
     assert_says(kept, "value=\"7\"");
     assert_says(kept, "value=\"&quot;smudged&quot;\"");
     assert_says(kept, "value=\"other\" checked");
@@ -96,7 +96,7 @@ static void what_the_paper_says_is_kept_field_by_field(void)
     g_autoptr(Office) office = disputed_office(address);
     g_autoptr(Paper) page = get(office, address);
     g_autofree char *body =
-        g_strdup_printf("is.safe=%s&a.safe=%s&b.safe=%s", letter_of(page, "safe", "2"),
+        g_strdup_printf("is-safe=%s&a-safe=%s&b-safe=%s", letter_of(page, "safe", "2"),
                         g_str_equal(letter_of(page, "safe", "2"), "a") ? "2" : "1",
                         g_str_equal(letter_of(page, "safe", "2"), "a") ? "1" : "2");
     g_autoptr(Paper) one = post(office, address, body);
@@ -104,15 +104,15 @@ static void what_the_paper_says_is_kept_field_by_field(void)
     assert_leads(one, same);
     g_autoptr(Paper) rest = get(office, address);
     assert_says(rest, "1 question ");
-    assert_says_not(rest, "is.safe");
+    assert_says_not(rest, "is-safe");
     g_autoptr(Paper) two =
-        post(office, address, "is.why=other&entry.why=no+lamp&reason.why=both+misread+it");
+        post(office, address, "is-why=other&entry-why=no+lamp&reason-why=both+misread+it");
     assert_leads(two, DESK "/settle?done=all-settled");
     g_autoptr(Paper) list = get(office, two->location);
     assert_says(list, "There is nothing for you to settle.");
     g_autoptr(Paper) audit = get(office, DESK "/audit");
     assert_says(audit, "both misread it");
-    g_autoptr(Paper) none = post(office, address, "is.safe=a&a.safe=1&b.safe=2");
+    g_autoptr(Paper) none = post(office, address, "is-safe=a&a-safe=1&b-safe=2");
     assert_says(none, "Nothing of this form is left to settle.");
 }
 
@@ -256,8 +256,8 @@ static void clerks_have_a_rate_with_its_base_and_no_rank(void)
     assert_says(before, "Fields checked");
     g_autoptr(Paper) settled =
         post(office, address,
-             "is.safe=other&entry.safe=1&reason.safe=x&is.why=other&entry.why=-"
-             "&reason.why=y");
+             "is-safe=other&entry-safe=1&reason-safe=x&is-why=other&entry-why=-"
+             "&reason-why=y");
     g_assert_cmpuint(settled->status, ==, 303);
     g_autoptr(Paper) after = get(office, DESK "/clerks");
     const char *zoe = strstr(after->text, "zoe");

@@ -298,6 +298,51 @@ static void what_is_not_there_is_said(void)
     }
 }
 
+/* ---- Printing ---- */
+
+static void numbered_copies_never_have_the_same_serial(void)
+{
+    g_autoptr(Office) office = office_open();
+    const char *const order = "copies=2&batch=library-3&lang=cy&size=12";
+    g_autoptr(Paper) first = post(office, DESK "/print", order);
+    g_assert_cmpuint(first->status, ==, 200);
+    g_assert_true(g_str_has_prefix(first->text, "%PDF-"));
+    g_assert_cmpstr(first->file, ==,
+                    "attachment; filename=\"short-journey-library-3-cy-100001-100002.pdf\"");
+    g_autoptr(Paper) second = post(office, DESK "/print", order);
+    g_assert_cmpstr(second->file, ==,
+                    "attachment; filename=\"short-journey-library-3-cy-100003-100004.pdf\"");
+    g_autoptr(Paper) audit = get(office, DESK "/audit");
+    assert_says(audit, "2 numbered copies for batch library-3 were made");
+    char from[SERIAL_BYTES], to[SERIAL_BYTES];
+    g_autofree char *body = g_strdup_printf("batch=library-3&known=0&serials=%s+to+%s",
+                                            serial_of(100001, from), serial_of(100004, to));
+    g_autoptr(Paper) received = post(office, DESK "/batches", body);
+    assert_leads(received, DESK "/batches/library-3?done=received");
+}
+
+static void what_cannot_be_printed_is_said(void)
+{
+    g_autoptr(Office) office = office_open();
+    g_autoptr(Paper) page = get(office, DESK "/print");
+    assert_says(page, "How many copies");
+    static const struct {
+        const char *body, *says;
+    } wrong[] = {
+        {"copies=0&batch=b1", "Type how many copies as a number from 1 to 500."},
+        {"copies=501&batch=b1", "Type how many copies as a number from 1 to 500."},
+        {"copies=&batch=b1", "Type how many copies as a number from 1 to 500."},
+        {"copies=5&batch=b+1", "Type a name of letters, digits and dashes"},
+        {"copies=5&batch=", "Type a name of letters, digits and dashes"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autoptr(Paper) refused = post(office, DESK "/print", wrong[i].body);
+        assert_mistake(refused, wrong[i].says);
+    }
+    g_autoptr(Paper) audit = get(office, DESK "/audit");
+    assert_says_not(audit, "numbered copies");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -320,5 +365,8 @@ int main(int argc, char **argv)
     g_test_add_func("/desk/a form is given back and a note dealt with",
                     a_form_is_given_back_and_a_note_dealt_with);
     g_test_add_func("/desk/what is not there is said", what_is_not_there_is_said);
+    g_test_add_func("/desk/numbered copies never have the same serial",
+                    numbered_copies_never_have_the_same_serial);
+    g_test_add_func("/desk/what cannot be printed is said", what_cannot_be_printed_is_said);
     return g_test_run();
 }
