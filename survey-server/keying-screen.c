@@ -324,7 +324,7 @@ static void write_end(Markup *to, Screen *screen)
 }
 
 /* The part that the script works on, with the plan as data. */
-static void write_screen(Markup *to, Screen *screen)
+static void write_screen(Markup *to, Screen *screen, const char *heading)
 {
     g_autofree char *json = key_plan_json(screen->plan);
     const KeyView view = {.plan = screen->plan,
@@ -338,10 +338,14 @@ static void write_screen(Markup *to, Screen *screen)
     markup_attr(to, "data-plan", json);
     markup_attr(to, "data-tokens", KEY_TOKENS);
     markup_attr(to, "data-fresh", screen->is_fresh ? "yes" : "no");
+    markup_open(to, "div"); /* stays in sight: which form, and what the script says */
+    markup_attr(to, "class", "key-bar");
+    markup_element(to, "b", heading);
     markup_open(to, "p");
     markup_attr(to, "id", "key-status");
     markup_attr(to, "role", "status");
     markup_close(to, "p");
+    markup_close(to, "div");
     write_keys(to, screen);
     write_languages(to, screen);
     key_fields_write(to, &view);
@@ -366,7 +370,7 @@ Reply *screen_reply(Screen *screen, const char *heading, const char *const *hidd
     markup_attr(to, "id", "form-walked");
     markup_attr(to, "name", "form-walked");
     markup_attr(to, "value", "");
-    write_screen(to, screen);
+    write_screen(to, screen, heading);
     staff_form_end(to);
     return desk_end(desk, to);
 }
