@@ -31,7 +31,7 @@ typedef struct {
     int64_t id;
     unsigned revision;
     const WorkpieceSave *save;
-    const char *pilot_id;
+    const char *pilot_id, *action;
     const Act *act;
 } Work;
 
@@ -168,7 +168,7 @@ static bool write_removal(Db *db, Work *work, GError **error)
     sqlite3_stmt *audit = db_statement(db, ENGINE_AUDIT_ADD);
     sqlite3_bind_int64(audit, 1, work->act->moment);
     sqlite3_bind_text(audit, 2, work->act->who, -1, SQLITE_STATIC);
-    sqlite3_bind_text(audit, 3, "throw away", -1, SQLITE_STATIC);
+    sqlite3_bind_text(audit, 3, work->action, -1, SQLITE_STATIC);
     sqlite3_bind_text(audit, 4, subject, -1, SQLITE_STATIC);
     sqlite3_bind_text(audit, 5, "", -1, SQLITE_STATIC);
     return db_run(db, audit, error);
@@ -229,9 +229,9 @@ bool workshop_note_pilot(Store *store, int64_t id, const char *pilot_id, unsigne
     return do_work(store, &task, error);
 }
 
-bool workshop_remove(Store *store, int64_t id, const Act *act, GError **error)
+bool workshop_remove(Store *store, int64_t id, const char *action, const Act *act, GError **error)
 {
-    WorkTask task = {write_removal, {.id = id, .act = act}};
+    WorkTask task = {write_removal, {.id = id, .action = action, .act = act}};
     return do_work(store, &task, error);
 }
 

@@ -59,9 +59,10 @@ bool workshop_note_preview(Store *store, int64_t id, unsigned revision,
 bool workshop_note_pilot(Store *store, int64_t id, const char *pilot_id, unsigned revision,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Throw one away with all its revisions; a line of engine.db's audit stays.
+/* One is done with: published, or thrown away. It goes with all its revisions; a line of engine.db's audit stays, with
+ * `action` ("publish", "throw away").
  * Errors: ERROR_NOT_FOUND. */
-bool workshop_remove(Store *store, int64_t id, const Act *act,
+bool workshop_remove(Store *store, int64_t id, const char *action, const Act *act,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All of them, the latest change first; one at a revision (0: the newest), with its source; the revisions of one, newest

@@ -134,7 +134,7 @@ static void what_is_thrown_away_is_not_found(Fixture *fixture, gconstpointer dat
     g_autoptr(GError) error = NULL;
     unsigned revision = 0;
     int64_t id = begin(fixture, "one");
-    g_assert_true(workshop_remove(fixture->store, id, &anna, &error));
+    g_assert_true(workshop_remove(fixture->store, id, "throw away", &anna, &error));
     g_assert_null(workshop_load(fixture->store, id, 0, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
     g_assert_cmpstr(error->message, ==,

@@ -1,0 +1,467 @@
+/* One part of a definition: its words in every language, its answers, its settings. One button saves all of it. */
+#include "base/text.h"
+#include "survey-server/author-pages.h"
+#include "survey-server/author.h"
+#include <string.h>
+
+#include "base/banned.h"
+
+/* ---- Showing ---- */
+
+/* Where a heading stands among the many texts of the survey itself. */
+static const struct {
+    const char *before, *heading;
+} headings[] = {
+    {"title", "Title and dates"},       {"owner", "Who runs it"},
+    {"intro-1", "What residents read"}, {"controller", "Privacy, and how long answers are kept"},
+    {"thanks-1", "After sending"},
+};
+
+static void write_heading(Markup *to, const EditPart *part, const char *key)
+{
+    for (size_t i = 0; part->kind == PART_SURVEY && i < G_N_ELEMENTS(headings); i++) {
+        if (strcmp(headings[i].before, key) == 0)
+            markup_element(to, "h2", headings[i].heading);
+    }
+}
+
+/* The control of a text in a language: "ask-en". */
+static char *control_of(const EditText *text, const char *lang)
+{
+    return g_strdup_printf("%s-%s", text->key, lang);
+}
+
+static char *hint_of(const EditText *text, const EditWords *words, bool is_base)
+{
+    GString *hint = g_string_new(is_base ? text->hint : NULL);
+    if (words->has_markup)
+        g_string_append_printf(hint,
+                               "%sIt has links, bold words or a repeated answer: they stay as "
+                               "long as their words do.",
+                               hint->len > 0 ? " " : "");
+    if (words->needs_review)
+        g_string_append(hint, "Not yet read by a translator.");
+    return g_string_free(hint, hint->len == 0);
+}
+
+static void write_control(Markup *to, const Author *author, const EditText *text, size_t language)
+{
+    const char *lang = author->edit->languages[language];
+    const EditWords *words = &text->in[language];
+    g_autofree char *control = control_of(text, lang);
+    g_autofree char *name = author_language_words(lang);
+    g_autofree char *label =
+        language == 0 ? g_strdup(text->label) : g_strdup_printf("%s, in %s", text->label, name);
+    g_autofree char *hint = hint_of(text, words, language == 0);
+    g_autofree char *value =
+        text->is_setting ? author_setting_shown(text->key, words->words) : g_strdup(words->words);
+    const StaffBox box = {.name = control, .label = label, .hint = hint, .value = value};
+    if (text->is_long)
+        desk_area(author->desk, to, box, 3);
+    else
+        desk_box(author->desk, to, box);
+}
+
+static void write_remover(Markup *to, const EditText *text)
+{
+    g_autofree char *label = g_strdup_printf("Remove %s", text->label);
+    markup_open(to, "button");
+    markup_attr(to, "type", "submit");
+    markup_attr(to, "class", "button-link");
+    markup_attr(to, "name", "remove");
+    markup_attr(to, "value", text->key);
+    markup_attr(to, "aria-label", label);
+    markup_text(to, "Remove");
+    markup_close(to, "button");
+}
+
+static void write_text(Markup *to, const Author *author, const EditText *text)
+{
+    size_t n = text->is_setting ? 1 : author->edit->n_languages;
+    markup_open(to, "div");
+    markup_attr(to, "class", n > 1 ? "pair" : "alone");
+    for (size_t language = 0; language < n; language++)
+        write_control(to, author, text, language);
+    if (text->is_option && text->is_retired)
+        desk_say(to, "No longer asked. Its earlier answers stay in the results.");
+    else if (text->is_option)
+        write_remover(to, text);
+    markup_close(to, "div");
+}
+
+static void write_tick(Markup *to, const char *name, const char *words)
+{
+    markup_open(to, "div");
+    markup_attr(to, "class", "option");
+    markup_open(to, "input");
+    markup_attr(to, "type", "checkbox");
+    markup_attr(to, "id", name);
+    markup_attr(to, "name", name);
+    markup_attr(to, "value", "yes");
+    markup_open(to, "label");
+    markup_attr(to, "for", name);
+    markup_text(to, words);
+    markup_close(to, "label");
+    markup_close(to, "div");
+}
+
+static bool needs_review(const EditPart *part, size_t language)
+{
+    for (size_t i = 0; i < part->n_texts; i++) {
+        if (!part->texts[i].is_setting && part->texts[i].in[language].needs_review)
+            return true;
+    }
+    return false;
+}
+
+static void write_marks(Markup *to, const Author *author, const EditPart *part)
+{
+    for (size_t i = 1; i < author->edit->n_languages; i++) {
+        if (!needs_review(part, i))
+            continue;
+        g_autofree char *lang = author_language_words(author->edit->languages[i]);
+        g_autofree char *name = g_strdup_printf("reviewed-%s", author->edit->languages[i]);
+        g_autofree char *words =
+            g_strdup_printf("A qualified translator has read the %s on this page", lang);
+        write_tick(to, name, words);
+    }
+    if (part->todo == NULL)
+        return;
+    g_autofree char *words = g_strdup_printf("This is settled: %s", part->todo);
+    write_tick(to, "settled", words);
+}
+
+/* What is wrong with this very part. */
+static void write_slips(Markup *to, const Author *author, const EditPart *part)
+{
+    size_t n = mistakes_count(author->mistakes) + mistakes_count_warnings(author->mistakes);
+    bool is_open = false;
+    for (size_t i = 0; i < n; i++) {
+        const Mistake *mistake = mistakes_at(author->mistakes, i);
+        if (mistake->line == 0 || survey_edit_at(author->edit, mistake->line) != part)
+            continue;
+        if (!is_open) {
+            markup_element(to, "h2", "Look at this");
+            markup_open(to, "ul");
+        }
+        is_open = true;
+        g_autofree char *words =
+            g_strconcat(mistake->is_warning ? "" : "To put right: ", mistake->message, NULL);
+        markup_element(to, "li", words);
+    }
+    if (is_open)
+        markup_close(to, "ul");
+}
+
+/* Boxes for one more answer, one more row. */
+static void write_more(Markup *to, const Author *author, const EditPart *part)
+{
+    bool has_options = false, has_rows = false;
+    for (size_t i = 0; i < part->n_texts; i++) {
+        has_options |= g_str_has_prefix(part->texts[i].key, "option");
+        has_rows |= g_str_has_prefix(part->texts[i].key, "row");
+    }
+    if (has_options)
+        desk_box(author->desk, to,
+                 (StaffBox){.name = "new-option",
+                            .label = "One more answer",
+                            .hint = "Leave it empty if there is none to add."});
+    if (has_rows)
+        desk_box(author->desk, to,
+                 (StaffBox){.name = "new-row",
+                            .label = "One more row",
+                            .hint = "Leave it empty if there is none to add."});
+    if (part->list == NULL)
+        return;
+    desk_say(to,
+             "Its answers are shared with other questions: a change there changes all of them.");
+    desk_link(to, author_part_url(author, "part", part->list), "Change the shared answers");
+}
+
+static void write_about(Markup *to, const EditPart *part)
+{
+    if (part->kind == PART_LIST)
+        desk_say(to, "A change here changes every question that uses these answers.");
+    if (part->type == NULL)
+        return;
+    g_autofree char *words = g_strdup_printf("Asks for %s.", author_type_words(part->type));
+    desk_say(to, words);
+}
+
+static bool may_rename(const Author *author)
+{
+    g_auto(GStrv) ids = store_survey_ids(author->desk->store, NULL);
+    return ids != NULL && !g_strv_contains((const char *const *)ids, author->edit->id);
+}
+
+static void write_address(Markup *to, const Author *author, const EditPart *part)
+{
+    if (part->kind != PART_SURVEY || !may_rename(author))
+        return;
+    desk_box(author->desk, to,
+             (StaffBox){.name = "address",
+                        .label = "Web address",
+                        .hint = "Small letters, digits and hyphens. Once it is published it stays "
+                                "for good.",
+                        .value = author->edit->id});
+}
+
+/* What the words of somebody else are that were shown beside a box, so that they may be replaced: "ask-en=Their words".
+ * Owns: the caller. */
+static char *seen_of(const char *control, const char *theirs)
+{
+    return g_strdup_printf("%s=%s", control, theirs);
+}
+
+/* The revision that was begun with stays while mistakes are put right: what others did since is found again. */
+static void write_state(Markup *to, const Author *author)
+{
+    const char *typed = staff_field(author->desk->request, "revision");
+    if (typed != NULL)
+        desk_hidden(to, "revision", typed);
+    else
+        author_write_revision(to, author);
+    for (guint i = 0; i < author->seen->len; i++)
+        desk_hidden(to, "seen", g_ptr_array_index(author->seen, i));
+}
+
+static Reply *show(Author *author, const EditPart *part)
+{
+    Markup *to = author_begin_page(author, part->name);
+    write_about(to, part);
+    write_slips(to, author, part);
+    desk_form_begin(author->desk, to, author_url(author, "part"));
+    write_state(to, author);
+    desk_hidden(to, "part", part->key);
+    /* Enter in a box presses the first button: it saves, and removes nothing. */
+    markup_open(to, "button");
+    markup_attr(to, "type", "submit");
+    markup_attr(to, "class", "first-button");
+    markup_attr(to, "tabindex", "-1");
+    markup_attr(to, "aria-hidden", "true");
+    markup_text(to, "Save");
+    markup_close(to, "button");
+    for (size_t i = 0; i < part->n_texts; i++) {
+        write_heading(to, part, part->texts[i].key);
+        write_text(to, author, &part->texts[i]);
+        if (strcmp(part->texts[i].key, "title") == 0)
+            write_address(to, author, part);
+    }
+    write_more(to, author, part);
+    write_marks(to, author, part);
+    staff_button(to, "Save", NULL, NULL, false);
+    staff_form_end(to);
+    if (part->kind != PART_SURVEY && part->kind != PART_LIST && !part->is_retired)
+        desk_link(to, author_part_url(author, "remove", part->key),
+                  part->kind == PART_PAGE ? "Remove this page and all that stands on it"
+                                          : "Remove it");
+    return desk_end(author->desk, to);
+}
+
+static const EditPart *find_part(Author *author, const char *key, Reply **out_reply)
+{
+    const EditPart *part = survey_edit_find(author->edit, key != NULL ? key : "survey");
+    g_autoptr(GError) error = NULL;
+    if (part != NULL)
+        return part;
+    error_set(&error, ERROR_NOT_FOUND, "That part of the definition is not there any more.");
+    *out_reply = author_refusal(author, error);
+    return NULL;
+}
+
+Reply *author_part_show(const Request *request, Context *context, const Staff *staff)
+{
+    Reply *reply = NULL;
+    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    const EditPart *part =
+        author != NULL ? find_part(author, staff_query(request, "part"), &reply) : NULL;
+    return part != NULL ? show(author, part) : reply;
+}
+
+/* ---- Saving ---- */
+
+/* The definition as it was when somebody opened the page, to see what they changed and what others did meanwhile. */
+typedef struct {
+    Author *author;
+    const EditPart *part;
+    SurveyEdit *base;          /* NULL: nobody saved meanwhile */
+    const EditPart *base_part; /* of it, or the part itself */
+} Taking;
+
+static void open_base(Taking *taking)
+{
+    const Author *author = taking->author;
+    const char *typed = staff_field(author->desk->request, "revision");
+    int64_t revision = 0;
+    taking->base_part = taking->part;
+    if (author_is_current(author) || typed == NULL || !text_parse_int(typed, &revision) ||
+        revision < 1 || revision > (int64_t)author->piece->revision)
+        return;
+    g_autoptr(Workpiece) piece =
+        workshop_load(author->desk->store, author->piece->id, (unsigned)revision, NULL);
+    g_autoptr(Mistakes) slips = mistakes_new("base");
+    taking->base = piece != NULL ? survey_edit_open(piece->source, slips) : NULL;
+    const EditPart *part =
+        taking->base != NULL ? survey_edit_find(taking->base, taking->part->key) : NULL;
+    taking->base_part = part != NULL ? part : taking->part;
+}
+
+/* What somebody typed and somebody else typed meanwhile: both are shown. */
+static void note_both(const Taking *taking, const char *control, const char *theirs)
+{
+    g_autofree char *words = g_strdup_printf("%s has changed this meanwhile to: “%s”. Yours stands "
+                                             "in the box; save again to keep yours.",
+                                             taking->author->piece->who, theirs);
+    desk_mistake(taking->author->desk, control, words);
+    g_ptr_array_add(taking->author->seen, seen_of(control, theirs));
+}
+
+/* Were these words of theirs shown beside the box when it was sent? */
+static bool was_seen(const Taking *taking, const char *control, const char *theirs)
+{
+    g_autofree char *seen = seen_of(control, theirs);
+    return fields_has(taking->author->desk->request->fields, "seen", seen);
+}
+
+static bool is_fit(const Taking *taking, const EditText *text, size_t language, const char *control,
+                   const char *words)
+{
+    if (words[0] != '\0' || language > 0 || text->is_optional)
+        return true;
+    g_autofree char *mistake =
+        text->is_option ? g_strdup_printf("Write the words of %s, or remove it.", text->label)
+                        : g_strdup_printf("Write something here: %s.", text->label);
+    desk_mistake(taking->author->desk, control, mistake);
+    return false;
+}
+
+static void take_words(Taking *taking, const EditText *text, size_t language, const char *typed)
+{
+    Author *author = taking->author;
+    const char *lang = author->edit->languages[language];
+    g_autoptr(GError) error = NULL;
+    g_autofree char *control = control_of(text, lang);
+    g_autofree char *words = NULL;
+    g_autofree char *slip = NULL;
+    const EditText *before = survey_edit_text(taking->base_part, text->key);
+    const char *was = before != NULL ? before->in[language].words : "";
+    g_autofree char *was_shown =
+        text->is_setting ? author_setting_shown(text->key, was) : g_strdup(was);
+    const char *now = text->in[language].words;
+    if (strcmp(typed, was_shown) == 0)
+        return;
+    if (text->is_setting)
+        slip = author_setting_read(text->key, typed, &words);
+    else
+        words = g_strdup(typed);
+    if (slip != NULL)
+        desk_mistake(author->desk, control, slip);
+    if (slip != NULL || !is_fit(taking, text, language, control, words))
+        return;
+    if (strcmp(now, was) != 0 && strcmp(now, words) != 0 && !was_seen(taking, control, now))
+        note_both(taking, control, now);
+    else if (!survey_edit_set(author->edit, taking->part->key, text->key, lang, words, author->told,
+                              &error))
+        desk_mistake(author->desk, control, error->message);
+}
+
+static void take_texts(Taking *taking)
+{
+    const Author *author = taking->author;
+    for (size_t i = 0; i < taking->part->n_texts; i++) {
+        const EditText *text = &taking->part->texts[i];
+        size_t n = text->is_setting ? 1 : author->edit->n_languages;
+        for (size_t language = 0; language < n; language++) {
+            g_autofree char *control = control_of(text, author->edit->languages[language]);
+            if (staff_field(author->desk->request, control) != NULL)
+                take_words(taking, text, language, desk_typed(author->desk, control));
+        }
+    }
+}
+
+static void take_address(Taking *taking)
+{
+    Author *author = taking->author;
+    const char *typed = desk_typed(author->desk, "address");
+    g_autoptr(GError) error = NULL;
+    if (taking->part->kind != PART_SURVEY || typed[0] == '\0' ||
+        strcmp(typed, author->edit->id) == 0 || !may_rename(author))
+        return;
+    g_auto(GStrv) ids = store_survey_ids(author->desk->store, NULL);
+    if (ids != NULL && g_strv_contains((const char *const *)ids, typed))
+        desk_mistake(author->desk, "address", "Another survey has that address. Choose another.");
+    else if (!survey_edit_name(author->edit, typed, author->edit->version, &error))
+        desk_mistake(author->desk, "address", error->message);
+}
+
+static void add_one(Taking *taking, const char *control,
+                    bool (*add)(SurveyEdit *, const char *, const char *, GError **))
+{
+    Author *author = taking->author;
+    const char *typed = desk_typed(author->desk, control);
+    g_autoptr(GError) error = NULL;
+    if (typed[0] != '\0' && !add(author->edit, taking->part->key, typed, &error))
+        desk_mistake(author->desk, control, error->message);
+}
+
+static void take_marks(Taking *taking)
+{
+    Author *author = taking->author;
+    g_autoptr(GError) error = NULL;
+    for (size_t i = 1; i < author->edit->n_languages; i++) {
+        g_autofree char *name = g_strdup_printf("reviewed-%s", author->edit->languages[i]);
+        if (staff_field(author->desk->request, name) != NULL &&
+            !survey_edit_reviewed(author->edit, taking->part->key, author->edit->languages[i],
+                                  &error))
+            desk_mistake(author->desk, name, error->message);
+        g_clear_error(&error);
+    }
+    if (staff_field(author->desk->request, "settled") != NULL &&
+        !survey_edit_settled(author->edit, taking->part->key, &error))
+        desk_mistake(author->desk, "settled", error->message);
+}
+
+/* The last thing: what was typed beside it is kept. */
+static void remove_one(Taking *taking, const char *key)
+{
+    Author *author = taking->author;
+    g_autoptr(GError) error = NULL;
+    if (survey_edit_remove_option(author->edit, taking->part->key, key, author->told, &error))
+        return;
+    const EditText *text = survey_edit_text(taking->part, key);
+    g_autofree char *words =
+        g_strdup_printf("%s: %s.", text != NULL ? text->label : "This answer", error->message);
+    g_autofree char *control =
+        text != NULL ? control_of(text, author->edit->languages[0]) : g_strdup("main");
+    desk_mistake(author->desk, control, words);
+}
+
+static Reply *take(Author *author, const EditPart *part)
+{
+    Taking taking = {.author = author, .part = part};
+    open_base(&taking);
+    take_texts(&taking);
+    take_address(&taking);
+    take_marks(&taking);
+    add_one(&taking, "new-option", survey_edit_add_option);
+    add_one(&taking, "new-row", survey_edit_add_row);
+    const char *removed = staff_field(author->desk->request, "remove");
+    if (removed != NULL && !desk_has_mistakes(author->desk))
+        remove_one(&taking, removed);
+    survey_edit_free(taking.base);
+    if (desk_has_mistakes(author->desk))
+        return show(author, part);
+    bool stays = removed != NULL || desk_typed(author->desk, "new-option")[0] != '\0' ||
+                 desk_typed(author->desk, "new-row")[0] != '\0';
+    g_autofree char *what = g_strdup_printf("%s changed.", part->name);
+    return author_save(author, what, stays ? "part" : NULL, stays ? part->key : NULL);
+}
+
+Reply *author_part_take(const Request *request, Context *context, const Staff *staff)
+{
+    Reply *reply = NULL;
+    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    const EditPart *part =
+        author != NULL ? find_part(author, staff_field(request, "part"), &reply) : NULL;
+    return part != NULL ? take(author, part) : reply;
+}

@@ -1,0 +1,79 @@
+/* What the pages of authors share (author-*.c): the definition that is worked on, opened and checked, and how it is saved.
+ *
+ * The way of a POST: author_open; author_is_current, or what somebody else did meanwhile is shown; changes through
+ * forms/survey-edit.h; author_save, which keeps a new revision, right or wrong: mistakes are shown afterwards, at the place they
+ * concern, and only publishing asks for none. */
+#pragma once
+
+#include "forms/survey-edit.h"
+#include "responses/workshop.h"
+#include "survey-server/desk.h"
+
+typedef struct {
+    Desk *desk;
+    Workpiece *piece;   /* its newest revision */
+    SurveyEdit *edit;   /* of it */
+    Mistakes *mistakes; /* of it */
+    Survey *survey;     /* NULL while there are mistakes */
+    GPtrArray *told;    /* of char *: what a change took away with it */
+    GPtrArray *seen;    /* of char *: words of somebody else that are shown beside a box */
+} Author;
+
+/* The definition that the address names (`/staff/definitions/{draft}/...`).
+ * Owns: the caller (author_free); NULL and a reply (the caller's) when there is none. */
+Author *author_open(const Request *request, Context *context, const Staff *staff,
+                    Reply **out_reply);
+void author_free(Author *author);
+
+/* Read and check a definition as authors may write it; a pilot's id is a mistake.
+ * Owns: the caller (survey_free); NULL when there are mistakes. */
+Survey *author_check(GBytes *source, Mistakes *mistakes);
+
+/* `/staff/definitions/7/`, or a page under it; the page of a part.
+ * Owns: the caller (url_clear). */
+Url author_url(const Author *author, const char *page);
+Url author_part_url(const Author *author, const char *page, const char *part);
+
+/* Begin a page under the definition's overview.
+ * Owns: the caller (desk_end). */
+Markup *author_begin_page(Author *author, const char *heading);
+
+/* The hidden field that says with which revision somebody began; what a POST says there.
+ * Returns false when somebody saved meanwhile. */
+void author_write_revision(Markup *to, const Author *author);
+bool author_is_current(const Author *author);
+
+/* A page that says that somebody else saved meanwhile, what they did, and that nothing was lost or overwritten.
+ * Owns: the reply is the caller's. */
+Reply *author_conflict(Author *author);
+
+/* Keep what was changed as a new revision and lead on to a page (of a part, or NULL): it says what was done, which is `what`
+ * and what was told.
+ * Owns: the reply is the caller's. */
+Reply *author_save(Author *author, const char *what, const char *page, const char *part);
+
+/* A refusal on a page of its own, leading back to the overview.
+ * Owns: the reply is the caller's. */
+Reply *author_refusal(const Author *author, const GError *error);
+
+/* "2 days", "90 days", "1 year" of an ISO duration, and back. Dates as staff read them, and back.
+ * Returns (reading) NULL, else a sentence.   Owns: the caller. */
+char *author_setting_shown(const char *key, const char *value);
+char *author_setting_read(const char *key, const char *typed, char **out_value);
+
+/* "choose one answer" of "choose-one".   Owns: static. */
+const char *author_type_words(const char *type);
+
+/* "Welsh (Cymraeg)".   Owns: the caller. */
+char *author_language_words(const char *lang);
+
+/* The message of a mistake with the part it concerns, as a line of a list that leads to the part. */
+void author_write_mistake(Markup *to, const Author *author, const Mistake *mistake);
+
+/* What is wrong, worth a look, to be settled: lists, with their headings; nothing when all is well. */
+void author_write_mistakes(Markup *to, const Author *author, bool with_warnings);
+
+/* How many places are to be settled before publishing. */
+size_t author_count_todos(const Author *author);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Author, author_free)
