@@ -1,6 +1,6 @@
 #include "forms/paper-build.h"
 #include "base/catalogue.h"
-#include <string.h>
+#include <math.h>
 
 #include "base/banned.h"
 
@@ -54,29 +54,47 @@ void paper_row_end(Paper *paper, double height)
     row->height = height;
 }
 
+bool paper_runs_rtl(const Paper *paper, const char *words)
+{
+    bool has_letter = false;
+    if (!label_is_rtl_language(paper->lang))
+        return label_is_rtl(words);
+    for (const char *p = words; *p != '\0'; p = g_utf8_next_char(p)) {
+        if (!g_unichar_isalpha(g_utf8_get_char(p)))
+            continue;
+        if (label_is_rtl(p))
+            return true;
+        has_letter = true;
+    }
+    return !has_letter;
+}
+
 double paper_text(Paper *paper, const char *words, PaperText at)
 {
     double size = at.size_pt > 0 ? at.size_pt : paper->measure->body;
     g_auto(LabelLines) lines = label_lines(words, size, at.bold, at.width);
+    const bool is_rtl = paper_runs_rtl(paper, words);
     double own_top = 0; /* of the line, as the font would set it */
     double y = at.y;
     for (size_t i = 0; i < lines.n; i++) {
         const LabelLine *line = &lines.at[i];
-        double slack = at.align == AT_START ? 0 : at.width - line->width;
+        const double above = fmax(line->baseline - own_top, paper->ascent * size);
+        const double below = fmax(line->height - (line->baseline - own_top), paper->descent * size);
+        const double slack = at.align == AT_START ? 0 : at.width - line->width;
         Piece piece = {.kind = PIECE_TEXT,
                        .x = at.x + (at.align == AT_CENTRE ? slack / 2 : slack),
-                       .y = y + line->baseline - own_top - line->height * (1 - leading) / 2,
+                       .y = y + above - (above + below) * (1 - leading) / 2,
                        .width = line->width,
-                       .height = line->height * leading,
+                       .height = (above + below) * leading,
                        .text = arena_strdup(paper->arena, line->text),
                        .size_pt = size,
                        .bold = at.bold,
-                       .is_rtl = line->is_rtl,
+                       .is_rtl = is_rtl,
                        .is_aside = at.is_aside,
                        .option = at.option};
         add(paper, piece);
         own_top += line->height;
-        y += line->height * leading;
+        y += (above + below) * leading;
     }
     return y;
 }
@@ -100,14 +118,14 @@ double paper_text_width(const Paper *paper, const char *words, bool bold)
 
 double paper_line_height(const Paper *paper, double size_pt)
 {
-    return label_measure(paper->title, size_pt, false, 0).height * leading;
+    return (paper->ascent + paper->descent) * size_pt * leading;
 }
 
 double paper_beside(const Paper *paper, double centre)
 {
-    LabelSize size = label_measure(paper->title, paper->measure->body, false, 0);
-    return centre + paper->measure->body * capital - size.baseline +
-           size.height * (1 - leading) / 2;
+    const double size = paper->measure->body;
+    const double slack = (paper->ascent + paper->descent) * size * (1 - leading) / 2;
+    return centre + size * capital - paper->ascent * size + slack;
 }
 
 void paper_tag_open(Paper *paper, SheetTag tag)
@@ -222,6 +240,11 @@ bool paper_code(Paper *paper, const char *words, double x, double y, double side
 const char *paper_say(const Paper *paper, const char *english)
 {
     return say(paper->lang, english);
+}
+
+char *paper_isolated(const char *words)
+{
+    return g_strconcat("\u2068", words, "\u2069", NULL);
 }
 
 const char *paper_keep(Paper *paper, char *words)

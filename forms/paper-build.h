@@ -25,6 +25,13 @@ double paper_text(Paper *paper, const char *words, PaperText at);
 /* The same as an element of its own, at the width that is left. */
 double paper_paragraph(Paper *paper, SheetTag tag, const char *words, PaperText at);
 
+/* Are they set from right to left: in a language that is written so, all words with a letter of it, and bare figures? */
+bool paper_runs_rtl(const Paper *paper, const char *words);
+
+/* Words that keep their own direction inside others: a telephone number, a serial.
+ * Owns: the caller. */
+char *paper_isolated(const char *words);
+
 /* How wide the words are on one line, and how high lines are. */
 double paper_text_width(const Paper *paper, const char *words, bool bold);
 double paper_line_height(const Paper *paper, double size_pt);

@@ -38,7 +38,9 @@ static void add_number(Paper *paper, const Question *question)
     unsigned whole = MAX(digits, question->places + 1) - question->places;
     double words_top = paper_beside(paper, top + measure->cell / 2);
     paper_row_begin(paper, ROW_ONCE, SHEET_NONE);
-    x = add_figures(paper, x, top, whole);
+    /* Figures run from the left in every language: there the whole ones stand on the far side. */
+    const bool is_far = label_is_rtl_language(paper->lang);
+    x = add_figures(paper, x, top, is_far && question->places > 0 ? question->places : whole);
     if (question->places > 0) {
         double point = paper_mm(3);
         paper_text(paper, ".",
@@ -48,7 +50,7 @@ static void add_number(Paper *paper, const Question *question)
                                .bold = true,
                                .is_aside = true,
                                .align = AT_CENTRE});
-        x = add_figures(paper, x + point, top, question->places);
+        x = add_figures(paper, x + point, top, is_far ? whole : question->places);
     }
     if (words_are(&question->unit))
         paper_paragraph(paper, SHEET_P, paper_words(paper, &question->unit),
@@ -122,7 +124,7 @@ static bool fits_table(Grid *grid)
     const double n = (double)n_offered(paper, grid->question);
     grid->words = paper_answers_start(paper);
     double least =
-        fmax(widest_word(paper, grid->question) + paper_mm(2.5), paper->measure->box + paper_mm(8));
+        fmax(widest_word(paper, grid->question) + paper_mm(2.2), paper->measure->box + paper_mm(8));
     double room = paper_end() - grid->words;
     grid->column = fmax(least, fmin(paper_mm(24), room * 0.55 / n));
     grid->columns = paper_end() - grid->column * n;
@@ -163,6 +165,7 @@ static double add_statement(const Grid *grid, const Item *item, size_t index, Sh
 static void add_columns(const Grid *grid, size_t item)
 {
     Paper *paper = grid->paper;
+    const double pad = paper_mm(1);
     double y = 0;
     double x = grid->columns;
     paper_row_begin(paper, ROW_REPEATED, SHEET_TABLE);
@@ -174,10 +177,11 @@ static void add_columns(const Grid *grid, size_t item)
         if (!option_is_offered(paper->survey, option))
             continue;
         paper_tag_open(paper, SHEET_TH_COLUMN);
-        y = fmax(y, paper_text(
-                        paper, paper_words(paper, &option->label),
-                        (PaperText){
-                            .x = x, .width = grid->column, .align = AT_CENTRE, .option = option}));
+        y = fmax(y, paper_text(paper, paper_words(paper, &option->label),
+                               (PaperText){.x = x + pad,
+                                           .width = grid->column - 2 * pad,
+                                           .align = AT_CENTRE,
+                                           .option = option}));
         paper_tag_close(paper);
         x += grid->column;
     }

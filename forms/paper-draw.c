@@ -120,9 +120,11 @@ static void draw_route(Sheet *sheet, const Paper *paper, size_t first, size_t i)
                (SheetPoint){x, placed->y + row_of(paper, placed)->height}, 2, false);
 }
 
-static void draw_line(Sheet *sheet, const char *words, SheetPoint at, double size_pt, bool bold)
+static void draw_line(Sheet *sheet, const Paper *paper, const char *words, SheetPoint at,
+                      double size_pt, bool bold)
 {
     g_auto(LabelLines) lines = label_lines(words, size_pt, bold, 0);
+    lines.at[0].is_rtl = paper_runs_rtl(paper, words);
     sheet_text(sheet, &lines.at[0], at, size_pt, bold);
 }
 
@@ -173,12 +175,21 @@ static void draw_number_box(Sheet *sheet, const Paper *paper)
                size, false);
 }
 
+/* A tall question with its heading may need the head's room. */
+static bool has_head(const Paper *paper, unsigned page)
+{
+    for (size_t i = 0; i < paper->placed->len; i++)
+        if (placed_at(paper, i)->page == page && placed_at(paper, i)->y < paper->top)
+            return false;
+    return true;
+}
+
 static void draw_head(Sheet *sheet, const Paper *paper, unsigned page)
 {
     const double size = paper->measure->body;
     const char *words = paper->style.mark != NULL ? paper->style.mark : paper->title;
     const double right = paper->style.mark == NULL ? paper_mm(178) : paper_mm(120);
-    if (page == 0 && paper->style.mark == NULL)
+    if (paper->style.mark == NULL && (page == 0 || !has_head(paper, page)))
         return;
     g_auto(LabelLines) lines =
         label_lines(words, size, paper->style.mark != NULL, right - paper_start());
@@ -209,8 +220,8 @@ static void draw_foot(Sheet *sheet, const Paper *paper, const char *serial, unsi
     for (size_t i = 0; i < PAPER_FOOT; i++) {
         double y = paper_mm(foot_mm) - line * (paper->n_footer_lines - 1 - parts[i].line);
         if (i >= first && i < end && *parts[i].words != '\0')
-            draw_line(sheet, parts[i].words, (SheetPoint){parts[i].x, y}, paper->measure->body,
-                      false);
+            draw_line(sheet, paper, parts[i].words, (SheetPoint){parts[i].x, y},
+                      paper->measure->body, false);
         g_free(parts[i].words);
     }
 }
@@ -249,8 +260,8 @@ static void draw_receipt(Sheet *sheet, const Paper *paper, const char *serial)
         for (size_t p = row->first; p < row->first + row->n; p++) {
             const Piece *piece = &g_array_index(paper->pieces, Piece, p);
             if (piece->kind == PIECE_RECEIPT)
-                draw_line(sheet, code, (SheetPoint){piece->x, placed->y + piece->y}, piece->size_pt,
-                          true);
+                draw_line(sheet, paper, code, (SheetPoint){piece->x, placed->y + piece->y},
+                          piece->size_pt, true);
         }
     }
 }

@@ -7,7 +7,11 @@
 
 #include "base/banned.h"
 
-static const double large_pt = 16; /* "ask for another format" is never smaller */
+/* The size of the way back and of "ask for another format". */
+static double large_pt(const Paper *paper)
+{
+    return fmax(16, paper->measure->body);
+}
 
 static double begin_row(Paper *paper)
 {
@@ -16,9 +20,9 @@ static double begin_row(Paper *paper)
 }
 
 /* A part begins with its heading, and is one block. */
-static double begin_part(Paper *paper, GArray *parts, unsigned moves, const char *heading)
+static double begin_part(Paper *paper, GArray *parts, LastMove move, const char *heading)
 {
-    const LastPart part = {.first = paper->blocks->len, .n = 1, .moves = moves};
+    const LastPart part = {.block = paper->blocks->len, .move = move};
     g_array_append_val(parts, part);
     paper_block_begin(paper, NULL, paper->measure->gap);
     double y = begin_row(paper);
@@ -49,7 +53,7 @@ static void add_thanks(Paper *paper, GArray *parts)
     const Paragraphs *thanks = &paper->survey->thanks;
     if (thanks->n == 0)
         return;
-    double y = begin_part(paper, parts, 3, NULL);
+    double y = begin_part(paper, parts, LAST_THANKS, NULL);
     for (size_t i = 0; i < thanks->n; i++)
         y = add_line(paper, paper_words(paper, &thanks->at[i]), y, 0, i == 0);
     end_part(paper, y);
@@ -60,17 +64,17 @@ static double add_address(Paper *paper, double y)
 {
     const Survey *survey = paper->survey;
     if (survey->owner_address == NULL)
-        return add_line(paper, survey->owner, y, large_pt, true);
+        return add_line(paper, survey->owner, y, large_pt(paper), true);
     g_auto(GStrv) lines = g_strsplit(survey->owner_address, ",", -1);
     for (size_t i = 0; lines[i] != NULL; i++)
-        y = add_line(paper, g_strstrip(lines[i]), y, large_pt, true);
+        y = add_line(paper, g_strstrip(lines[i]), y, large_pt(paper), true);
     return y;
 }
 
 static void add_way_back(Paper *paper, GArray *parts)
 {
     double y =
-        begin_part(paper, parts, LAST_FIXED, paper_say(paper, SAY("How to send this form back")));
+        begin_part(paper, parts, LAST_STAYS, paper_say(paper, SAY("How to send this form back")));
     y = add_line(paper, paper_say(paper, SAY("Post it or hand it in to:")), y, 0, false);
     y = add_address(paper, y + paper_mm(1));
     if (paper_closes(paper) != 0) {
@@ -91,8 +95,9 @@ static double add_contacts(Paper *paper, double y, double size_pt)
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
         if (ways[i].value == NULL)
             continue;
+        g_autofree char *value = paper_isolated(ways[i].value);
         g_autofree char *words =
-            text_fill(paper_say(paper, ways[i].template), "value", ways[i].value, NULL);
+            text_fill(paper_say(paper, ways[i].template), "value", value, NULL);
         y = add_line(paper, words, y, size_pt, true);
     }
     return y;
@@ -101,9 +106,9 @@ static double add_contacts(Paper *paper, double y, double size_pt)
 static void add_help(Paper *paper, GArray *parts)
 {
     const Survey *survey = paper->survey;
-    const double size = fmax(large_pt, paper->measure->body);
-    double y =
-        begin_part(paper, parts, 2, paper_say(paper, SAY("Help, large print, other languages")));
+    const double size = large_pt(paper);
+    double y = begin_part(paper, parts, LAST_HELP,
+                          paper_say(paper, SAY("Help, large print, other languages")));
     y = add_line(paper,
                  paper_say(paper, SAY("Ask us for this form in another format or language, or for "
                                       "help with it.")),
@@ -146,8 +151,8 @@ static bool add_web(Paper *paper, GArray *parts, GError **error)
     if (paper->style.base_url == NULL)
         return true;
     const double side = paper_mm(32);
-    double y = begin_part(paper, parts, LAST_FIXED,
-                          paper_say(paper, SAY("You can answer online instead")));
+    double y =
+        begin_part(paper, parts, LAST_WEB, paper_say(paper, SAY("You can answer online instead")));
     const double x = paper_end() - side;
     if (!paper_code(paper, paper_web_address(paper), x, 0, side, error))
         return false;
@@ -162,13 +167,23 @@ static bool add_web(Paper *paper, GArray *parts, GError **error)
     return true;
 }
 
+/* One more way to ask, after those before it; NULL is none. */
+static void append_way(GString *to, const char *way)
+{
+    if (way == NULL)
+        return;
+    g_autofree char *words = paper_isolated(way);
+    g_string_append_printf(to, "%s%s", to->len > 0 ? ", " : "", words);
+}
+
 static void add_privacy(Paper *paper, GArray *parts)
 {
     const Survey *survey = paper->survey;
     const Governance *governance = &survey->governance;
     if (survey->privacy.n == 0 && !survey->has_governance)
         return;
-    double y = begin_part(paper, parts, 4, paper_say(paper, SAY("How we use your answers")));
+    double y =
+        begin_part(paper, parts, LAST_PRIVACY, paper_say(paper, SAY("How we use your answers")));
     for (size_t i = 0; i < survey->privacy.n; i++)
         y = add_line(paper, paper_words(paper, &survey->privacy.at[i]),
                      y + (i > 0 ? paper_mm(1) : 0), 0, false);
@@ -176,8 +191,7 @@ static void add_privacy(Paper *paper, GArray *parts)
                           governance->contact_email};
     g_autoptr(GString) contact = g_string_new(NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++)
-        if (ways[i] != NULL)
-            g_string_append_printf(contact, "%s%s", contact->len > 0 ? ", " : "", ways[i]);
+        append_way(contact, ways[i]);
     if (contact->len > 0) {
         g_autofree char *words =
             text_fill(paper_say(paper, SAY("Questions about your data: {contact}")), "contact",
@@ -197,7 +211,7 @@ static void add_own_word(Paper *paper, GArray *parts)
 {
     if (paper->has_codes)
         return;
-    double y = begin_part(paper, parts, LAST_FIXED,
+    double y = begin_part(paper, parts, LAST_STAYS,
                           paper_say(paper, SAY("If you change your mind later")));
     y = add_line(paper,
                  paper_say(paper, SAY("To be able to have your answers deleted, make up a word or "
@@ -222,8 +236,8 @@ static void add_receipt(Paper *paper, double *y)
         paper_box(paper, x, *y + paper_mm(1), word_box(paper), measure->cell);
     const Piece place = {.kind = PIECE_RECEIPT,
                          .x = x,
-                         .y = centre + large_pt * 0.357,
-                         .size_pt = fmax(large_pt, measure->body),
+                         .y = centre + large_pt(paper) * 0.357,
+                         .size_pt = large_pt(paper),
                          .is_aside = true};
     if (paper->has_codes)
         g_array_append_val(paper->pieces, place);
@@ -234,11 +248,10 @@ static void add_receipt(Paper *paper, double *y)
 static void add_slip(Paper *paper)
 {
     const Survey *survey = paper->survey;
-    g_autoptr(GString) who = g_string_new(survey->owner);
-    const char *ways[] = {survey->owner_phone, survey->owner_email};
+    g_autoptr(GString) who = g_string_new(NULL);
+    const char *ways[] = {survey->owner, survey->owner_phone, survey->owner_email};
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++)
-        if (ways[i] != NULL)
-            g_string_append_printf(who, ", %s", ways[i]);
+        append_way(who, ways[i]);
     paper_block_begin(paper, NULL, 0);
     double y = begin_row(paper);
     const Piece tear = {.kind = PIECE_RULE,

@@ -89,12 +89,14 @@ typedef struct {
     const char *lang;
     const PaperMeasure *measure;
     KeyPlan *plan;
-    GArray *pieces;     /* Piece */
-    GArray *rows;       /* PaperRow */
-    GArray *blocks;     /* PaperBlock */
-    GArray *placed;     /* PlacedRow, in reading order */
-    double top, bottom; /* of what stands between header and footer */
-    double slip;        /* height of the slip at the foot of the last page */
+    double ascent, descent; /* of a line in the language's script, in sizes of type */
+    GArray *pieces;         /* Piece */
+    GArray *rows;           /* PaperRow */
+    GArray *blocks;         /* PaperBlock */
+    GArray *placed;         /* PlacedRow, in reading order */
+    double top, bottom;     /* of what stands between header and footer */
+    double slip;            /* height of the slip at the foot of the last page */
+    size_t n_front;         /* blocks before the first section */
     unsigned n_pages;
     unsigned route;  /* of the block being made */
     double indent;   /* of the block being made */
@@ -114,12 +116,12 @@ double paper_office_end(void);
 
 enum { PAPER_OFFICE_TENTHS = 85 }; /* of a point: type of the office column */
 
-/* Blocks that end the form, in the order they are printed; those that do not fit on its last page move before it, the
- * highest number first. */
-enum { LAST_FIXED = 0, LAST_MOVABLE_MAX = 4 };
+/* A block of the last page, and what becomes of it when they do not all fit there: those with the highest number move
+ * first, to the end of the questions or, privacy and the web form, to the front page. */
+typedef enum { LAST_STAYS, LAST_HELP, LAST_WEB, LAST_THANKS, LAST_PRIVACY } LastMove;
 typedef struct {
-    size_t first, n; /* blocks */
-    unsigned moves;  /* LAST_FIXED, or when it is moved */
+    size_t block;
+    LastMove move;
 } LastPart;
 
 /* Lay out a survey: everything is placed.

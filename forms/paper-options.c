@@ -51,7 +51,7 @@ static void plan_ways(List *list)
     const Question *question = list->question;
     const Survey *survey = list->paper->survey;
     size_t n_offered = 0;
-    double longest = 0;
+    double longest = 0, widest_way = 0;
     bool is_fork = false;
     for (size_t i = 0; i < question->n_options; i++) {
         const Option *option = &question->options[i];
@@ -61,12 +61,16 @@ static void plan_ways(List *list)
         n_offered++;
         longest = fmax(longest, paper_text_width(list->paper, label, false));
         is_fork = is_fork || paper_forks(survey, question, option);
+        if (!decides(question, option))
+            continue;
+        const char *way = paper_way_words(list->paper, paper_way(survey, question, option));
+        widest_way = fmax(widest_way, paper_text_width(list->paper, way, true));
     }
     if (!is_fork)
         return;
     list->for_all = n_offered <= WAYS_FOR_ALL;
-    double room = paper_end() - list->words;
-    list->ways = list->words + fmin(longest + paper_mm(6), room * 0.55);
+    double latest = paper_end() - widest_way - list->paper->measure->body * 1.3 - paper_mm(2.5);
+    list->ways = fmax(list->words, fmin(list->words + longest + paper_mm(6), latest));
 }
 
 /* The arrow and the words after it, beside or below the answer; returns where they end. */

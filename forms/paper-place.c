@@ -31,6 +31,12 @@ static const PaperRow *row_at(const Paper *paper, size_t index)
     return &g_array_index(paper->rows, PaperRow, index);
 }
 
+/* What a page has to spare at its top when it does without its head. */
+static double head_room(void)
+{
+    return paper_mm(11);
+}
+
 static void next_page(Cursor *at)
 {
     at->page++;
@@ -130,14 +136,18 @@ static void place_block(Cursor *at, const GArray *order, size_t i)
     const PaperBlock block = *block_at(paper, index);
     const double room = at->paper->bottom - paper->top;
     const double chain = chain_height(paper, order, i);
+    const double over = chain - room;
     const double before = at->is_top ? 0 : block.before;
-    if (!at->is_top && !has_room(at, before + (chain <= room ? chain : block.height))) {
+    const bool is_chain = chain <= room + head_room();
+    if (!at->is_top && !has_room(at, before + (is_chain ? chain : block.height))) {
         bool is_broken = block.height > room;
-        if (!is_broken || !has_room(at, before + kept_height(paper, &block, block.first)))
+        if (!is_broken || !has_room(at, before + room / 3))
             next_page(at);
     }
     if (!at->is_top)
         at->y += block.before;
+    else if (over > 0 && over <= head_room() && at->page > 0)
+        at->y -= over; /* a heading and a question that are just too tall */
     if (block.height > room) {
         place_broken(at, index);
         return;
@@ -171,15 +181,20 @@ static double parts_height(const Paper *paper, const GArray *last)
 static bool share_out(Paper *paper, const GArray *parts, GArray *flow, GArray *last, GError **error)
 {
     const double room = paper->bottom - paper->top - paper->slip - paper_mm(4);
-    const guint n_flow = flow->len;
-    for (unsigned moved = LAST_MOVABLE_MAX + 1; moved > LAST_FIXED; moved--) {
-        g_array_set_size(flow, n_flow);
+    const size_t n_blocks = g_array_index(parts, LastPart, 0).block;
+    for (unsigned moved = LAST_PRIVACY + 1; moved > LAST_STAYS; moved--) {
+        g_array_set_size(flow, 0);
         g_array_set_size(last, 0);
+        for (size_t b = 0; b < n_blocks; b++)
+            g_array_append_val(flow, b);
         for (size_t i = 0; i < parts->len; i++) {
             const LastPart *part = &g_array_index(parts, LastPart, i);
-            GArray *to = part->moves >= moved ? flow : last;
-            for (size_t b = part->first; b < part->first + part->n; b++)
-                g_array_append_val(to, b);
+            if (part->move < moved)
+                g_array_append_val(last, part->block);
+            else if (part->move == LAST_PRIVACY || part->move == LAST_WEB)
+                g_array_insert_val(flow, (guint)paper->n_front, part->block);
+            else
+                g_array_append_val(flow, part->block);
         }
         if (parts_height(paper, last) <= room)
             return true;
@@ -222,8 +237,6 @@ bool paper_place(Paper *paper, GError **error)
     g_autoptr(GArray) flow = g_array_new(false, false, sizeof(size_t));
     g_autoptr(GArray) last = g_array_new(false, false, sizeof(size_t));
     g_autoptr(GArray) parts = g_array_new(false, false, sizeof(LastPart));
-    for (size_t b = 0; b < paper->blocks->len; b++)
-        g_array_append_val(flow, b);
     if (!paper_add_last_page(paper, parts, error))
         return false;
     const size_t slip = paper->blocks->len - 1;

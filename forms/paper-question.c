@@ -77,7 +77,8 @@ static void add_head(Paper *paper, const Question *question)
 
 void paper_add_question(Paper *paper, const Question *question, const char *route_words)
 {
-    paper_block_begin(paper, question, paper->measure->gap);
+    const PaperBlock *last = &g_array_index(paper->blocks, PaperBlock, paper->blocks->len - 1);
+    paper_block_begin(paper, question, last->keeps_next ? paper_mm(2.5) : paper->measure->gap);
     if (route_words != NULL)
         add_route(paper, route_words);
     add_continued(paper, question);
@@ -88,7 +89,7 @@ void paper_add_question(Paper *paper, const Question *question, const char *rout
 
 double paper_answers_start(const Paper *paper)
 {
-    return paper->indent + paper_text_width(paper, "00.", true) + paper_mm(2.5);
+    return paper->indent + paper_text_width(paper, "00b", true) + paper_mm(2);
 }
 
 void paper_add_lines(Paper *paper, const Question *question, size_t first_item)

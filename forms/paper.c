@@ -94,10 +94,14 @@ unsigned paper_foot(const Paper *paper, const char *serial, unsigned page,
     g_autofree char *all = g_strdup_printf("%u", paper->n_pages);
     at[0].words = text_fill(paper_say(paper, SAY("{survey}, version {version}")), "survey",
                             paper->survey->id, "version", version, NULL);
-    at[1].words = serial != NULL
-                      ? text_fill(paper_say(paper, SAY("{batch}, form {serial}")), "batch",
-                                  paper->style.copies->batch, "serial", serial, NULL)
-                      : g_strdup("");
+    at[1].words = g_strdup("");
+    if (serial != NULL) {
+        g_autofree char *batch = paper_isolated(paper->style.copies->batch);
+        g_autofree char *form = paper_isolated(serial);
+        g_free(at[1].words);
+        at[1].words = text_fill(paper_say(paper, SAY("{batch}, form {serial}")), "batch", batch,
+                                "serial", form, NULL);
+    }
     at[2].words = text_fill(paper_say(paper, SAY("Page {page} of {pages}")), "page", number,
                             "pages", all, NULL);
     double x = paper_start();
@@ -145,6 +149,15 @@ static bool has_forks(const Survey *survey)
     return false;
 }
 
+/* Lines are as high as the title's script needs, so that figures and foreign words stand on one line with it. */
+static void measure_line(Paper *paper)
+{
+    const double size = 100;
+    const LabelSize line = label_measure(paper->title, size, false, 0);
+    paper->ascent = line.baseline / size;
+    paper->descent = (line.height - line.baseline) / size;
+}
+
 /* Room for as many lines of the foot as the longest serial needs. */
 static void measure_foot(Paper *paper)
 {
@@ -185,8 +198,10 @@ Paper *paper_lay(const Survey *survey, const PaperStyle *style, GError **error)
     char *date = env_moment_text(style->made != 0 ? style->made : opens);
     date[strlen("yyyy-mm-dd")] = '\0';
     paper->date = paper_keep(paper, date);
+    measure_line(paper);
     measure_foot(paper);
     paper_add_front(paper);
+    paper->n_front = paper->blocks->len;
     paper_add_pages(paper);
     return paper_place(paper, error) ? g_steal_pointer(&paper) : NULL;
 }

@@ -1,4 +1,5 @@
 /* survey-form: checks definitions, makes their code books and prints their paper forms. */
+#include "base/catalogue.h"
 #include "base/command.h"
 #include "base/error.h"
 #include "base/files.h"
@@ -251,6 +252,7 @@ int main(int argc, char **argv)
         {"paper", "FILE", "The printed questionnaire, as PDF", run_paper},
         {"codebook", "FILE", "What each column of the responses means, as CSV", run_codebook},
     };
+    catalogue_start(NULL);
     return command_main(argc, argv, "survey-form",
                         "Survey definitions: checked, described and printed", commands,
                         G_N_ELEMENTS(commands));
