@@ -155,12 +155,12 @@ static Reply *show_question(const Correcting *correcting)
     markup_close(to, "dl");
     desk_codes(to, correcting->plan, field);
     desk_form_begin(desk, to, response_url(correcting, item_id(correcting, field)));
-    desk_box(desk, to,
-             (StaffBox){.name = "entry",
-                        .label = "What it should be",
-                        .hint = "Typed as on the keying screen; - for left blank, * for cannot be "
-                                "read.",
-                        .width = 20});
+    const bool is_words = correcting->plan->at[field].kind == KEY_WORDS;
+    g_autofree char *entry = key_write(correcting->plan, field, correcting->answers);
+    desk_entry_box(desk, to, correcting->plan, field,
+                   (StaffBox){.name = "entry",
+                              .label = "What it should be",
+                              .value = is_words ? entry : NULL});
     desk_box(desk, to,
              (StaffBox){.name = "reason",
                         .label = "Why is it corrected?",

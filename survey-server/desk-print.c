@@ -1,5 +1,6 @@
 /* Numbered copies of the printed questionnaire. Their serials begin far above those that are given on receipt, so that the
  * two never meet; how far they are used up is a setting of the survey, with who printed and when in its audit. */
+#include "base/catalogue.h"
 #include "base/text.h"
 #include "forms/paper.h"
 #include "responses/settings.h"
@@ -14,7 +15,7 @@ static const char printed_setting[] = "serials-printed";
 
 static const StaffChoice sizes[PAPER_SIZE_COUNT] = {
     [PAPER_14] = {"14", "14 point", NULL},
-    [PAPER_12] = {"12", "12 point", "Fewer sheets."},
+    [PAPER_12] = {"12", "12 point, fewer sheets", NULL},
     [PAPER_18] = {"18", "18 point, large print", NULL},
 };
 
@@ -35,7 +36,7 @@ static Reply *show(Desk *desk)
     const Survey *survey = desk->survey;
     g_autofree StaffChoice *langs = g_new0(StaffChoice, survey->n_languages);
     for (size_t i = 0; i < survey->n_languages; i++)
-        langs[i] = (StaffChoice){survey->languages[i], survey->languages[i], NULL};
+        langs[i] = (StaffChoice){survey->languages[i], language_name(survey->languages[i]), NULL};
     Markup *to = desk_begin(desk, "Print numbered copies", (Url){NULL}, NULL);
     desk_say(to, "Each copy has a serial of its own on every page, which a scanner reads when it "
                  "comes back. Forms without a number can be photocopied: they get a serial when "

@@ -17,21 +17,28 @@ static bool has_serial(const GArray *serials, unsigned serial)
     return false;
 }
 
-static void write_offered(const Desk *desk, Markup *to, const GArray *serials)
+static void write_offered(const Desk *desk, Markup *to, const GArray *serials,
+                          const GPtrArray *forms)
 {
+    static const char *const headers[] = {"Serial", "Batch"};
     if (serials->len == 0) {
         desk_say(to, "There is nothing for you to settle.");
         return;
     }
-    desk_say(to, "Take the paper of each. Two clerks typed something else: say what the paper "
+    desk_say(to, "Two clerks typed something else. Take the paper of each form and say what it "
                  "says.");
-    markup_open(to, "ul");
-    for (size_t i = 0; i < serials->len; i++) {
+    staff_table_begin(to, "Forms with differences", headers, G_N_ELEMENTS(headers));
+    for (size_t i = 0; i < forms->len; i++) {
+        const Form *form = g_ptr_array_index(forms, i);
+        if (!has_serial(serials, form->serial))
+            continue;
         char text[SERIAL_BYTES];
-        serial_text(g_array_index(serials, unsigned, i), text);
-        desk_item(to, desk_url(desk, "settle", text, NULL), text);
+        serial_text(form->serial, text);
+        const char *cells[] = {text, form->batch};
+        g_auto(Url) link = desk_url(desk, "settle", text, NULL);
+        staff_row(to, cells, G_N_ELEMENTS(cells), &link);
     }
-    markup_close(to, "ul");
+    staff_table_end(to);
 }
 
 /* The forms that are not offered, because the reader keyed them. */
@@ -69,7 +76,7 @@ Reply *desk_settle_list(const Request *request, Context *context, const Staff *s
     if (forms == NULL)
         return desk_refusal(desk, error, desk_url(desk, "batches", NULL, NULL), "Batches");
     Markup *to = desk_begin(desk, "Differences to settle", (Url){NULL}, NULL);
-    write_offered(desk, to, serials);
+    write_offered(desk, to, serials, forms);
     write_own(to, serials, forms);
     return desk_end(desk, to);
 }
@@ -80,6 +87,7 @@ Reply *desk_settle_list(const Request *request, Context *context, const Staff *s
 typedef struct {
     Desk *desk;
     unsigned serial;
+    Form *form;
     GPtrArray *differences; /* of Difference */
     KeyPlan *newest;
     ResponsePlan own;    /* the plan by which the form was keyed */
@@ -90,6 +98,7 @@ static void settling_clear(Settling *settling)
 {
     if (settling->differences != NULL)
         g_ptr_array_unref(settling->differences);
+    form_free(settling->form);
     response_plan_clear(&settling->own);
     key_plan_free(settling->newest);
     desk_free(settling->desk);
@@ -101,14 +110,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Settling, settling_clear)
 static bool load_plan(Settling *to, GError **error)
 {
     const Desk *desk = to->desk;
-    g_autoptr(Form) form = form_load(desk->store, desk->survey->id, to->serial, error);
-    if (form == NULL)
+    to->form = form_load(desk->store, desk->survey->id, to->serial, error);
+    if (to->form == NULL)
         return false;
     to->newest = key_plan_new(desk->survey);
     to->plan = to->newest;
-    if (form->reference == NULL)
+    if (to->form->reference == NULL)
         return true;
-    if (!response_plan_find(desk->store, to->newest, form->reference, &to->own, error))
+    if (!response_plan_find(desk->store, to->newest, to->form->reference, &to->own, error))
         return false;
     to->plan = to->own.plan;
     return true;
@@ -183,12 +192,9 @@ static void write_difference(const Settling *settling, Markup *to, const Differe
     markup_open(to, "div");
     markup_attr(to, "class", "third");
     desk_codes(to, settling->plan, field);
-    desk_box(desk, to,
-             (StaffBox){.name = control(settling, difference, "entry"),
-                        .label = "Something else: what?",
-                        .hint = "Typed as on the keying screen; - for left blank, * for cannot be "
-                                "read.",
-                        .width = 20});
+    desk_entry_box(desk, to, settling->plan, field,
+                   (StaffBox){.name = control(settling, difference, "entry"),
+                              .label = "Something else: what?"});
     desk_box(desk, to,
              (StaffBox){.name = control(settling, difference, "reason"),
                         .label = "Something else: why did both type it otherwise?"});
@@ -211,8 +217,8 @@ static Reply *show(const Settling *settling)
     g_autofree char *count = desk_count_words(settling->differences->len, "question");
     g_autofree char *words =
         g_strdup_printf("Two clerks keyed this form, and %s came out differently. Look at the "
-                        "paper with serial %s. What you leave open stays on the list.",
-                        count, serial);
+                        "paper with serial %s in batch %s. What you leave open stays on the list.",
+                        count, serial, settling->form->batch);
     desk_say(to, words);
     desk_form_begin(desk, to, desk_url(desk, "settle", serial, NULL));
     for (size_t i = 0; i < settling->differences->len; i++)

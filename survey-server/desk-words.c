@@ -1,11 +1,15 @@
-/* Counts, sums, questions and entries of the desk in words. */
+/* Counts, sums, questions and entries of the desk in words, and what an entry is typed into. */
 #include "base/text.h"
 #include "survey-server/desk.h"
 #include <string.h>
 
 #include "base/banned.h"
 
-enum { CODES_IN_VIEW = 12 }; /* more are opened when they are needed */
+enum {
+    CODES_IN_VIEW = 12, /* more are opened when they are needed */
+    WORDS_LINES = 4,
+    ENTRY_CHARS = 20
+};
 
 bool desk_is_batch_name(const char *name)
 {
@@ -118,4 +122,17 @@ void desk_codes(Markup *to, const KeyPlan *plan, size_t field)
     }
     markup_close(to, "ul");
     markup_close(to, "details");
+}
+
+void desk_entry_box(Desk *desk, Markup *to, const KeyPlan *plan, size_t field, StaffBox box)
+{
+    if (field != SIZE_MAX && plan->at[field].kind == KEY_WORDS) {
+        box.hint = "The words, with names and addresses as [name] and [address]; - alone for left "
+                   "blank, * alone for cannot be read.";
+        desk_area(desk, to, box, WORDS_LINES);
+        return;
+    }
+    box.hint = "Typed as on the keying screen; - for left blank, * for cannot be read.";
+    box.width = ENTRY_CHARS;
+    desk_box(desk, to, box);
 }

@@ -136,6 +136,9 @@ char *desk_entry_words(const KeyPlan *plan, size_t field, const char *entry);
 /* The keying codes of a field, folded away when they are many; nothing when it has none. */
 void desk_codes(Markup *to, const KeyPlan *plan, size_t field);
 
+/* A box for an entry of a field, an area for words; `value` stands in it until something else was typed. */
+void desk_entry_box(Desk *desk, Markup *to, const KeyPlan *plan, size_t field, StaffBox box);
+
 /* Words of a state.   Owns: static. */
 const char *desk_batch_state(BatchState state);
 const char *desk_form_state(FormState state);
