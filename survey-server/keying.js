@@ -383,9 +383,13 @@ if (typeof document !== "undefined" && document.getElementById("key-form")) {
   follow();
   const wrong = boxes.findIndex((box) => box.getAttribute("aria-invalid") === "true");
   const empty = asked.findIndex((is, i) => is && entry(i) === "");
-  history.replaceState(null, "", location.pathname + location.search); // the first box is for those without a script
-  scrollTo(0, 0);
-  go(wrong >= 0 ? wrong : Math.max(empty, 0));
-  say(document.querySelector("main .notice")?.textContent ?? document.querySelector("main .error-summary li")?.textContent ?? "", wrong >= 0);
+  const errors = document.getElementById("errors");
+  errors?.addEventListener("keydown", (event) => event.key === "Enter" && event.target === errors && go(Math.max(wrong, 0)));
+  if (!errors) {
+    history.replaceState(null, "", location.pathname + location.search); // the first box is for those without a script
+    scrollTo(0, 0);
+    go(Math.max(empty, 0));
+    say(document.querySelector("main .notice")?.textContent ?? "");
+  }
   takeAhead();
 }

@@ -10,6 +10,7 @@ import journey from './journey.js';
 import sending from './sending.js';
 import accounts from './accounts.js';
 import staffPages from './staff.js';
+import keying from './keying.js';
 import { PEOPLE } from './lib/people.js';
 
 const engine = await startEngine();
@@ -17,7 +18,7 @@ const staff = await startEngine({ people: PEOPLE });
 const browser = await launch();
 let failed = 1;
 try {
-  failed = await run([canary, accounts, staffPages, journey, sending, states], { engine, staff, browser }, process.argv.slice(2));
+  failed = await run([canary, accounts, staffPages, keying, journey, sending, states], { engine, staff, browser }, process.argv.slice(2));
 } finally {
   await browser.close();
   await engine.stop();
