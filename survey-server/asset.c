@@ -63,12 +63,18 @@ static GBytes *compress_brotli(GBytes *bytes)
 
 StaticPage *static_page_new(const char *type, Caching caching, GBytes *bytes)
 {
+    StaticPage *page = static_page_plain_new(type, caching, bytes);
+    page->gzip = compress_gzip(bytes);
+    page->brotli = compress_brotli(bytes);
+    return page;
+}
+
+StaticPage *static_page_plain_new(const char *type, Caching caching, GBytes *bytes)
+{
     StaticPage *page = g_new0(StaticPage, 1);
     page->type = type;
     page->caching = caching;
     page->plain = bytes;
-    page->gzip = compress_gzip(bytes);
-    page->brotli = compress_brotli(bytes);
     size_t length;
     const void *data = g_bytes_get_data(bytes, &length);
     g_autofree char *hash = hash_hex(data, length);
@@ -81,8 +87,8 @@ void static_page_free(StaticPage *page)
     if (page == NULL)
         return;
     g_bytes_unref(page->plain);
-    g_bytes_unref(page->gzip);
-    g_bytes_unref(page->brotli);
+    g_clear_pointer(&page->gzip, g_bytes_unref);
+    g_clear_pointer(&page->brotli, g_bytes_unref);
     g_free(page->etag);
     g_free(page);
 }
@@ -93,10 +99,10 @@ Reply *static_page_reply(const StaticPage *page, const Request *request)
         request->if_none_match != NULL && strstr(request->if_none_match, page->etag) != NULL;
     GBytes *bytes = page->plain;
     const char *coding = NULL;
-    if (request_accepts(request, "br")) {
+    if (page->brotli != NULL && request_accepts(request, "br")) {
         bytes = page->brotli;
         coding = "br";
-    } else if (request_accepts(request, "gzip")) {
+    } else if (page->gzip != NULL && request_accepts(request, "gzip")) {
         bytes = page->gzip;
         coding = "gzip";
     }

@@ -11,13 +11,17 @@
 typedef struct {
     const char *type; /* static */
     Caching caching;
-    GBytes *plain, *gzip, *brotli;
+    GBytes *plain, *gzip, *brotli; /* the last two NULL where there is no coding */
     char *etag;
 } StaticPage;
 
 /* Compress and hash; swallows the bytes.
  * Owns: the caller (static_page_free). */
 StaticPage *static_page_new(const char *type, Caching caching, GBytes *bytes);
+
+/* The same of what is compressed already (a PDF): it has no coding.
+ * Owns: the caller. */
+StaticPage *static_page_plain_new(const char *type, Caching caching, GBytes *bytes);
 void static_page_free(StaticPage *page);
 
 /* The reply that suits what the client accepts and has: 200, or 304.

@@ -88,6 +88,8 @@ Config *config_new(const char *listen, int port, const char *base_url, bool is_p
                   config->listen);
         return NULL;
     }
+    if (port != 0)
+        config_set_port(config, config->port);
     config->cookie_name = config->is_secure ? "__Host-draft" : "draft";
     config->staff_cookie_name = config->is_secure ? "__Host-staff" : "staff";
     return g_steal_pointer(&config);

@@ -150,6 +150,7 @@ static GBytes *render(const Context *context, const Served *served, const char *
             write_continue(to, visit);
         else
             write_start_link(to, survey, lang);
+        page_paper_write_links(to, served, lang);
     }
     write_privacy(to, survey, lang);
     return layout_end(to, &frame);

@@ -29,6 +29,18 @@ Reply *page_start_again(const Request *request, Context *context);
  * Threads: any, before others see it. */
 void page_start_prepare(const Context *context, Served *served);
 
+/* Draw the printed questionnaires of a survey that is about to be served, in each language and size; those of `before` are
+ * taken over when nothing that they show has changed. What cannot be drawn is told to the log and left out.
+ * Threads: any, before others see it. */
+void page_paper_prepare(const Context *context, Served *served, const Served *before);
+
+/* The links to them, for the start page; nothing when there are none. */
+void page_paper_write_links(Markup *to, const Served *served, const char *lang);
+
+/* `/{survey}/paper.pdf`: `lang` as everywhere, `size=large` for large print.
+ * Owns: the caller. */
+Reply *page_paper(const Request *request, Context *context);
+
 /* The start page of a survey in one of its languages; before it opens and after it closed it says so.
  * Owns: the survey's.   Threads: any (pure). */
 const StaticPage *page_start_find(const Served *served, const char *lang, Phase phase);

@@ -19,6 +19,7 @@ static const Route routes[] = {
     {METHOD_POST, "/{survey}/check-answers", "send", page_check_send,
      ROUTE_PUBLIC | ROUTE_SAME_SITE},
     {METHOD_GET, "/{survey}/sent", "sent", page_sent, ROUTE_PUBLIC},
+    {METHOD_GET, "/{survey}/paper.pdf", "paper", page_paper, ROUTE_PUBLIC},
     {METHOD_GET, "/{survey}/{page}", "page", page_survey_show, ROUTE_PUBLIC},
     {METHOD_POST, "/{survey}/{page}", "page-take", page_survey_take,
      ROUTE_PUBLIC | ROUTE_SAME_SITE},

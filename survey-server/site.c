@@ -28,6 +28,7 @@ static void served_free(void *data)
 {
     Served *served = data;
     g_ptr_array_unref(served->older);
+    g_clear_pointer(&served->papers, g_ptr_array_unref);
     g_ptr_array_unref(served->starts);
     g_free(served);
 }
@@ -162,6 +163,7 @@ static bool serve(Context *context, const Survey *survey, GError **error)
     if (!find_older(site, context->store, before, served, error) ||
         !look_up(served, context->store, error))
         return false;
+    page_paper_prepare(context, served, before);
     page_start_prepare(context, served);
     replace(site, before, served);
     return true;

@@ -29,6 +29,7 @@ typedef struct {
     Dates dates;          /* as staff changed them, else the definition's */
     size_t body_max;      /* bytes that a page of it may send */
     bool has_simulated;   /* its store holds simulated responses: the start page says so */
+    GPtrArray *papers;    /* of StaticPage or NULL: by language, then size; made by page-paper.c */
     GPtrArray *starts;    /* of StaticPage: by language, then phase; made by page-start.c */
 } Served;
 

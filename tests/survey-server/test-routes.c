@@ -56,6 +56,7 @@ static void addresses_lead_to_their_routes(void)
         {METHOD_GET, "/s/check-answers", "check", 0},
         {METHOD_POST, "/s/check-answers", "send", 0},
         {METHOD_GET, "/s/sent", "sent", 0},
+        {METHOD_GET, "/s/paper.pdf", "paper", 0},
         {METHOD_GET, "/s/p", "page", 0},
         {METHOD_POST, "/s/p", "page-take", 0},
         {METHOD_POST, "/", NULL, 405},

@@ -228,6 +228,84 @@ static void taking_off_asks_why_and_what(void)
     test_context_stop(&server);
 }
 
+/* The reply to a path with a query of one language and size.
+ * Owns: the caller. */
+static Reply *paper_of(TestServer *server, const char *lang, const char *size, const char *etag)
+{
+    const char *name = NULL;
+    g_autoptr(Request) request = ask("/short-journey/paper.pdf");
+    g_autofree char *query = g_strdup_printf("lang=%s%s%s", lang, *size != 0 ? "&size=" : "", size);
+    fields_free(request->query);
+    request->query = fields_decode(query, strlen(query), NULL);
+    request->if_none_match = g_strdup(etag);
+    Reply *reply = routes_answer(request, &server->context, &name);
+    g_assert_cmpstr(name, ==, "paper");
+    return reply;
+}
+
+static void paper_forms_come_in_each_language_and_size(void)
+{
+    static const struct {
+        const char *lang, *size, *file;
+    } forms[] = {
+        {"en", "", "short-journey-en.pdf"},
+        {"cy", "", "short-journey-cy.pdf"},
+        {"en", "large", "short-journey-en-large.pdf"},
+        {"cy", "large", "short-journey-cy-large.pdf"},
+    };
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    g_autoptr(GHashTable) etags = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+        g_autoptr(Reply) reply = paper_of(&server, forms[i].lang, forms[i].size, NULL);
+        g_assert_cmpuint(reply->status, ==, 200);
+        g_assert_cmpstr(reply->type, ==, "application/pdf");
+        g_assert_nonnull(strstr(reply->disposition, forms[i].file));
+        g_assert_cmpint(memcmp(g_bytes_get_data(reply->body, NULL), "%PDF-", 5), ==, 0);
+        bool is_new = g_hash_table_add(etags, g_strdup(reply->etag));
+        g_assert_true(is_new);
+        g_autoptr(Reply) known = paper_of(&server, forms[i].lang, forms[i].size, reply->etag);
+        g_assert_cmpuint(known->status, ==, 304);
+    }
+    g_autofree char *start = page_of(&server, "/short-journey/", 200);
+    g_assert_nonnull(strstr(start, "href=\"/short-journey/paper.pdf?lang=en\""));
+    g_assert_nonnull(strstr(start, "href=\"/short-journey/paper.pdf?lang=en&amp;size=large\""));
+    test_context_stop(&server);
+}
+
+static void paper_forms_follow_the_dates(void)
+{
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    g_autoptr(GError) error = NULL;
+    const Served *before = site_find(server.context.site, "short-journey");
+    g_assert_true(site_refresh(&server.context, "short-journey", &error));
+    const Served *same = site_find(server.context.site, "short-journey");
+    g_assert_true(same != before && same->papers == before->papers); /* not drawn once more */
+    g_autoptr(Reply) undated = paper_of(&server, "en", "", NULL);
+    change_dates(&server, (Dates){0, 1798761600});
+    g_autoptr(Reply) dated = paper_of(&server, "en", "", undated->etag);
+    g_assert_cmpuint(dated->status, ==, 200);
+    test_context_stop(&server);
+}
+
+static void a_survey_without_paper_has_no_link_to_it(void)
+{
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    Served bare = *site_find(server.context.site, "short-journey");
+    bare.papers = g_ptr_array_new();
+    g_ptr_array_set_size(bare.papers, 4); /* as when the fonts are missing */
+    Markup *to = markup_new(MARKUP_HTML);
+    markup_open(to, "main");
+    page_paper_write_links(to, &bare, "en");
+    markup_close(to, "main");
+    g_autoptr(GBytes) bytes = markup_finish(to);
+    g_assert_cmpuint(g_bytes_get_size(bytes), <, 40);
+    g_ptr_array_unref(bare.papers);
+    test_context_stop(&server);
+}
+
 typedef struct {
     TestServer *server;
     atomic_bool is_over;
@@ -290,6 +368,11 @@ int main(int argc, char **argv)
     g_test_add_func("/site/what-staff-decided-holds-after-a-restart",
                     what_staff_decided_holds_after_a_restart);
     g_test_add_func("/site/taking-off-asks-why-and-what", taking_off_asks_why_and_what);
+    g_test_add_func("/site/paper-forms-come-in-each-language-and-size",
+                    paper_forms_come_in_each_language_and_size);
+    g_test_add_func("/site/paper-forms-follow-the-dates", paper_forms_follow_the_dates);
+    g_test_add_func("/site/a-survey-without-paper-has-no-link-to-it",
+                    a_survey_without_paper_has_no_link_to_it);
     g_test_add_func("/site/readers-find-it-whole-while-it-changes",
                     readers_find_it_whole_while_it_changes);
     return g_test_run();
