@@ -106,21 +106,27 @@ static void write_line(Markup *to, const char *id, const char *class, const char
 static void write_note(Markup *to, const KeyView *view, size_t field, const char *name)
 {
     const char *note = view->form->notes[field];
+    const char *problem = view->note_problems != NULL ? view->note_problems[field] : NULL;
     if (note == NULL)
         return;
     g_autofree char *id = part_id(item_of(view, field), "note");
+    g_autofree char *mistake_id = part_id(item_of(view, field), "note-mistake");
     g_autofree char *label = g_strdup_printf("Note to the supervisor on %s", name);
     markup_open(to, "div");
-    markup_attr(to, "class", "key-note");
+    markup_attr(to, "class", problem != NULL ? "key-note in-error" : "key-note");
     markup_open(to, "label");
     markup_attr(to, "for", id);
     markup_text(to, label);
     markup_close(to, "label");
+    if (problem != NULL)
+        write_line(to, mistake_id, "error-message", problem);
     markup_open(to, "input");
     markup_attr(to, "type", "text");
     markup_attr(to, "id", id);
     markup_attr(to, "name", id);
     markup_attr(to, "autocomplete", "off");
+    markup_attr(to, "aria-describedby", problem != NULL ? mistake_id : NULL);
+    markup_attr(to, "aria-invalid", problem != NULL ? "true" : NULL);
     markup_attr(to, "value", note);
     markup_close(to, "div");
 }

@@ -3,7 +3,7 @@
  *
  * Each field is one text input, named and identified by its item, with its codes in view. Words beside an answer stand in a
  * group of their own behind all questions: without a script they cost no Tab unless there are any; the script puts each
- * behind its question. A flagged field has its note box. Ids: ID, ID-codes, ID-hint, ID-mistake, ID-note. */
+ * behind its question. A flagged field has its note box. Ids: ID, ID-codes, ID-hint, ID-mistake, ID-note, ID-note-mistake. */
 #pragma once
 
 #include "base/markup.h"
@@ -15,9 +15,10 @@
 typedef struct {
     const KeyPlan *plan;
     const KeyedForm *form;
-    char *const *problems; /* a sentence or NULL for each field; NULL: none at all */
-    const char *lang;      /* of labels and questions */
-    bool is_spoken;        /* an interview: questions, hints and notes as residents read them */
+    char *const *problems;      /* a sentence or NULL for each field; NULL: none at all */
+    char *const *note_problems; /* likewise for the notes */
+    const char *lang;           /* of labels and questions */
+    bool is_spoken; /* an interview: questions, hints and notes as residents read them */
 } KeyView;
 
 /* Write all fields. The page around them is in English. */

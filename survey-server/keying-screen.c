@@ -27,6 +27,7 @@ Screen *screen_new(Desk *desk, bool is_spoken)
     screen->form = is_sent ? keyed_form_take(screen->plan, desk->request->fields)
                            : keyed_form_new(screen->plan);
     screen->problems = g_new0(char *, screen->plan->n + 1);
+    screen->note_problems = g_new0(char *, screen->plan->n + 1);
     screen->lang = language_of(desk);
     screen->is_spoken = is_spoken;
     screen->has_advance = is_sent ? staff_field(desk->request, "form-advance") != NULL
@@ -39,9 +40,12 @@ void screen_free(Screen *screen)
 {
     if (screen == NULL)
         return;
-    for (size_t f = 0; f < screen->plan->n; f++)
+    for (size_t f = 0; f < screen->plan->n; f++) {
         g_free(screen->problems[f]);
+        g_free(screen->note_problems[f]);
+    }
     g_free(screen->problems);
+    g_free(screen->note_problems);
     keyed_form_free(screen->form);
     key_plan_free(screen->plan);
     desk_free(screen->desk);
@@ -68,24 +72,29 @@ static const Item *item_of(const Screen *screen, size_t field)
     return &screen->plan->survey->variables->items[screen->plan->at[field].item];
 }
 
+/* What is wrong with the note of a field.
+ * Owns: the caller; NULL: nothing. */
+static char *note_problem(const Screen *screen, size_t field)
+{
+    const char *note = screen->form->notes[field];
+    if (note == NULL || (*note != '\0' && text_count(note) <= LIMIT_NOTE_CHARS))
+        return NULL;
+    g_autofree char *name = key_field_name(screen->plan, field, screen->lang);
+    if (*note == '\0')
+        return g_strdup_printf("Write what the supervisor should look at in %s. Leave the note "
+                               "empty to take it off.",
+                               name);
+    return g_strdup_printf("The note on %s has %zu characters, and %d are allowed. Shorten it.",
+                           name, text_count(note), LIMIT_NOTE_CHARS);
+}
+
 static void check_notes(Screen *screen)
 {
     for (size_t f = 0; f < screen->plan->n; f++) {
-        const char *note = screen->form->notes[f];
-        if (note == NULL)
-            continue;
         g_autofree char *control = g_strdup_printf("%s-note", item_of(screen, f)->id);
-        g_autofree char *name = key_field_name(screen->plan, f, screen->lang);
-        g_autofree char *empty = g_strdup_printf(
-            "Write what the supervisor should look at in %s. Leave the note empty to take it off.",
-            name);
-        g_autofree char *longer =
-            g_strdup_printf("The note on %s has %zu characters, and %d are allowed. Shorten it.",
-                            name, text_count(note), LIMIT_NOTE_CHARS);
-        if (*note == '\0')
-            desk_mistake(screen->desk, control, empty);
-        else if (text_count(note) > LIMIT_NOTE_CHARS)
-            desk_mistake(screen->desk, control, longer);
+        screen->note_problems[f] = note_problem(screen, f);
+        if (screen->note_problems[f] != NULL)
+            desk_mistake(screen->desk, control, screen->note_problems[f]);
     }
 }
 
@@ -330,6 +339,7 @@ static void write_screen(Markup *to, Screen *screen, const char *heading)
     const KeyView view = {.plan = screen->plan,
                           .form = screen->form,
                           .problems = screen->problems,
+                          .note_problems = screen->note_problems,
                           .lang =
                               screen->is_spoken ? screen->lang : screen->desk->survey->languages[0],
                           .is_spoken = screen->is_spoken};

@@ -10,12 +10,13 @@ typedef struct {
     Desk *desk;
     KeyPlan *plan;
     KeyedForm *form;
-    char **problems;  /* one for each field, NULL or a sentence */
-    const char *lang; /* interview: of the questions; paper: the one it was printed in */
-    bool is_spoken;   /* an interview */
-    bool has_advance; /* the focus goes on by itself */
-    bool is_fresh;    /* nothing was sent yet: keys that were typed ahead belong here */
-    bool asks_blank;  /* nothing is typed for the last fields: may that be saved? */
+    char **problems;      /* one for each field, NULL or a sentence */
+    char **note_problems; /* likewise for its note */
+    const char *lang;     /* interview: of the questions; paper: the one it was printed in */
+    bool is_spoken;       /* an interview */
+    bool has_advance;     /* the focus goes on by itself */
+    bool is_fresh;        /* nothing was sent yet: keys that were typed ahead belong here */
+    bool asks_blank;      /* nothing is typed for the last fields: may that be saved? */
 } Screen;
 
 /* A screen with an empty form, in the language that the request asks for, or with what its POST typed.

@@ -19,6 +19,12 @@ export async function prepare({ browser, staff }) {
   await page.context().close();
 }
 
+// Codes that are none, a note without words and half a form, sent past the script.
+async function keyWrongly(page) {
+  await fill(page, { q_one: '3+', q_many: '11', q_number: '500', q_date: '1', 'form-receipt': '7K3QF-9XMB5' });
+  await Promise.all([page.waitForNavigation(), page.evaluate(() => document.getElementById('key-form').closest('form').submit())]);
+}
+
 export default [
   { path: '/staff/', role: 'keyer' },
   { path: '/staff/', role: 'administrator' },
@@ -45,7 +51,10 @@ export default [
   { path: `${SURVEY}/rules`, role: 'supervisor' },
   { path: `${SURVEY}/print`, role: 'supervisor' },
   { path: `${SURVEY}/key`, role: 'keyer' },
+  { path: `${SURVEY}/key`, role: 'keyer', isError: true, status: 400, act: (page) => fill(page, { serial: '1-8' }).then(() => press(page, 'Key this form')) },
   { path: `${SURVEY}/key/library-1/1-9`, role: 'keyer', hasScript: true },
+  { path: `${SURVEY}/key/library-1/1-9`, role: 'keyer', hasScript: true, isError: true, status: 400, act: keyWrongly },
+  { path: `${SURVEY}/key/library-1/1-9`, role: 'supervisor', status: 409 },
   { path: `${SURVEY}/interview/phone`, role: 'keyer', hasScript: true },
   { path: '/staff/password', role: 'keyer' },
   { path: '/staff/second-factor', role: 'keyer' },
