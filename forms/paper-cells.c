@@ -65,18 +65,25 @@ static void add_date(Paper *paper)
         unsigned n;
     } parts[] = {{SAY("Day"), 2}, {SAY("Month"), 2}, {SAY("Year"), 4}};
     const PaperMeasure *measure = paper->measure;
-    double line = paper_line_height(paper, measure->body);
+    double widths[G_N_ELEMENTS(parts)];
+    double top = 0;
     double x = paper_answers_start(paper);
     paper_row_begin(paper, ROW_ONCE, SHEET_NONE);
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
         const char *name = paper_say(paper, parts[i].name);
-        double width = fmax(measure->cell_width * parts[i].n,
-                            paper_text_width(paper, name, false) + paper_mm(1));
-        paper_paragraph(paper, SHEET_P, name, (PaperText){.x = x, .width = width});
-        add_figures(paper, x, line + paper_mm(0.5), parts[i].n);
-        x += width + paper_mm(5);
+        widths[i] = fmax(measure->cell_width * parts[i].n,
+                         paper_text_width(paper, name, false) + paper_mm(1));
+        top = fmax(top,
+                   paper_paragraph(paper, SHEET_P, name, (PaperText){.x = x, .width = widths[i]}));
+        x += widths[i] + paper_mm(5);
     }
-    paper_row_end(paper, line + measure->cell + paper_mm(2.5));
+    top += paper_mm(0.8);
+    x = paper_answers_start(paper);
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        add_figures(paper, x, top, parts[i].n);
+        x += widths[i] + paper_mm(5);
+    }
+    paper_row_end(paper, top + measure->cell + paper_mm(2));
 }
 
 void paper_add_cells(Paper *paper, const Question *question, size_t first_item)

@@ -233,7 +233,8 @@ static void add_receipt(Paper *paper, double *y)
         paper, SHEET_P, label,
         (PaperText){.x = paper_start(), .y = paper_beside(paper, centre), .bold = true});
     if (!paper->has_codes)
-        paper_box(paper, x, *y + paper_mm(1), word_box(paper), measure->cell);
+        paper_box(paper, x, *y + paper_mm(1), fmin(word_box(paper), paper_end() - x),
+                  measure->cell);
     const Piece place = {.kind = PIECE_RECEIPT,
                          .x = x,
                          .y = centre + large_pt(paper) * 0.357,

@@ -103,13 +103,21 @@ static void place_broken(Cursor *at, size_t index)
     }
 }
 
+/* How much of a question that is taller than a page must stand where it begins. */
+static double least_height(const Paper *paper, const PaperBlock *block)
+{
+    const double room = paper->bottom - paper->top;
+    return block->height > room ? fmax(room / 3, kept_height(paper, block, block->first))
+                                : block->height;
+}
+
 /* The height of a block, with all that it must not be parted from. */
 static double chain_height(const Paper *paper, const GArray *order, size_t i)
 {
     double height = 0;
     for (; i < order->len; i++) {
         const PaperBlock *block = block_at(paper, g_array_index(order, size_t, i));
-        height += (height > 0 ? block->before : 0) + block->height;
+        height += (height > 0 ? block->before : 0) + least_height(paper, block);
         if (!block->keeps_next)
             break;
     }
@@ -138,12 +146,9 @@ static void place_block(Cursor *at, const GArray *order, size_t i)
     const double chain = chain_height(paper, order, i);
     const double over = chain - room;
     const double before = at->is_top ? 0 : block.before;
-    const bool is_chain = chain <= room + head_room();
-    if (!at->is_top && !has_room(at, before + (is_chain ? chain : block.height))) {
-        bool is_broken = block.height > room;
-        if (!is_broken || !has_room(at, before + room / 3))
-            next_page(at);
-    }
+    const bool is_chain = over <= head_room();
+    if (!at->is_top && !has_room(at, before + (is_chain ? chain : least_height(paper, &block))))
+        next_page(at);
     if (!at->is_top)
         at->y += block.before;
     else if (over > 0 && over <= head_room() && at->page > 0)
