@@ -36,7 +36,7 @@ typedef struct {
 } Link;
 
 static const Link home_links[] = {
-    {"Setting up", "definitions", "", "Definitions", "Add, change, look at, pilot, publish", {0}},
+    {"Setting up", "definitions", NULL, "Definitions", "Add, change, look at, pilot, publish", {0}},
     {NULL, "accounts", NULL, "Accounts", "Who may sign in, and as what", {0}},
     {"Your account", "password", NULL, "Your password", "Choose another", {0}},
     {NULL,

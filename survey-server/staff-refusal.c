@@ -47,13 +47,14 @@ Reply *staff_error(const Context *context, const Staff *staff, unsigned status)
                 "Go to the staff page");
 }
 
-/* "20.0 MB", "64 KB": as file managers count. */
+/* "20.0 MB", "1 MB", "64 KB": as file managers count.
+ * Owns: the caller. */
 static char *size_words(uint64_t bytes)
 {
-    static const double kilo = 1024;
-    double value = (double)bytes / kilo;
-    return value < kilo ? g_strdup_printf("%.0f KB", value)
-                        : g_strdup_printf("%.1f MB", value / kilo);
+    enum { KILO = 1024, MEGA = KILO * KILO };
+    if (bytes < MEGA)
+        return g_strdup_printf("%.0f KB", (double)bytes / KILO);
+    return g_strdup_printf("%.*f MB", bytes % MEGA == 0 ? 0 : 1, (double)bytes / MEGA);
 }
 
 Reply *staff_too_large(const Request *request, const Context *context)

@@ -4,7 +4,11 @@
 //   act      what is done there first (page), when the page is the answer to a form
 //   isError  the page has an error summary
 //   hasScript  it loads the keying script
+//   isOfNobody  the answer is the same for everybody: it was given before anybody looked who asks
 //   status   of the answer, 200 unless it is said
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fill } from './lib/form.js';
 import { openAs, press } from './lib/people.js';
 
@@ -23,6 +27,17 @@ export async function prepare({ browser, staff }) {
 async function keyWrongly(page) {
   await fill(page, { q_one: '3+', q_many: '11', q_number: '500', q_date: '1', 'form-receipt': '7K3QF-9XMB5' });
   await Promise.all([page.waitForNavigation(), page.evaluate(() => document.getElementById('key-form').closest('form').submit())]);
+}
+
+// Choose a file of so many bytes and send it.
+async function upload(page, { bytes }) {
+  const directory = mkdtempSync(join(tmpdir(), 'soundings-upload-'));
+  const file = join(directory, 'mine.xml');
+  writeFileSync(file, Buffer.alloc(bytes, 'a'));
+  const box = page.locator('input[type=file]');
+  await box.setInputFiles(file);
+  await Promise.all([page.waitForNavigation(), page.locator('main form', { has: box }).locator('button[type=submit]').click()]);
+  rmSync(directory, { recursive: true });
 }
 
 export default [
@@ -56,6 +71,9 @@ export default [
   { path: `${SURVEY}/key/library-1/1-9`, role: 'keyer', hasScript: true, isError: true, status: 400, act: keyWrongly },
   { path: `${SURVEY}/key/library-1/1-9`, role: 'supervisor', status: 409 },
   { path: `${SURVEY}/interview/phone`, role: 'keyer', hasScript: true },
+  { path: '/staff/definitions', role: 'analyst' },
+  { path: '/staff/definitions', role: 'analyst', status: 413, isOfNobody: true, act: (page) => upload(page, { bytes: 20 * 1024 * 1024 }) },
+  { path: `${SURVEY}/dates`, role: 'administrator' },
   { path: '/staff/password', role: 'keyer' },
   { path: '/staff/second-factor', role: 'keyer' },
   { path: '/staff/accounts', role: 'administrator' },

@@ -9,6 +9,7 @@ import rows, { prepare } from './staff-pages.js';
 
 export default function (test, { staff, browser }) {
   let prepared;
+  const links = new Map(); // who may follow it, by the link and then by where it was seen
   rows.forEach((row, i) => {
     const name = `${row.path} as ${row.role ?? 'nobody'}${row.act ? ', sent' : ''}${row.isError ? ', with mistakes' : ''}`;
     test(`staff: ${name}`, async () => {
@@ -16,10 +17,23 @@ export default function (test, { staff, browser }) {
       const page = await openAs(browser, staff, row.role);
       try {
         await visit(page, staff, row, join(staff.screenshots, `staff-${String(i).padStart(2, '0')}`));
+        for (const href of await page.locator('a[href^="/"]').evaluateAll((all) => all.map((a) => a.getAttribute('href').replace(/#.*/, '')))) links.set(`${row.role} ${href}`, row);
       } finally {
         await page.context().close();
       }
     });
+  });
+
+  test('staff: every link of these pages leads somewhere', async () => {
+    const findings = new Findings();
+    for (const [link, row] of links) {
+      const page = await openAs(browser, staff, row.role);
+      const answer = await page.request.get(staff.address + link.slice(link.indexOf(' ') + 1));
+      if (!answer.ok()) findings.add(`${row.path} as ${link}`, answer.status());
+      await page.context().close();
+    }
+    assert.ok(links.size > 0, 'no link was seen');
+    findings.mustBeNone();
   });
 }
 
@@ -80,7 +94,7 @@ async function lookAtFrame(page, row, add) {
   if (frame.title.startsWith('Error: ') !== Boolean(row.isError)) add(`title is "${frame.title}"`);
   if (frame.summaries !== (row.isError ? 1 : 0)) add(`${frame.summaries} error summaries`);
   if (frame.scripts !== (row.hasScript ? 1 : 0)) add(`${frame.scripts} scripts`);
-  if (frame.signOut !== (row.role === null ? 0 : 1)) add(`${frame.signOut} ways to sign out`);
+  if (frame.signOut !== (row.role === null || row.isOfNobody ? 0 : 1)) add(`${frame.signOut} ways to sign out`);
   const words = await page.locator('main').innerText();
   const unused = /\b(please|sorry|invalid|oops)\b/i.exec(words);
   if (unused) add(`"${unused[0]}" is a word we do not use`);

@@ -260,20 +260,27 @@ static char *send_all(const TestServer *server, const char *head, size_t length)
 
 static void too_much_is_read_and_refused_with_a_page(void)
 {
+    enum { KILO = 1024, MEGA = KILO * KILO, AROUND = 300 };
     static const struct {
-        const char *type;
+        const char *path, *type;
         size_t length;
         const char *words;
     } cases[] = {
-        {FORM, 20 * 1024 * 1024, "What was sent has 20.0 MB. This page takes 64 KB at most."},
-        {FORM, 65 * 1024 + 1, "What was sent has 65 KB."},
+        {"/staff/no-such-page", FORM, 20 * MEGA + AROUND,
+         "What was sent has 20.0 MB. This page takes 64 KB at most."},
+        {"/staff/no-such-page", FORM, 65 * KILO + 1, "What was sent has 65 KB."},
+        {"/staff/definitions/upload", FILE_FORM, 20 * MEGA + AROUND,
+         "This file has 20.0 MB. A definition may have 1 MB at most."},
+        {"/staff/definitions/upload", FILE_FORM, 2 * MEGA,
+         "This file has 2 MB. A definition may have 1 MB at most."},
     };
     TestServer server;
     test_server_start(&server);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *more =
             g_strdup_printf("%sContent-Length: %zu\r\n", cases[i].type, cases[i].length);
-        g_autofree char *head = ask(&server, "POST /staff/no-such-page", more);
+        g_autofree char *line = g_strconcat("POST ", cases[i].path, NULL);
+        g_autofree char *head = ask(&server, line, more);
         g_autofree char *answer = send_all(&server, head, cases[i].length);
         g_assert_cmpuint(http_status(answer), ==, 413);
         if (strstr(answer, cases[i].words) == NULL)
