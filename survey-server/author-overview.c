@@ -74,14 +74,17 @@ static void write_action(Markup *to, Url url, const char *words, const char *of)
 
 static void write_mover(Markup *to, const EditPart *part, const char *name, const char *words)
 {
-    g_autofree char *label = g_strdup_printf("Move %s %s", part->name, words);
     markup_open(to, "button");
     markup_attr(to, "type", "submit");
     markup_attr(to, "class", "button-link");
     markup_attr(to, "name", name);
     markup_attr(to, "value", part->key);
-    markup_attr(to, "aria-label", label);
-    markup_text(to, name[0] == 'u' ? "Move up" : "Move down");
+    markup_text(to, words);
+    markup_open(to, "span");
+    markup_attr(to, "class", "visually-hidden");
+    markup_text(to, " ");
+    markup_text(to, part->name);
+    markup_close(to, "span");
     markup_close(to, "button");
 }
 
@@ -110,9 +113,9 @@ static void write_entry(Markup *to, const Author *author, const EditPart *part, 
     markup_attr(to, "class", "actions");
     write_action(to, author_part_url(author, "part", part->key), "Change", part->name);
     if (!is_first)
-        write_mover(to, part, "up", "up");
+        write_mover(to, part, "up", "Move up");
     if (!is_last)
-        write_mover(to, part, "down", "down");
+        write_mover(to, part, "down", "Move down");
     markup_close(to, "p");
     markup_close(to, "li");
 }
@@ -206,7 +209,7 @@ static void write_lists(Markup *to, const Author *author)
             continue;
         if (!is_open) {
             markup_element(to, "h2", "Answers that several questions share");
-            markup_open(to, "ul");
+            author_list_begin(to);
         }
         is_open = true;
         g_autofree char *answers = answers_of(author->edit, part);
@@ -250,7 +253,7 @@ Reply *author_overview_show(const Request *request, Context *context, const Staf
     write_questionnaire(to, author);
     write_lists(to, author);
     markup_element(to, "h2", "More");
-    markup_open(to, "ul");
+    author_list_begin(to);
     for (size_t i = 0; i < G_N_ELEMENTS(more_ways); i++)
         desk_item(to, author_url(author, more_ways[i].page), more_ways[i].words);
     markup_close(to, "ul");

@@ -17,12 +17,31 @@ static const struct {
     {"thanks-1", "After sending"},
 };
 
-static void write_heading(Markup *to, const EditPart *part, const char *key)
+/* The groups that the texts of a question fall into. */
+typedef enum { GROUP_WORDS, GROUP_ANSWERS, GROUP_RESULTS } Group;
+
+static Group group_of(const EditText *text)
 {
+    if (text->is_option || g_str_has_prefix(text->key, "group-"))
+        return GROUP_ANSWERS;
+    bool is_result = g_str_has_prefix(text->key, "net-") || strcmp(text->key, "base") == 0 ||
+                     strcmp(text->key, "report-title") == 0;
+    return is_result ? GROUP_RESULTS : GROUP_WORDS;
+}
+
+static void write_heading(Markup *to, const EditPart *part, size_t index)
+{
+    static const char *const groups[] = {
+        [GROUP_ANSWERS] = "Answers", [GROUP_RESULTS] = "In the results"};
+    const EditText *text = &part->texts[index];
     for (size_t i = 0; part->kind == PART_SURVEY && i < G_N_ELEMENTS(headings); i++) {
-        if (strcmp(headings[i].before, key) == 0)
+        if (strcmp(headings[i].before, text->key) == 0)
             markup_element(to, "h2", headings[i].heading);
     }
+    Group group = group_of(text);
+    if (part->kind == PART_QUESTION && group != GROUP_WORDS &&
+        group != group_of(&part->texts[index - 1]))
+        markup_element(to, "h2", groups[group]);
 }
 
 /* The control of a text in a language: "ask-en". */
@@ -40,7 +59,7 @@ static char *hint_of(const EditText *text, const EditWords *words, bool is_base)
                                "long as their words do.",
                                hint->len > 0 ? " " : "");
     if (words->needs_review)
-        g_string_append(hint, "Not yet read by a translator.");
+        g_string_append_printf(hint, "%sNot yet read by a translator.", hint->len > 0 ? " " : "");
     return g_string_free(hint, hint->len == 0);
 }
 
@@ -64,14 +83,17 @@ static void write_control(Markup *to, const Author *author, const EditText *text
 
 static void write_remover(Markup *to, const EditText *text)
 {
-    g_autofree char *label = g_strdup_printf("Remove %s", text->label);
     markup_open(to, "button");
     markup_attr(to, "type", "submit");
     markup_attr(to, "class", "button-link");
     markup_attr(to, "name", "remove");
     markup_attr(to, "value", text->key);
-    markup_attr(to, "aria-label", label);
     markup_text(to, "Remove");
+    markup_open(to, "span");
+    markup_attr(to, "class", "visually-hidden");
+    markup_text(to, " ");
+    markup_text(to, text->label);
+    markup_close(to, "span");
     markup_close(to, "button");
 }
 
@@ -242,12 +264,16 @@ static Reply *show(Author *author, const EditPart *part)
     markup_text(to, "Save");
     markup_close(to, "button");
     for (size_t i = 0; i < part->n_texts; i++) {
-        write_heading(to, part, part->texts[i].key);
+        write_heading(to, part, i);
         write_text(to, author, &part->texts[i]);
         if (strcmp(part->texts[i].key, "title") == 0)
             write_address(to, author, part);
+        bool is_last_answer = i + 1 < part->n_texts && part->texts[i].is_option &&
+                              group_of(&part->texts[i + 1]) == GROUP_RESULTS;
+        if (is_last_answer ||
+            (i + 1 == part->n_texts && group_of(&part->texts[i]) != GROUP_RESULTS))
+            write_more(to, author, part);
     }
-    write_more(to, author, part);
     write_marks(to, author, part);
     staff_button(to, "Save", NULL, NULL, false);
     staff_form_end(to);

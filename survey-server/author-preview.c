@@ -55,7 +55,7 @@ static void write_translations(Markup *to, const Author *author)
             if (!is_open) {
                 g_autofree char *heading = g_strdup_printf("Not in %s yet", lang);
                 markup_element(to, "h2", heading);
-                markup_open(to, "ul");
+                author_list_begin(to);
             }
             is_open = true;
             g_autofree char *words =
@@ -95,7 +95,7 @@ Reply *author_preview_show(const Request *request, Context *context, const Staff
         return author_refusal(author, error);
     Markup *to = author_begin_page(author, "Look at it");
     desk_say(to, "This is how it will be. Nothing that you type in a preview is kept.");
-    markup_open(to, "ul");
+    author_list_begin(to);
     for (size_t i = 0; i < author->survey->n_languages; i++)
         write_faces(to, author, i);
     desk_item(to, face_url(author, "keying"), "Keying screen, as clerks see it");

@@ -72,19 +72,6 @@ static void write_check(Publishing *publishing, Markup *to, CheckState state, co
     url_clear(&url);
 }
 
-static size_t count_missing(const SurveyEdit *edit)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < edit->n_parts; i++) {
-        for (size_t t = 0; t < edit->parts[i].n_texts; t++) {
-            const EditText *text = &edit->parts[i].texts[t];
-            for (size_t l = 1; l < edit->n_languages && !text->is_setting; l++)
-                n += text->in[0].words[0] != '\0' && text->in[l].words[0] == '\0' ? 1 : 0;
-        }
-    }
-    return n;
-}
-
 static void check_dates(Publishing *publishing, Markup *to)
 {
     const Survey *survey = publishing->author->survey;
@@ -115,7 +102,9 @@ static void check_trials(Publishing *publishing, Markup *to)
 static void check_words(Publishing *publishing, Markup *to)
 {
     const Author *author = publishing->author;
-    size_t n = count_missing(author->edit);
+    size_t n = 0;
+    for (size_t l = 1; l < author->edit->n_languages; l++)
+        n += author_count_missing(author, l);
     g_autofree char *missing =
         g_strdup_printf("%zu %s no translation and will be shown in the survey’s own language", n,
                         n == 1 ? "text has" : "texts have");

@@ -219,15 +219,76 @@ void author_write_mistake(Markup *to, const Author *author, const Mistake *mista
     desk_item(to, author_part_url(author, "part", part->key), message);
 }
 
+void author_list_begin(Markup *to)
+{
+    markup_open(to, "ul");
+    markup_attr(to, "class", "lines");
+}
+
+/* How many texts are in a language as `counts` says. */
+static size_t count_texts(const SurveyEdit *edit, size_t language,
+                          bool (*counts)(const EditText *text, size_t language))
+{
+    size_t n = 0;
+    for (size_t i = 0; i < edit->n_parts; i++) {
+        for (size_t t = 0; t < edit->parts[i].n_texts; t++) {
+            const EditText *text = &edit->parts[i].texts[t];
+            n += !text->is_setting && counts(text, language) ? 1 : 0;
+        }
+    }
+    return n;
+}
+
+static bool is_missing(const EditText *text, size_t language)
+{
+    return text->in[0].words[0] != '\0' && text->in[language].words[0] == '\0';
+}
+
+static bool is_unread(const EditText *text, size_t language)
+{
+    return text->in[language].needs_review;
+}
+
+size_t author_count_missing(const Author *author, size_t language)
+{
+    return count_texts(author->edit, language, is_missing);
+}
+
+size_t author_count_unread(const Author *author, size_t language)
+{
+    return count_texts(author->edit, language, is_unread);
+}
+
+/* What the loader warns of for the file as a whole, without the words of the file. */
+static void write_translations(Markup *to, const Author *author)
+{
+    for (size_t l = 1; l < author->edit->n_languages; l++) {
+        size_t missing = author_count_missing(author, l);
+        size_t unread = author_count_unread(author, l);
+        g_autofree char *lang = author_language_words(author->edit->languages[l]);
+        g_autofree char *lacks = g_strdup_printf("%zu %s not in %s yet", missing,
+                                                 missing == 1 ? "text is" : "texts are", lang);
+        g_autofree char *waits =
+            g_strdup_printf("%zu %s in %s %s not been read by a translator", unread,
+                            unread == 1 ? "text" : "texts", lang, unread == 1 ? "has" : "have");
+        if (missing > 0)
+            desk_item(to, author_url(author, "preview"), lacks);
+        if (unread > 0)
+            markup_element(to, "li", waits);
+    }
+}
+
 static void write_list(Markup *to, const Author *author, bool is_warning)
 {
     size_t n = mistakes_count(author->mistakes) + mistakes_count_warnings(author->mistakes);
-    markup_open(to, "ul");
+    author_list_begin(to);
     for (size_t i = 0; i < n; i++) {
         const Mistake *mistake = mistakes_at(author->mistakes, i);
-        if (mistake->is_warning == is_warning)
+        if (mistake->is_warning == is_warning && !(is_warning && mistake->line == 0))
             author_write_mistake(to, author, mistake);
     }
+    if (is_warning)
+        write_translations(to, author);
     markup_close(to, "ul");
 }
 
@@ -244,7 +305,7 @@ static void write_todos(Markup *to, const Author *author)
     if (author_count_todos(author) == 0)
         return;
     markup_element(to, "h2", "To be settled before it can be published");
-    markup_open(to, "ul");
+    author_list_begin(to);
     for (size_t i = 0; i < author->edit->n_parts; i++) {
         const EditPart *part = &author->edit->parts[i];
         if (part->todo == NULL)
@@ -274,10 +335,8 @@ void author_write_mistakes(Markup *to, const Author *author, bool with_warnings)
     write_todos(to, author);
     if (!with_warnings || mistakes_count_warnings(author->mistakes) == 0)
         return;
-    g_autofree char *words = g_strdup_printf("Worth a look (%zu): nothing here stops you",
-                                             mistakes_count_warnings(author->mistakes));
     markup_open(to, "details");
-    markup_element(to, "summary", words);
+    markup_element(to, "summary", "Worth a look: nothing here stops you");
     write_list(to, author, true);
     markup_close(to, "details");
 }

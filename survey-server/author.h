@@ -73,6 +73,13 @@ void author_write_mistake(Markup *to, const Author *author, const Mistake *mista
 /* What is wrong, worth a look, to be settled: lists, with their headings; nothing when all is well. */
 void author_write_mistakes(Markup *to, const Author *author, bool with_warnings);
 
+/* A list of lines that lead somewhere (desk_item); close ul. */
+void author_list_begin(Markup *to);
+
+/* How many texts have no translation into a language (index of the definition's); how many nobody qualified has read. */
+size_t author_count_missing(const Author *author, size_t language);
+size_t author_count_unread(const Author *author, size_t language);
+
 /* How many places are to be settled before publishing. */
 size_t author_count_todos(const Author *author);
 

@@ -11,6 +11,7 @@ import sending from './sending.js';
 import accounts from './accounts.js';
 import staffPages from './staff.js';
 import keying from './keying.js';
+import author from './author.js';
 import { PEOPLE } from './lib/people.js';
 
 const engine = await startEngine();
@@ -18,7 +19,7 @@ const staff = await startEngine({ people: PEOPLE });
 const browser = await launch();
 let failed = 1;
 try {
-  failed = await run([canary, accounts, staffPages, keying, journey, sending, states], { engine, staff, browser }, process.argv.slice(2));
+  failed = await run([canary, accounts, staffPages, keying, author, journey, sending, states], { engine, staff, browser }, process.argv.slice(2));
 } finally {
   await browser.close();
   await engine.stop();
