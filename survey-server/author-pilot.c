@@ -47,6 +47,7 @@ static void write_link(Markup *to, const Author *author)
     g_auto(Url) url = url_path(author->piece->pilot_id, "", NULL);
     markup_element(to, "h2", "Give this address to those who try it out");
     markup_open(to, "p");
+    markup_attr(to, "class", "link");
     markup_open(to, "a");
     markup_attr_url(to, "href", url);
     markup_attr(to, "id", "pilot-address");

@@ -248,6 +248,7 @@ static Reply *show_published(Author *author, const Survey *survey)
                             "All definitions");
     desk_say(to, "The survey is published. This is its address:");
     markup_open(to, "p");
+    markup_attr(to, "class", "link");
     markup_open(to, "a");
     markup_attr_url(to, "href", url);
     markup_attr(to, "id", "published-address");
