@@ -64,12 +64,15 @@ static void write_left(const Opened *opened, Markup *to)
     const Batch *batch = opened->batch;
     const struct {
         unsigned n;
-        const char *thing, *behind, *page, *words;
+        const char *thing, *behind, *page, *name, *words;
     } left[] = {
-        {batch->n_received - batch->n_keyed - batch->n_void, "form", "to key", "key", "Key forms"},
-        {batch->n_to_verify, "form", "to key a second time, by somebody else", "key", "Key forms"},
-        {batch->n_disputed, "form", "with differences to settle", "settle", "Settle differences"},
-        {batch->n_flagged, "note", "for the supervisor: see the forms below", NULL, NULL},
+        {batch->n_received - batch->n_keyed - batch->n_void, "form", "to key", "key", batch->name,
+         "Key the next one"},
+        {batch->n_to_verify, "form", "to key a second time, by somebody else", "key", batch->name,
+         "Key the next one"},
+        {batch->n_disputed, "form", "with differences to settle", "settle", NULL,
+         "Settle differences"},
+        {batch->n_flagged, "note", "for the supervisor: see the forms below", NULL, NULL, NULL},
     };
     markup_element(to, "h2", "Left to do");
     markup_open(to, "ul");
@@ -82,7 +85,7 @@ static void write_left(const Opened *opened, Markup *to)
         markup_text(to, " ");
         markup_text(to, left[i].behind);
         if (left[i].page != NULL) {
-            g_auto(Url) link = desk_url(opened->desk, left[i].page, NULL, NULL);
+            g_auto(Url) link = desk_url(opened->desk, left[i].page, left[i].name, NULL);
             markup_text(to, ": ");
             markup_open(to, "a");
             markup_attr_url(to, "href", link);

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fill } from './lib/form.js';
 import { openAs, press } from './lib/people.js';
+import desk, { prepareDesk } from './desk-pages.js';
 
 const SURVEY = '/staff/all-types';
 
@@ -21,6 +22,7 @@ export async function prepare({ browser, staff }) {
   await fill(page, { batch: 'library-1', count: '12' });
   await press(page, 'Receive');
   await page.context().close();
+  await prepareDesk({ browser, staff });
 }
 
 // Codes that are none, a note without words and half a form, sent past the script.
@@ -53,18 +55,6 @@ export default [
   { path: `${SURVEY}/batches`, role: 'supervisor' },
   { path: `${SURVEY}/batches`, role: 'supervisor', isError: true, status: 400, act: (page) => press(page, 'Receive') },
   { path: `${SURVEY}/batches/library-1`, role: 'supervisor' },
-  { path: `${SURVEY}/batches/library-1/serials`, role: 'supervisor' },
-  { path: `${SURVEY}/batches/library-1/close`, role: 'supervisor' },
-  { path: `${SURVEY}/batches/library-1/destroy`, role: 'supervisor' },
-  { path: `${SURVEY}/batches/no-such-batch`, role: 'supervisor', status: 404 },
-  { path: `${SURVEY}/forms/1-9`, role: 'supervisor' },
-  { path: `${SURVEY}/settle`, role: 'supervisor' },
-  { path: `${SURVEY}/correct`, role: 'supervisor' },
-  { path: `${SURVEY}/withdraw`, role: 'supervisor' },
-  { path: `${SURVEY}/audit`, role: 'supervisor' },
-  { path: `${SURVEY}/clerks`, role: 'supervisor' },
-  { path: `${SURVEY}/rules`, role: 'supervisor' },
-  { path: `${SURVEY}/print`, role: 'supervisor' },
   { path: `${SURVEY}/key`, role: 'keyer' },
   { path: `${SURVEY}/key`, role: 'keyer', isError: true, status: 400, act: (page) => fill(page, { serial: '1-8' }).then(() => press(page, 'Key this form')) },
   { path: `${SURVEY}/key/library-1/1-9`, role: 'keyer', hasScript: true },
@@ -78,4 +68,5 @@ export default [
   { path: '/staff/second-factor', role: 'keyer' },
   { path: '/staff/accounts', role: 'administrator' },
   { path: '/staff/accounts/sign-ins', role: 'administrator' },
+  ...desk,
 ];
