@@ -43,7 +43,7 @@ static void attr_lang(Markup *to, const char *lang)
 
 /* What is typed for this kind, beside one code.
  * Owns: the caller; NULL: nothing more to say. */
-static char *hint_of(const KeyField *field, const Item *item)
+static char *hint_of(const KeyView *view, const KeyField *field, const Item *item)
 {
     const Question *question = item->question;
     g_autofree char *low =
@@ -65,7 +65,9 @@ static char *hint_of(const KeyField *field, const Item *item)
     case KEY_DATE:
         return g_strdup("Day, month, year: eight digits");
     case KEY_WORDS:
-        return g_strdup("Names and the like as " KEY_TOKENS "; / alone: see paper");
+        return g_strdup(view->is_spoken ? "Names and the like as " KEY_TOKENS
+                                        : "Names and the like as " KEY_TOKENS
+                                          "; / alone: see paper");
     }
     g_assert_not_reached();
 }
@@ -131,6 +133,18 @@ static void write_note(Markup *to, const KeyView *view, size_t field, const char
     markup_close(to, "div");
 }
 
+/* Words as residents read them. */
+static void write_spoken(Markup *to, const KeyView *view, const Words *words, const char *class)
+{
+    if (!words_are(words))
+        return;
+    markup_open(to, "p");
+    markup_attr(to, "class", class);
+    attr_lang(to, view->lang);
+    words_write(to, words, view->lang, view->plan->survey, NULL);
+    markup_close(to, "p");
+}
+
 /* ---- A box ---- */
 
 static void write_input(Markup *to, const KeyView *view, size_t field, const char *described)
@@ -184,7 +198,7 @@ static void write_field(Markup *to, const KeyView *view, size_t field)
     const Item *item = item_of(view, field);
     const char *problem = view->problems != NULL ? view->problems[field] : NULL;
     g_autofree char *name = key_field_name(view->plan, field, view->lang);
-    g_autofree char *hint = hint_of(it, item);
+    g_autofree char *hint = hint_of(view, it, item);
     g_autofree char *hint_id = part_id(item, "hint");
     g_autofree char *codes_id = part_id(item, "codes");
     g_autofree char *mistake_id = part_id(item, "mistake");
@@ -206,6 +220,8 @@ static void write_field(Markup *to, const KeyView *view, size_t field)
     write_label_words(to, view, item, field);
     markup_close(to, "label");
     write_input(to, view, field, described->str);
+    if (view->is_spoken && item->role == ITEM_ASKED && item->row == NULL)
+        write_spoken(to, view, &item->question->hint, "hint");
     if (problem != NULL)
         write_line(to, mistake_id, "error-message", problem);
     if (hint != NULL)
@@ -216,17 +232,6 @@ static void write_field(Markup *to, const KeyView *view, size_t field)
 }
 
 /* ---- An interview's words around the boxes ---- */
-
-static void write_spoken(Markup *to, const KeyView *view, const Words *words, const char *class)
-{
-    if (!words_are(words))
-        return;
-    markup_open(to, "p");
-    markup_attr(to, "class", class);
-    attr_lang(to, view->lang);
-    words_write(to, words, view->lang, view->plan->survey, NULL);
-    markup_close(to, "p");
-}
 
 static void write_condition(Markup *to, const KeyView *view, const Condition *condition)
 {
@@ -259,10 +264,10 @@ static void write_paragraphs(Markup *to, const KeyView *view, const Paragraphs *
 /* The fields of a question, but for the words beside its answers. */
 static void write_question(Markup *to, const KeyView *view, const Question *question)
 {
-    if (view->is_spoken && question->type == QUESTION_GRID)
+    if (view->is_spoken && question->type == QUESTION_GRID) {
         write_spoken(to, view, &question->ask, "ask");
-    if (view->is_spoken)
         write_spoken(to, view, &question->hint, "hint");
+    }
     for (size_t f = 0; f < view->plan->n; f++) {
         const Item *item = item_of(view, f);
         if (item->question == question && item->role == ITEM_ASKED)

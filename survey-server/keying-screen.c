@@ -77,9 +77,12 @@ static const Item *item_of(const Screen *screen, size_t field)
 static char *note_problem(const Screen *screen, size_t field)
 {
     const char *note = screen->form->notes[field];
-    if (note == NULL || (*note != '\0' && text_count(note) <= LIMIT_NOTE_CHARS))
+    if (note == NULL ||
+        (!screen->is_spoken && *note != '\0' && text_count(note) <= LIMIT_NOTE_CHARS))
         return NULL;
     g_autofree char *name = key_field_name(screen->plan, field, screen->lang);
+    if (screen->is_spoken)
+        return g_strdup_printf("A note is for a form of paper. Empty the note on %s.", name);
     if (*note == '\0')
         return g_strdup_printf("Write what the supervisor should look at in %s. Leave the note "
                                "empty to take it off.",
@@ -209,17 +212,20 @@ static void write_keys(Markup *to, const Screen *screen)
 {
     static const struct {
         const char *key, *words;
+        bool is_of_paper;
     } keys[] = {
-        {"Enter", "go on; an empty box is left blank"},
-        {"-", "crossed out or left blank"},
-        {"/", "several ticked where one was asked"},
-        {"*", "cannot be read"},
-        {"+", "note to the supervisor"},
-        {".", "one field back, in an empty box"},
+        {"Enter", "go on; an empty box is left blank", false},
+        {"-", "crossed out or left blank", false},
+        {"/", "several ticked where one was asked", true},
+        {"*", "cannot be read", true},
+        {"+", "note to the supervisor", true},
+        {".", "one field back, in an empty box", false},
     };
     markup_open(to, "ul");
     markup_attr(to, "class", "key-legend");
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (screen->is_spoken && keys[i].is_of_paper)
+            continue;
         markup_open(to, "li");
         markup_element(to, "kbd", keys[i].key);
         markup_text(to, " ");
@@ -348,6 +354,7 @@ static void write_screen(Markup *to, Screen *screen, const char *heading)
     markup_attr(to, "data-plan", json);
     markup_attr(to, "data-tokens", KEY_TOKENS);
     markup_attr(to, "data-fresh", screen->is_fresh ? "yes" : "no");
+    markup_attr(to, "data-notes", screen->is_spoken ? "no" : "yes");
     markup_open(to, "div"); /* stays in sight: which form, and what the script says */
     markup_attr(to, "class", "key-bar");
     markup_element(to, "b", heading);

@@ -235,6 +235,7 @@ if (typeof document !== "undefined" && document.getElementById("key-form")) {
   // ---- Notes ----
 
   function openNote(i) {
+    if (screen.dataset.notes !== "yes") return say("A note is for a form of paper.", true);
     const id = `${plan[i].id}-note`;
     if (!document.getElementById(id)) {
       const label = Object.assign(document.createElement("label"), { htmlFor: id, textContent: `Note to the supervisor on ${plan[i].name}` });
