@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { axeResults, forbiddenThings, markupMistakes, openPage } from './lib/browser.js';
 import { overflows } from './lib/looks.js';
 import { Findings } from './lib/runner.js';
+import { PASSWORD as PEOPLES, openAs } from './lib/people.js';
+import { fill } from './lib/form.js';
 import { PASSWORD, addPerson, administrator, person, signIn } from './lib/staff.js';
 
 const button = (page, words) => page.locator('main button', { hasText: words });
@@ -40,7 +42,7 @@ function codeOf(secret, moment = Date.now()) {
   return String((hash.readUInt32BE(hash[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-export default function (test, { engine, browser }) {
+export default function (test, { engine, staff, browser }) {
   test('accounts: every page is sound at 320 and 1280 px', async () => {
     const findings = new Findings();
     const see = (page, name) => look(engine, page, name, findings);
@@ -168,4 +170,30 @@ export default function (test, { engine, browser }) {
     assert.match(await page.locator('h1').innerText(), /One-time link for again.keyer/);
     await page.context().close();
   });
+
+  for (const javaScriptEnabled of [true, false]) {
+    const how = javaScriptEnabled ? '' : ', JavaScript off';
+    test(`accounts: a session that ends in the middle of a form loses nothing${how}`, async () => {
+      const batch = `ended-${javaScriptEnabled ? 'js' : 'plain'}`;
+      const supervisor = await openAs(browser, staff, 'supervisor');
+      await supervisor.goto(`${staff.address}/staff/doncaster-safety-2017/batches`);
+      await fill(supervisor, { batch, count: '2' });
+      await press(supervisor, 'Receive');
+      const clerk = await openAs(browser, staff, 'keyer', { javaScriptEnabled });
+      await clerk.goto(`${staff.address}/staff/doncaster-safety-2017/key/${batch}`);
+      const form = clerk.url();
+      const entries = { q01: '3', q02: '1', q03: '9' }; // there is no 9
+      for (const [id, entry] of Object.entries(entries)) await clerk.locator(`#${id}`).evaluate((box, words) => { box.value = words; }, entry);
+      await clerk.context().clearCookies();
+      await Promise.all([clerk.waitForNavigation(), clerk.locator('main form:has(#q01)').evaluate((e) => HTMLFormElement.prototype.submit.call(e))]);
+      assert.match(await clerk.locator('main').innerText(), /what you typed is kept/);
+      await fill(clerk, { name: 'cat', password: PEOPLES });
+      await press(clerk, 'Sign in');
+      for (const [id, entry] of Object.entries(entries)) assert.equal(await clerk.inputValue(`#${id}`), entry);
+      assert.match(await clerk.locator('.error-summary').innerText(), /9 is not a code/);
+      assert.equal(await clerk.locator('main form:has(#q01)').getAttribute('action').then((action) => new URL(action, form).pathname), new URL(form).pathname);
+      await clerk.context().close();
+      await supervisor.context().close();
+    });
+  }
 }
