@@ -39,16 +39,17 @@ static const char *const engine_sql[] = {
     [STAFF_SET_DISABLED] = "UPDATE staff SET is_disabled = ?2 WHERE name = ?1",
     [STAFF_SET_ROLE] = "UPDATE staff SET role = ?2 WHERE name = ?1",
     [STAFF_SET_ADVANCE] = "UPDATE staff SET auto_advance = ?2 WHERE name = ?1",
-    [STAFF_SET_WAITING] = "UPDATE staff SET totp_waiting = ?2 WHERE name = ?1",
+    [STAFF_SET_WAITING] = "UPDATE staff SET totp_waiting = ?2 WHERE name = ?1 AND totp IS NULL",
     [STAFF_TAKE_WAITING] = "UPDATE staff SET totp = totp_waiting, totp_waiting = NULL, "
-                           "totp_step = ?2 WHERE name = ?1 AND totp_waiting = ?3",
+                           "totp_step = ?2 WHERE name = ?1 AND totp_waiting = ?3 AND totp IS NULL",
     [STAFF_DROP_TOTP] = "UPDATE staff SET totp = NULL, totp_waiting = NULL, totp_step = 0 "
                         "WHERE name = ?1",
     [STAFF_USE_CODE] = "UPDATE staff SET totp_step = ?2 WHERE name = ?1 AND totp_step < ?2",
     [STAFF_SEEN] = "UPDATE staff SET last_seen = ?2 WHERE name = ?1 AND last_seen < ?2",
 
     [LINK_ADD] = "INSERT INTO link(hash, staff, expires) VALUES (?1, ?2, ?3)",
-    [LINK_FIND] = "SELECT staff FROM link WHERE hash = ?1 AND expires > ?2",
+    [LINK_FIND] = "SELECT staff FROM link WHERE hash = ?1 AND expires > ?2 AND NOT EXISTS "
+                  "(SELECT 1 FROM staff WHERE staff.name = link.staff AND is_disabled = 1)",
     [LINK_CLEAR] = "DELETE FROM link WHERE staff IS ?1",
 
     /* Nothing is added when the account was disabled or got another password meanwhile. */

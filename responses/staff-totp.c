@@ -163,9 +163,14 @@ static bool write_waiting(Db *engine, void *arg, GError **error)
 {
     const Factor *factor = arg;
     int changed = 0;
-    return STAFF_RUN(engine, STAFF_SET_WAITING, &changed, error, TEXT(factor->name),
-                     BLOB(factor->sealed, factor->n_sealed)) &&
-           (changed > 0 || staff_unknown(factor->name, error));
+    if (!STAFF_RUN(engine, STAFF_SET_WAITING, &changed, error, TEXT(factor->name),
+                   BLOB(factor->sealed, factor->n_sealed)))
+        return false;
+    if (changed > 0)
+        return true;
+    error_set(error, ERROR_CONFLICT, "'%s' has a second factor already. Do without it first.",
+              factor->name);
+    return false;
 }
 
 char *staff_totp_begin(Store *store, const char *name, int64_t moment, GError **error)

@@ -66,7 +66,7 @@ static bool run_list(const Call *call, GError **error)
                                role_name(account->role),
                                account->is_disabled    ? "disabled"
                                : account->has_password ? "in use"
-                                                       : "link",
+                                                       : "no password",
                                account->has_totp ? "yes" : "no", seen);
     }
     return true;

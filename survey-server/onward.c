@@ -59,6 +59,17 @@ Onward onward_read(const Request *request)
     return onward;
 }
 
+static Url url_of_target(const char *target)
+{
+    /* The target was taken apart and put together again: safe characters, and an encoded query. */
+    return (Url){.text = g_strdup(target)};
+}
+
+Url onward_url(const Onward *onward)
+{
+    return url_of_target(onward->target);
+}
+
 /* ---- In a page ---- */
 
 void onward_write(Markup *to, const Onward *onward)
@@ -112,12 +123,6 @@ Reply *onward_sign_in(const Request *request, Context *context)
 
 /* ---- Going on ---- */
 
-static Url url_of_target(const char *target)
-{
-    /* The target was taken apart and put together again: safe characters, and an encoded query. */
-    return (Url){.text = g_strdup(target)};
-}
-
 /* A request like the one that signed in, for another address: with its fields, and the new session's token. */
 static Request *request_onward(const Onward *onward, const Request *request,
                                const uint8_t token[TOKEN_BYTES])
@@ -153,7 +158,7 @@ Reply *onward_go(const Onward *onward, const Request *request, Context *context,
         onward->typed != NULL ? request_onward(onward, request, token) : NULL;
     const char *name = NULL;
     Reply *reply = route_of(there) != NULL ? staff_answer(there, context, &name)
-                                           : reply_redirect(303, url_of_target(onward->target));
+                                           : reply_redirect(303, onward_url(onward));
     if (reply->cookie == NULL)
         reply_set_staff_cookie(reply, context->config, token);
     return reply;

@@ -18,6 +18,9 @@ void onward_clear(Onward *onward);
 /* The address of a request as a target.   Owns: the caller.   Threads: any (pure). */
 char *onward_target(const Request *request);
 
+/* The address to go on to.   Owns: the caller. */
+Url onward_url(const Onward *onward);
+
 /* The hidden fields of a form that leads on. */
 void onward_write(Markup *to, const Onward *onward);
 

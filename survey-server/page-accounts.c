@@ -27,7 +27,7 @@ static const char *state_words(const StaffAccount *account)
 {
     if (account->is_disabled)
         return "disabled";
-    return account->has_password ? "in use" : "has a one-time link";
+    return account->has_password ? "in use" : "no password yet";
 }
 
 static Url person_url(const char *name)

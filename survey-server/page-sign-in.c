@@ -115,7 +115,7 @@ Reply *page_sign_in_show(const Request *request, Context *context, const Staff *
 {
     g_auto(Onward) onward = onward_read(request);
     if (staff->is_signed_in)
-        return reply_redirect(303, url_path("staff", "", NULL));
+        return reply_redirect(303, onward_url(&onward));
     bool is_out = staff_query(request, "out") != NULL;
     return page_sign_in(context, &onward, 200, is_out ? "You are signed out." : NULL, NULL);
 }
@@ -159,7 +159,8 @@ static Reply *take_password(const Request *request, Context *context, const Onwa
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *address = request_client(request, context->config);
-    const SignIn sign_in = {name, password, address, env_now()};
+    g_autofree char *trimmed = g_strstrip(g_strdup(name)); /* keyboards of phones add a space */
+    const SignIn sign_in = {trimmed, password, address, env_now()};
     uint8_t token[TOKEN_BYTES];
     bool needs_code = false;
     if (!staff_sign_in(context->store, &sign_in, token, &needs_code, &error))

@@ -198,6 +198,11 @@ static void a_second_factor_is_asked_for_once_it_works(Fixture *fixture, const v
     g_assert_true(staff_totp_confirm(store, "ben", spaced, noon, &error));
     g_assert_no_error(error);
 
+    /* Nobody who sits down at an open session puts their own app in its place. */
+    g_assert_null(staff_totp_begin(store, "ben", noon, &error));
+    assert_says(error, ERROR_CONFLICT, "has a second factor already");
+    g_clear_error(&error);
+
     SignIn sign_in = {"ben", good, here, noon};
     bool needs_code = false;
     g_assert_true(staff_sign_in(store, &sign_in, token, &needs_code, &error));

@@ -54,6 +54,11 @@ static void a_link_is_good_once_and_for_three_days(Fixture *fixture, const void 
     g_assert_false(staff_password_by_link(store, link, NULL, "too short", noon, token, &error));
     assert_says(error, ERROR_DATA, "at least 12 characters");
     g_clear_error(&error);
+    g_assert_true(staff_disable(store, "ben", true, &admin, &error));
+    g_assert_false(staff_password_by_link(store, link, NULL, good, noon, token, &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
+    g_clear_error(&error);
+    g_assert_true(staff_disable(store, "ben", false, &admin, &error));
     g_assert_true(staff_password_by_link(store, link, NULL, good, noon, token, &error));
     g_assert_false(staff_password_by_link(store, link, NULL, good, noon, token, &error));
     assert_says(error, ERROR_NOT_FOUND, "used already");

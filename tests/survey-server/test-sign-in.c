@@ -385,7 +385,7 @@ static void user_commands_do_what_they_say(void)
         {{"add", "a b", "keyer"}, ERROR_DATA, "'a b' cannot be a name"},
         {{"list"},
          ERROR_CODE_COUNT,
-         "name,role,state,second_factor,last_seen\nken,keyer,link,no,\n"},
+         "name,role,state,second_factor,last_seen\nken,keyer,no password,no,\n"},
         {{"disable", "ken"}, ERROR_CODE_COUNT, ""},
         {{"list"}, ERROR_CODE_COUNT, "ken,keyer,disabled,no,"},
         {{"enable", "ken"}, ERROR_CODE_COUNT, ""},

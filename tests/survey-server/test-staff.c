@@ -397,6 +397,11 @@ static void signing_in_leads_on_within_the_site(void)
         g_assert_cmpuint(reply->status, ==, 303);
         g_assert_cmpstr(reply->location, ==, cases[i].leads_to);
     }
+    g_autoptr(Request) open =
+        staff_test_ask(METHOD_GET, "/staff/sign-in?next=/staff/password", anna);
+    g_autoptr(Reply) at_once = staff_test_answer(&server, open);
+    g_assert_cmpuint(at_once->status, ==, 303);
+    g_assert_cmpstr(at_once->location, ==, "/staff/password");
     g_autoptr(Request) opened =
         staff_test_ask(METHOD_GET, "/staff/accounts/person?name=ken%40x&changed=1", NULL);
     g_autoptr(Reply) asked = staff_test_answer(&server, opened);

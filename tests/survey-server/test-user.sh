@@ -22,7 +22,7 @@ says() {
 says 0 'http://127.0.0.1:8080/staff/welcome?link=' user add mary.jones --role keyer --store "$store"
 [ ! -s "$tree/err" ] || { echo "a link was given, and something on standard error:"; cat "$tree/err"; failed=1; }
 says 0 'https://survey.example.org/staff/welcome?link=' user add ben --role=administrator --store "$store" --base-url https://survey.example.org
-says 0 'mary.jones,keyer,link,no,' user list --store "$store"
+says 0 'mary.jones,keyer,no password,no,' user list --store "$store"
 says 1 "there is an account 'ben' already" user add ben --role keyer --store "$store"
 says 2 '--role king: it must be keyer, supervisor, analyst or administrator' user add ann --role king --store "$store"
 says 2 '--role is missing' user add ann --store "$store"
