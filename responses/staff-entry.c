@@ -67,7 +67,8 @@ static bool add_first(Db *engine, const Choice *choice, GError **error)
     g_autoptr(GError) reason = NULL;
     const Act act = {choice->name, choice->moment};
     if (STAFF_RUN(engine, STAFF_ADD, NULL, &reason, TEXT(choice->name), INT(ROLE_ADMINISTRATOR)))
-        return staff_note(engine, &act, "add", choice->name, role_name(ROLE_ADMINISTRATOR), error);
+        return staff_note(engine, &act, "account added", choice->name,
+                          role_name(ROLE_ADMINISTRATOR), error);
     if (g_error_matches(reason, SOUNDINGS_ERROR, ERROR_CONFLICT))
         error_set(error, ERROR_CONFLICT, "There is an account '%s' already. Choose another name.",
                   choice->name);
@@ -85,7 +86,7 @@ static bool set_password(Db *engine, const Choice *choice, const char *name, GEr
     return STAFF_RUN(engine, STAFF_SET_PASSWORD, NULL, error, TEXT(name), TEXT(choice->chosen)) &&
            STAFF_RUN(engine, SESSION_END_ALL, NULL, error, TEXT(name)) &&
            STAFF_RUN(engine, LINK_CLEAR, NULL, error, TEXT(name)) &&
-           staff_note(engine, &act, "password", name, "", error) &&
+           staff_note(engine, &act, "password chosen", name, "", error) &&
            staff_session_begin(engine, &session, error);
 }
 

@@ -20,8 +20,8 @@ typedef struct {
 static bool write_refusal(Db *engine, void *arg, GError **error)
 {
     const char *const *words = arg; /* name, why, moment as text */
-    const Act act = {words[0], g_ascii_strtoll(words[2], NULL, 10)};
-    return staff_note(engine, &act, "refused", words[0], words[1], error);
+    const Act act = {"", g_ascii_strtoll(words[2], NULL, 10)};
+    return staff_note(engine, &act, "sign-in refused", words[0], words[1], error);
 }
 
 /* Note a refusal; that it could not be noted changes nothing for whoever tries. What was typed for a name that nobody has
@@ -51,7 +51,7 @@ bool staff_prove(Store *store, const SignIn *proof, StaffRow *out, GError **erro
         return false;
     bool is_it = staff_password_is(store->gate, proof->password, row.password);
     if (!is_it || row.is_disabled) {
-        note_refusal(store, row.name, is_it ? "disabled" : "password", proof->moment);
+        note_refusal(store, row.name, is_it ? "disabled account" : "wrong password", proof->moment);
         return say_wrong(error);
     }
     *out = row;
@@ -76,7 +76,7 @@ bool staff_session_begin(Db *engine, const NewSession *session, GError **error)
         return say_wrong(error);
     return session->needs_code ||
            (STAFF_RUN(engine, STAFF_SEEN, NULL, error, TEXT(session->name), INT(session->moment)) &&
-            staff_note(engine, &act, "sign-in", session->name, "", error));
+            staff_note(engine, &act, "signed in", session->name, "", error));
 }
 
 static bool write_sign_in(Db *engine, void *arg, GError **error)
@@ -184,7 +184,7 @@ bool staff_sign_in_code(Store *store, const uint8_t token[TOKEN_BYTES], const ch
     if (!staff_totp_check(store, row.totp, row.name, code, moment, &opening.step, &reason) ||
         !staff_write(store, write_code, &opening, &reason)) {
         if (g_error_matches(reason, SOUNDINGS_ERROR, ERROR_DATA))
-            note_refusal(store, row.name, "code", moment);
+            note_refusal(store, row.name, "wrong code", moment);
         g_propagate_error(error, g_steal_pointer(&reason));
         return false;
     }
@@ -272,7 +272,7 @@ static bool write_sign_out(Db *engine, void *arg, GError **error)
     const Seen *seen = arg;
     const Act act = {seen->name, seen->moment};
     return STAFF_RUN(engine, SESSION_END, NULL, error, BLOB(seen->hash, STAFF_HASH_BYTES)) &&
-           staff_note(engine, &act, "sign-out", seen->name, "", error);
+           staff_note(engine, &act, "signed out", seen->name, "", error);
 }
 
 bool staff_sign_out(Store *store, const uint8_t token[TOKEN_BYTES], int64_t moment, GError **error)

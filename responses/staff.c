@@ -58,7 +58,7 @@ static bool write_add(Db *engine, void *arg, GError **error)
         return false;
     }
     return put_link(engine, change, error) &&
-           note_change(engine, change, "add", role_name(change->role), error);
+           note_change(engine, change, "account added", role_name(change->role), error);
 }
 
 bool staff_add(Store *store, const char *name, Role role, const Act *act, char **out_link,
@@ -83,7 +83,8 @@ static bool write_reset(Db *engine, void *arg, GError **error)
     if (changed == 0)
         return staff_unknown(change->name, error);
     return STAFF_RUN(engine, SESSION_END_ALL, NULL, error, TEXT(change->name)) &&
-           put_link(engine, change, error) && note_change(engine, change, "reset", "", error);
+           put_link(engine, change, error) &&
+           note_change(engine, change, "account reset", "", error);
 }
 
 bool staff_reset(Store *store, const char *name, const Act *act, char **out_link, GError **error)
@@ -136,7 +137,8 @@ static bool write_disable(Db *engine, void *arg, GError **error)
     const Change *change = arg;
     return update_account(engine, change, STAFF_SET_DISABLED, change->is_disabled ? 1 : 0, error) &&
            STAFF_RUN(engine, SESSION_END_ALL, NULL, error, TEXT(change->name)) &&
-           note_change(engine, change, change->is_disabled ? "disable" : "enable", "", error);
+           note_change(engine, change, change->is_disabled ? "account disabled" : "account enabled",
+                       "", error);
 }
 
 bool staff_disable(Store *store, const char *name, bool is_disabled, const Act *act, GError **error)
@@ -149,7 +151,7 @@ static bool write_role(Db *engine, void *arg, GError **error)
 {
     const Change *change = arg;
     return update_account(engine, change, STAFF_SET_ROLE, change->role, error) &&
-           note_change(engine, change, "role", role_name(change->role), error);
+           note_change(engine, change, "role changed", role_name(change->role), error);
 }
 
 bool staff_set_role(Store *store, const char *name, Role role, const Act *act, GError **error)

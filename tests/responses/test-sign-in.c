@@ -28,9 +28,9 @@ static void unknown_names_and_wrong_passwords_sound_the_same(Fixture *fixture, c
         g_clear_error(&error);
     }
     g_autofree char *lines = audit(fixture);
-    g_assert_nonnull(strstr(lines, "ben refused ben password\n"));
-    g_assert_nonnull(strstr(lines, "(no such name) refused (no such name) password\n"));
-    g_assert_nonnull(strstr(lines, "gone refused gone disabled\n"));
+    g_assert_nonnull(strstr(lines, " sign-in refused ben wrong password\n"));
+    g_assert_nonnull(strstr(lines, " sign-in refused (no such name) wrong password\n"));
+    g_assert_nonnull(strstr(lines, " sign-in refused gone disabled account\n"));
 }
 
 static void waits_double_to_fifteen_minutes(Fixture *fixture, const void *data)

@@ -229,7 +229,8 @@ static void the_audit_takes_additions_only(Fixture *fixture, const void *data)
     (void)data;
     add(fixture, "ben", ROLE_KEYER);
     g_autofree char *lines = audit(fixture);
-    g_assert_cmpstr(lines, ==, "ben sign-in ben \nben password ben \nanna add ben keyer\n");
+    g_assert_cmpstr(lines, ==,
+                    "ben signed in ben \nben password chosen ben \nanna account added ben keyer\n");
     g_autofree char *path = g_build_filename(fixture->path, "engine.db", NULL);
     static const char *const edits[] = {"UPDATE audit SET who = 'eve'", "DELETE FROM audit"};
     for (size_t i = 0; i < G_N_ELEMENTS(edits); i++) {
