@@ -25,6 +25,7 @@ static void write_history(Desk *desk, Markup *to)
     g_autoptr(GPtrArray) history = dates_history(desk->store, desk->survey->id, &error);
     if (history == NULL || history->len == 0)
         return;
+    markup_element(to, "h2", "What was changed");
     staff_table_begin(to, "Changes of dates", headers, G_N_ELEMENTS(headers));
     for (guint i = 0; i < history->len; i++) {
         const DateChange *change = g_ptr_array_index(history, i);
