@@ -169,9 +169,13 @@ static bool run(CommandLine *line, GError **error)
          "Throw-away store, every page marked", NULL},
         {0},
     };
-    if (!command_parse(line, entries, 1, 1000, error))
+    if (!command_parse(line, entries, 0, 1000, error))
         return false;
     bool is_preview = options.is_preview != 0;
+    if (is_preview && command_count(line) == 0) {
+        error_set(error, ERROR_USAGE, "--preview: say which definitions to show");
+        return false;
+    }
     if (!is_preview && !command_need(line, "--store", options.store, error))
         return false;
     g_autoptr(Config) config = config_new(options.listen, options.port, options.base_url,
@@ -271,8 +275,8 @@ int main(int argc, char **argv)
     static const Command commands[] = {
         {NULL,
          "--store STORE [--listen A] [--port N] [--base-url U] [--connections N] [--preview] "
-         "[--trusted-proxy A --user-header NAME] FILE-or-DIR...",
-         "Serve surveys to residents, and pages to staff", run},
+         "[--trusted-proxy A --user-header NAME] [FILE-or-DIR]...",
+         "Serve these surveys, and those that staff published; pages for staff", run},
         {"user add", "NAME --role ROLE --store STORE [--base-url U]",
          "Add an account of staff; prints its one-time link", run_user_add},
         {"user list", "--store STORE", "List the accounts of staff", run_user_list},
