@@ -1,7 +1,7 @@
 // The keying screen in Chromium: the bars S1 and S2, with the keys really pressed and no mouse; the script against the server.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { openAs, press } from './lib/people.js';
+import { openAs, PASSWORD, press } from './lib/people.js';
 import { fill } from './lib/form.js';
 import { expectations, loadScript } from './lib/keying-script.js';
 
@@ -258,6 +258,21 @@ export default function (test, { staff, browser }) {
     assert.match(await clerk.notice(), /What you typed of this form before is here again/);
     assert.equal(await clerk.value('q08'), '07');
     assert.equal(await clerk.at(), 'q10', 'the focus is where the typing goes on');
+    await clerk.close();
+  });
+
+  test('keying: a session that ends in the middle of a form asks to sign in, and the form is saved all the same', async () => {
+    const clerk = await open('cat', await receive(2));
+    const before = await rowsBefore();
+    await clerk.type(...SHORT, 'Enter');
+    await clerk.page.context().clearCookies();
+    await clerk.send('Enter');
+    assert.match(await clerk.page.locator('main').innerText(), /session/i);
+    assert.equal((await newRows(before)).length, 0);
+    await fill(clerk.page, { name: 'cat', password: PASSWORD });
+    await press(clerk.page);
+    assert.match(await clerk.notice(), /saved\. 1 left to key/);
+    mustHold((await newRows(before))[0], SHORT_VALUES);
     await clerk.close();
   });
 
