@@ -243,25 +243,10 @@ bool form_keep(Store *store, const char *survey_id, unsigned serial, const char 
 static bool run_release(SurveyFile *file, void *arg, GError **error)
 {
     const ClaimChange *change = arg;
-    const Act *act = change->act;
     g_auto(FormRow) row = {0};
-    if (!form_row_load(file->db, change->survey_id, change->serial, &row, error))
-        return false;
-    SerialText serial = serial_words(change->serial);
-    if (row.form.claimed_by == NULL) {
-        error_set(error, ERROR_CONFLICT, "nobody has serial %s: there is nothing to give back",
-                  serial.text);
-        return false;
-    }
-    AuditEntry line = {
-        .moment = act->moment,
-        .who = act->who,
-        .action = "release",
-        .subject = serial.text,
-        .before = row.form.claimed_by,
-    };
-    return set_claim(file->db, change->serial, NULL, 0, error) &&
-           (same_person(row.form.claimed_by, act->who) || audit_add(file->db, &line, error));
+    return form_row_load(file->db, change->survey_id, change->serial, &row, error) &&
+           is_theirs(&row, change->act->who, error) &&
+           set_claim(file->db, change->serial, NULL, 0, error);
 }
 
 bool form_release(Store *store, const char *survey_id, unsigned serial, const Act *act,
@@ -269,4 +254,33 @@ bool form_release(Store *store, const char *survey_id, unsigned serial, const Ac
 {
     ClaimChange change = {.survey_id = survey_id, .serial = serial, .act = act};
     return store_change(store, survey_id, CHANGE_KEEPS_LOG, run_release, &change, error);
+}
+
+static bool run_take_back(SurveyFile *file, void *arg, GError **error)
+{
+    const ClaimChange *change = arg;
+    g_auto(FormRow) row = {0};
+    if (!form_row_load(file->db, change->survey_id, change->serial, &row, error))
+        return false;
+    SerialText serial = serial_words(change->serial);
+    if (row.form.claimed_by == NULL) {
+        error_set(error, ERROR_CONFLICT, "nobody has serial %s: there is nothing to take back",
+                  serial.text);
+        return false;
+    }
+    AuditEntry line = {
+        .moment = change->act->moment,
+        .who = change->act->who,
+        .action = "release",
+        .subject = serial.text,
+        .before = row.form.claimed_by,
+    };
+    return set_claim(file->db, change->serial, NULL, 0, error) && audit_add(file->db, &line, error);
+}
+
+bool form_take_back(Store *store, const char *survey_id, unsigned serial, const Act *act,
+                    GError **error)
+{
+    ClaimChange change = {.survey_id = survey_id, .serial = serial, .act = act};
+    return store_change(store, survey_id, CHANGE_KEEPS_LOG, run_take_back, &change, error);
 }

@@ -54,13 +54,18 @@ bool form_claim(Store *store, const char *survey_id, const char *batch, unsigned
                 const Act *act, Claim *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void claim_clear(Claim *claim);
 
-/* Keep what was typed so far; give a claimed form back (a supervisor may give back another's: `act->who` is then not the
- * claimer, and it is audited). What was kept stays with the form for the clerk who typed it.
- * Errors: ERROR_CONFLICT when it is no longer theirs. */
+/* Keep what was typed so far; give a claimed form back. What was kept stays with the form for the clerk who typed it, until
+ * the form is keyed.
+ * Errors: ERROR_CONFLICT when it is not, or no longer, theirs. */
 bool form_keep(Store *store, const char *survey_id, unsigned serial, const char *words,
                const Act *act, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool form_release(Store *store, const char *survey_id, unsigned serial, const Act *act,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For supervisors: take a form back from whoever has it, which is audited.
+ * Errors: ERROR_CONFLICT when nobody has it. */
+bool form_take_back(Store *store, const char *survey_id, unsigned serial, const Act *act,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {
     const KeyPlan *plan;
@@ -79,8 +84,9 @@ typedef struct {
     unsigned n_differences; /* pass 2 */
 } KeyingReceipt;
 
-/* Store a keyed form. The same clerk sending the same form and pass again gets the same receipt and changes nothing.
- * Errors: as form_claim; ERROR_CONFLICT when the claim went to somebody else, or it was keyed by another meanwhile: what was
+/* Store a keyed form. The same clerk sending the same form and pass again gets the same receipt and changes nothing; with
+ * other entries it is a conflict, so that nobody believes that they were stored.
+ * Errors: as form_claim; ERROR_DATA for a receipt code that cannot be one (receipt_normalise); ERROR_CONFLICT when the claim went to somebody else, or it was keyed by another meanwhile: what was
  * typed is still the caller's to show. */
 bool form_key(Store *store, const Keying *keying, const Act *act, KeyingReceipt *out,
               GError **error) G_GNUC_WARN_UNUSED_RESULT;

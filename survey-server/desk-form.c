@@ -173,7 +173,7 @@ static bool release(Store *store, const char *survey_id, unsigned serial, const 
                     const Act *act, GError **error)
 {
     (void)reason;
-    return form_release(store, survey_id, serial, act, error);
+    return form_take_back(store, survey_id, serial, act, error);
 }
 
 /* Do a deed by its call of the store; `missing` is said when there is no reason, `done` is the notice afterwards. */

@@ -154,6 +154,26 @@ static void test_a_response_is_corrected_by_its_own_version(Fixture *fixture, co
     g_assert_cmpstr(findings, ==, "");
 }
 
+static void test_a_corrected_response_is_still_sent_once(Fixture *fixture, const void *data)
+{
+    (void)data;
+    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyedForm) form = form_typed(plan, told);
+    g_autoptr(Answers) answers = answers_typed(plan, form);
+    static const uint8_t key[SUBMIT_KEY_BYTES] = {7};
+    char first[REFERENCE_BYTES];
+    char again[REFERENCE_BYTES];
+    Act ann = act_of("ann");
+    Store *store = fixture->store;
+    assert_done(interview_key(store, plan, answers, CHANNEL_PHONE, "en", key, &ann, first, error));
+    assert_done(correct(store, plan, first, "q03", "09", error));
+    assert_done(interview_key(store, plan, answers, CHANNEL_PHONE, "en", key, &ann, again, error));
+    g_assert_cmpstr(first, ==, again);
+    g_assert_cmpuint(count_responses(store), ==, 1);
+    g_autoptr(Answers) stored = answers_of(fixture, first);
+    g_assert_cmpint(value_in(stored, "q03"), ==, 9);
+}
+
 /* ---- Withdrawal and erasing ---- */
 
 static KeyingReceipt key_with_code(Fixture *fixture, const KeyPlan *plan, unsigned serial,
@@ -395,6 +415,8 @@ int main(int argc, char **argv)
                  test_what_cannot_be_corrected_is_said);
     fixture_test("/corrections/a response is corrected by its own version",
                  test_a_response_is_corrected_by_its_own_version);
+    fixture_test("/corrections/a corrected response is still sent once",
+                 test_a_corrected_response_is_still_sent_once);
     fixture_test("/withdrawal/a receipt code withdraws a response",
                  test_a_receipt_code_withdraws_a_response);
     fixture_test("/withdrawal/two forms with one word are not guessed",

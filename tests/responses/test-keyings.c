@@ -239,13 +239,17 @@ static void test_what_was_typed_is_kept_for_who_typed_it(Fixture *fixture, const
     g_auto(Claim) again = {0};
     assert_done(form_claim(store, keying_id, "b1", 0, &ann, &again, error));
     g_assert_cmpstr(again.words, ==, "more of it");
-    assert_done(form_release(store, keying_id, 1, &sue, error));
+    assert_refused(form_release(store, keying_id, 1, &bob, error), ERROR_CONFLICT,
+                   "serial 1-9 is no longer yours: ann has it");
+    assert_done(form_take_back(store, keying_id, 1, &sue, error));
     g_autofree char *audit = audit_text(store, keying_id, 1);
     g_assert_cmpstr(audit, ==, "sue|release|1-9|ann||\n");
     assert_refused(form_keep(store, keying_id, 1, "late words", &ann, error), ERROR_CONFLICT,
                    "serial 1-9 is no longer yours: nobody has it");
     assert_refused(form_release(store, keying_id, 1, &ann, error), ERROR_CONFLICT,
-                   "nobody has serial 1-9: there is nothing to give back");
+                   "serial 1-9 is no longer yours: nobody has it");
+    assert_refused(form_take_back(store, keying_id, 1, &sue, error), ERROR_CONFLICT,
+                   "nobody has serial 1-9: there is nothing to take back");
     g_auto(Claim) other = {0};
     assert_done(form_claim(store, keying_id, "b1", 1, &bob, &other, error));
     g_assert_null(other.words); /* ann's words are ann's */
@@ -329,7 +333,7 @@ static void test_one_form_goes_to_one_clerk(Fixture *fixture, const void *data)
         is_taken[clerks[i].claimed] = true;
     }
     Act sue = act_of("sue");
-    assert_done(form_release(fixture->store, keying_id, 3, &sue, error));
+    assert_done(form_take_back(fixture->store, keying_id, 3, &sue, error));
     run_clerks(clerks, key_in_thread,
                &(Clerking){.store = fixture->store, .plan = plan, .serial = 3});
     n = 0;

@@ -220,6 +220,38 @@ static void test_a_store_of_version_1_is_brought_up_to_date(Fixture *fixture, co
     g_assert_cmpuint(count_responses(fixture->store), ==, 1);
 }
 
+static void never_called(const char *finding, void *arg)
+{
+    (void)arg;
+    g_error("%s", finding);
+}
+
+/* A file with a response in it, as the first version would have left it: what step 2 made is taken out again. */
+static void test_responses_of_version_1_stay_as_they_are(Fixture *fixture, const void *data)
+{
+    (void)data;
+    static const char back[] =
+        "DROP TABLE setting; DROP TABLE audit_value; DROP TABLE receipt; DROP TABLE note;"
+        "DROP TABLE difference; DROP TABLE keying; DROP TABLE unfinished; DROP TABLE form;"
+        "DROP TABLE batch; DROP TRIGGER audit_is_not_changed; DROP TRIGGER audit_is_not_deleted;"
+        "ALTER TABLE audit DROP COLUMN who; ALTER TABLE audit DROP COLUMN reason;"
+        "PRAGMA user_version = 1";
+    Submission submission = submission_of(fixture->survey, answers_with(fixture->survey, 4));
+    submission.reference = "R-1";
+    g_assert_cmpint(submit_and_wait(fixture->store, &submission).status, ==, STORED);
+    store_close(fixture->store);
+    g_autofree char *said = meddle(fixture, back);
+    g_assert_cmpstr(said, ==, NULL);
+    fixture_open(fixture);
+    g_autoptr(GError) error = NULL;
+    g_assert_cmpint(store_verify(fixture->store, never_called, NULL, &error), ==, 0);
+    g_assert_no_error(error);
+    g_assert_cmpuint(count_responses(fixture->store), ==, 1);
+    g_assert_true(store_erase(fixture->store, survey_id, "R-1", &error));
+    put(fixture, "closes", "2026-12-01", &ann);
+    assert_setting(fixture, "closes", "2026-12-01");
+}
+
 static void test_a_secret_stays_and_is_told_nowhere(Fixture *fixture, const void *data)
 {
     (void)data;
@@ -254,6 +286,8 @@ int main(int argc, char **argv)
     fixture_test("/settings/settings and audit take additions only", test_logs_take_additions_only);
     fixture_test("/settings/a store of version 1 is brought up to date",
                  test_a_store_of_version_1_is_brought_up_to_date);
+    fixture_test("/settings/responses of version 1 stay as they are",
+                 test_responses_of_version_1_stay_as_they_are);
     fixture_test("/settings/a secret stays and is told nowhere",
                  test_a_secret_stays_and_is_told_nowhere);
     return g_test_run();
