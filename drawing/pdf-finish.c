@@ -21,6 +21,7 @@ typedef struct {
     GString *out;
     GArray *numbers; /* unsigned */
     GArray *offsets; /* size_t */
+    unsigned next;   /* number of the next new object */
 } Update;
 
 static bool refuse(GError **error, const char *what)
@@ -149,6 +150,49 @@ static void replace(Update *update, unsigned number, const char *dictionary, con
     g_string_append(update->out, "\n>>\nendobj\n");
 }
 
+/* Put another object above an element. */
+static bool move_below(const Objects *objects, Update *update, size_t element, size_t from,
+                       unsigned to, GError **error)
+{
+    g_autofree char *dictionary = element < objects->n ? dictionary_of(objects, element) : NULL;
+    g_autofree char *old = g_strdup_printf("/P %zu 0 R\n", from);
+    char *parent = dictionary != NULL ? strstr(dictionary, old) : NULL;
+    if (parent == NULL)
+        return refuse(error, "an element does not name its parent");
+    g_autofree char *before = g_strndup(dictionary, (size_t)(parent - dictionary));
+    g_autofree char *after = g_strdup_printf("/P %u 0 R\n%s", to, parent + strlen(old));
+    replace(update, (unsigned)element, before, after);
+    return true;
+}
+
+/* Elements that stand at the top, a page at a time, get one element above them: readers expect a single root. */
+static bool complete_root(const Objects *objects, Update *update, size_t number, const char *root,
+                          GError **error)
+{
+    const char *from = strstr(root, "/K [");
+    const char *to = from != NULL ? strchr(from, ']') : NULL;
+    if (to == NULL)
+        return refuse(error, "its tree of elements cannot be read");
+    g_autofree char *kids = g_strndup(from + 4, (size_t)(to - from - 4));
+    g_auto(GStrv) words = g_strsplit(g_strstrip(kids), " 0 R", -1);
+    if (g_strv_length(words) <= 2) /* the last is empty */
+        return true;
+    const unsigned document = update->next++;
+    begin_object(update, document);
+    g_string_append_printf(update->out,
+                           " << /Type /StructElem /S /Document /P %zu 0 R /K [ %s ] >>\nendobj\n",
+                           number, kids);
+    g_autofree char *before = g_strndup(root, (size_t)(from - root));
+    g_autofree char *after = g_strdup_printf("/K [ %u 0 R %s", document, to);
+    replace(update, (unsigned)number, before, after);
+    for (size_t k = 0; words[k] != NULL && *words[k] != '\0'; k++) {
+        const size_t kid = (size_t)g_ascii_strtoull(words[k], NULL, 10);
+        if (!move_below(objects, update, kid, number, document, error))
+            return false;
+    }
+    return true;
+}
+
 /* Alternatives for figures and scopes for headers: the n-th drawn is the n-th object. */
 static bool complete_structure(const PdfFile *file, const Objects *objects, Update *update,
                                GError **error)
@@ -156,7 +200,12 @@ static bool complete_structure(const PdfFile *file, const Objects *objects, Upda
     size_t figures = 0, headers = 0;
     for (size_t i = 1; i < objects->n; i++) {
         g_autofree char *dictionary = dictionary_of(objects, i);
-        if (dictionary == NULL || strstr(dictionary, "/Type /StructElem") == NULL)
+        if (dictionary == NULL)
+            continue;
+        if (strstr(dictionary, "/Type /StructTreeRoot") != NULL &&
+            !complete_root(objects, update, i, dictionary, error))
+            return false;
+        if (strstr(dictionary, "/Type /StructElem") == NULL)
             continue;
         if (strstr(dictionary, "/S /Figure\n") != NULL && figures++ < file->alts->len) {
             g_autoptr(GString) more = g_string_new("   /Alt ");
@@ -214,7 +263,7 @@ static bool complete_catalog(const PdfFile *file, const Objects *objects, Update
     g_autofree char *catalog = dictionary_of(objects, objects->root);
     if (catalog == NULL || strstr(catalog, "/Type /Catalog") == NULL)
         return refuse(error, "its catalog cannot be read");
-    unsigned metadata = (unsigned)objects->n;
+    unsigned metadata = update->next++;
     g_autoptr(GString) more = g_string_new("   /Lang ");
     append_text(more, file->about.lang);
     g_string_append_printf(
@@ -241,7 +290,7 @@ static void append_xref(const Objects *objects, Update *update)
                                g_array_index(update->offsets, size_t, i));
     g_string_append_printf(
         update->out, "trailer\n << /Size %zu\n   /Root %u 0 R\n   /Info %u 0 R\n   /Prev %zu\n>>\n",
-        objects->n + 1, objects->root, objects->info, objects->xref);
+        (size_t)update->next, objects->root, objects->info, objects->xref);
     g_string_append_printf(update->out, "startxref\n%zu\n%%%%EOF\n", start);
 }
 
@@ -254,9 +303,10 @@ GBytes *pdf_file_complete(const PdfFile *file, GBytes *bytes, GError **error)
         .numbers = g_array_new(false, false, sizeof(unsigned)),
         .offsets = g_array_new(false, false, sizeof(size_t)),
     };
-    bool is_done = read_objects(&objects, error) &&
-                   complete_structure(file, &objects, &update, error) &&
-                   complete_catalog(file, &objects, &update, error);
+    bool is_done = read_objects(&objects, error);
+    update.next = (unsigned)objects.n;
+    is_done = is_done && complete_structure(file, &objects, &update, error) &&
+              complete_catalog(file, &objects, &update, error);
     if (is_done)
         append_xref(&objects, &update);
     g_array_unref(objects.offsets);

@@ -2,6 +2,7 @@
 #include "base/env.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -166,7 +167,7 @@ bool receipt_key_load(const char *path, ReceiptKey *out, GError **error)
 {
     if (!g_file_test(path, G_FILE_TEST_EXISTS))
         return make_key(path, out, error);
-    g_autoptr(GBytes) bytes = file_read(path, KEY_FILE_BYTES + 1, error);
+    g_autoptr(GBytes) bytes = file_read(path, LIMIT_DEFINITION_BYTES, error);
     if (bytes == NULL)
         return false;
     size_t length;
