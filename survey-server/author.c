@@ -26,8 +26,8 @@ static Reply *not_there(const Request *request, Context *context, const Staff *s
                         const GError *error)
 {
     (void)request;
-    return staff_refusal(context, staff, error, url_path("staff", "definitions", NULL),
-                         "All definitions");
+    g_auto(Url) all = url_path("staff", "definitions", NULL);
+    return staff_refusal(context, staff, error, all, "All definitions");
 }
 
 /* What was done before the 303 that led here: the words of the revision that it made. */

@@ -85,6 +85,6 @@ Reply *staff_too_large(const Request *request, const Context *context);
 
 /* A page that says why something was not done: what the store said (its message is for staff), and where to go on. The
  * status follows the kind of error.
- * Owns: the reply is the caller's. */
+ * Owns: the reply is the caller's; lends the address. */
 Reply *staff_refusal(const Context *context, const Staff *staff, const GError *error, Url onward,
                      const char *onward_words);
