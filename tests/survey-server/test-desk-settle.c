@@ -33,6 +33,7 @@ static void a_third_person_sees_both_entries_and_not_whose(void)
     g_autoptr(Office) office = disputed_office(address);
     g_autoptr(Paper) list = get(office, DESK "/settle");
     assert_says(list, address);
+    assert_says_not(list, "For somebody else");
     g_autoptr(Paper) page = get(office, address);
     g_assert_cmpuint(page->status, ==, 200);
     assert_says(page, "2 questions");
@@ -176,6 +177,7 @@ static void what_cannot_be_corrected_is_said(void)
         {"entry=7&reason=why+not", "7 is not a code"},
         {"entry=&reason=why+not", "Type the right answer"},
         {"entry=1&reason=", "Say why the answer is corrected"},
+        {"entry=7&reason=", "7 is not a code"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
         g_autoptr(Paper) page = post(office, question, wrong[i].body);
