@@ -5,6 +5,7 @@ set(SOUNDINGS_TEST_ENVIRONMENT
   SOUNDINGS_BUILD=${CMAKE_BINARY_DIR}
   SOUNDINGS_LOCALE=${CMAKE_BINARY_DIR}/locale
   LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0
+  TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp
   ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
   UBSAN_OPTIONS=print_stacktrace=1)
 
