@@ -148,10 +148,14 @@ static unsigned read_printed_serial(Desk *desk, const char *typed)
     return serial;
 }
 
-/* "101-1 to 150-5" to "101-150"; the form in which batch_receive takes it. */
+/* "101-1 to 150-5" to "101-150", the form in which batch_receive takes it. A dash with spaces around it, or a long one, is
+ * a "to" as well. */
 static void append_range(Desk *desk, GString *list, const char *part)
 {
-    g_auto(GStrv) ends = g_strsplit(part, " to ", -1);
+    g_autoptr(GString) plain = g_string_new(part);
+    g_string_replace(plain, "–", " to ", 0);
+    g_string_replace(plain, " - ", " to ", 0);
+    g_auto(GStrv) ends = g_strsplit(plain->str, " to ", -1);
     const unsigned n = g_strv_length(ends);
     const unsigned first = read_printed_serial(desk, ends[0]);
     const unsigned last = n > 1 ? read_printed_serial(desk, ends[1]) : first;

@@ -9,7 +9,7 @@
 
 #include "base/banned.h"
 
-enum { PRINTED_FROM = 100001, LIMIT_COPIES = 500 };
+enum { PRINTED_FROM = 100001, LIMIT_COPIES = 200 };
 
 static const char printed_setting[] = "serials-printed";
 
@@ -45,7 +45,7 @@ static Reply *show(Desk *desk)
     desk_box(desk, to,
              (StaffBox){.name = "copies",
                         .label = "How many copies",
-                        .hint = "Up to 500 in one file.",
+                        .hint = "Up to 200 in one file. Make another for more.",
                         .inputmode = "numeric",
                         .width = 6});
     desk_box(desk, to,
@@ -82,7 +82,7 @@ static Order read_order(Desk *desk)
 {
     int64_t n = 0;
     if (!text_parse_int(desk_typed(desk, "copies"), &n) || n < 1 || n > LIMIT_COPIES)
-        desk_mistake(desk, "copies", "Type how many copies as a number from 1 to 500.");
+        desk_mistake(desk, "copies", "Type how many copies as a number from 1 to 200.");
     const char *batch = desk_typed(desk, "batch");
     if (!desk_is_batch_name(batch))
         desk_mistake(desk, "batch",

@@ -63,6 +63,22 @@ static void printed_serials_are_received_as_printed_or_scanned(void)
     assert_says(batch, "The forms are received.");
 }
 
+static void a_run_of_serials_is_typed_with_to_or_a_dash(void)
+{
+    g_autoptr(Office) office = office_open();
+    static const char *const between[] = {"+to+", "+-+", "%E2%80%93", "++%E2%80%93++"};
+    for (unsigned i = 0; i < G_N_ELEMENTS(between); i++) {
+        char from[SERIAL_BYTES], to[SERIAL_BYTES];
+        g_autofree char *body =
+            g_strdup_printf("batch=b1&known=%u&serials=%s%s%s", i * 5,
+                            serial_of(100 + i * 10, from), between[i], serial_of(104 + i * 10, to));
+        g_autoptr(Paper) done = post(office, DESK "/batches", body);
+        assert_leads(done, DESK "/batches/b1?done=received");
+    }
+    g_autoptr(Paper) batch = get(office, DESK "/batches/b1");
+    assert_says(batch, "20 received = 0 keyed");
+}
+
 static void what_cannot_be_received_is_said_at_its_control(void)
 {
     g_autoptr(Office) office = office_open();
@@ -329,9 +345,9 @@ static void what_cannot_be_printed_is_said(void)
     static const struct {
         const char *body, *says;
     } wrong[] = {
-        {"copies=0&batch=b1", "Type how many copies as a number from 1 to 500."},
-        {"copies=501&batch=b1", "Type how many copies as a number from 1 to 500."},
-        {"copies=&batch=b1", "Type how many copies as a number from 1 to 500."},
+        {"copies=0&batch=b1", "Type how many copies as a number from 1 to 200."},
+        {"copies=201&batch=b1", "Type how many copies as a number from 1 to 200."},
+        {"copies=&batch=b1", "Type how many copies as a number from 1 to 200."},
         {"copies=5&batch=b+1", "Type a name of letters, digits and dashes"},
         {"copies=5&batch=", "Type a name of letters, digits and dashes"},
     };
@@ -352,6 +368,8 @@ int main(int argc, char **argv)
                     forms_are_received_and_their_serials_are_said);
     g_test_add_func("/desk/printed serials are received as printed or scanned",
                     printed_serials_are_received_as_printed_or_scanned);
+    g_test_add_func("/desk/a run of serials is typed with to or a dash",
+                    a_run_of_serials_is_typed_with_to_or_a_dash);
     g_test_add_func("/desk/what cannot be received is said at its control",
                     what_cannot_be_received_is_said_at_its_control);
     g_test_add_func("/desk/a batch adds up to the last form", a_batch_adds_up_to_the_last_form);
