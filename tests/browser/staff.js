@@ -24,14 +24,28 @@ export default function (test, { staff, browser }) {
     });
   });
 
-  test('staff: every link of these pages leads somewhere', async () => {
+  test('staff: pages load what they may load, and nothing is refused', async () => {
     const findings = new Findings();
-    for (const [link, row] of links) {
-      const page = await openAs(browser, staff, row.role);
-      const answer = await page.request.get(staff.address + link.slice(link.indexOf(' ') + 1));
-      if (!answer.ok()) findings.add(`${row.path} as ${link}`, answer.status());
+    for (const row of rows.filter((one) => !one.act && one.status === undefined)) {
+      const page = await openAs(browser, staff, row.role, { bypassCSP: false });
+      page.on('console', (message) => message.type() === 'error' && findings.add(row.path, message.text()));
+      page.on('pageerror', (error) => findings.add(row.path, error.message));
+      await page.goto(staff.address + row.path);
       await page.context().close();
     }
+    findings.mustBeNone();
+  });
+
+  test('staff: every link of these pages leads somewhere', async () => {
+    const findings = new Findings();
+    const pages = new Map();
+    for (const [link, row] of links) {
+      if (!pages.has(row.role)) pages.set(row.role, await openAs(browser, staff, row.role));
+      const answer = await pages.get(row.role).request.get(staff.address + link.slice(link.indexOf(' ') + 1));
+      // 409: another row has changed what the link leads to since it was seen.
+      if (!answer.ok() && answer.status() !== 409) findings.add(`${row.path} as ${link}`, answer.status());
+    }
+    for (const page of pages.values()) await page.context().close();
     assert.ok(links.size > 0, 'no link was seen');
     findings.mustBeNone();
   });
