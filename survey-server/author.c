@@ -22,12 +22,10 @@ Survey *author_check(GBytes *source, Mistakes *mistakes)
     return NULL;
 }
 
-static Reply *not_there(const Request *request, Context *context, const Staff *staff,
-                        const GError *error)
+static Reply *not_there(Context *context, const Staff *staff, const GError *error)
 {
-    (void)request;
-    g_auto(Url) all = url_path("staff", "definitions", NULL);
-    return staff_refusal(context, staff, error, all, "All definitions");
+    g_auto(Url) list = url_path("staff", "definitions", NULL);
+    return staff_refusal(context, staff, error, list, "All definitions");
 }
 
 /* What was done before the 303 that led here: the words of the revision that it made. */
@@ -50,7 +48,7 @@ Author *author_open(const Request *request, Context *context, const Staff *staff
     g_autoptr(Author) author = g_new0(Author, 1);
     author->piece = workshop_load(context->store, id, 0, &error);
     if (author->piece == NULL) {
-        *out_reply = not_there(request, context, staff, error);
+        *out_reply = not_there(context, staff, error);
         return NULL;
     }
     author->desk = desk_new(request, context, staff);
@@ -62,7 +60,7 @@ Author *author_open(const Request *request, Context *context, const Staff *staff
     if (author->edit == NULL) {
         g_autofree char *text = mistakes_text(slips);
         error_set(&error, ERROR_STORE, "The definition cannot be read any more: %s", text);
-        *out_reply = not_there(request, context, staff, error);
+        *out_reply = not_there(context, staff, error);
         return NULL;
     }
     author->survey = author_check(author->piece->source, author->mistakes);
