@@ -1,7 +1,10 @@
 /* The threads that answer staff: alone, and behind the listener over a real socket. */
+#include "base/env.h"
 #include "base/limits.h"
 #include "survey-server/http-test.h"
+#include "survey-server/staff.h"
 #include <pthread.h>
+#include <sodium.h>
 #include <stdatomic.h>
 
 #include "base/banned.h"
@@ -320,6 +323,69 @@ static void files_are_for_routes_that_take_them(void)
     test_server_stop(&server);
 }
 
+/* ---- The log ---- */
+
+enum { TEXT_BYTES = 64 };
+
+/* Somebody who is signed in: their cookie's words and their token. */
+static void sign_in(TestServer *server, const char *name, char cookie[TEXT_BYTES],
+                    char csrf[STAFF_CSRF_BYTES])
+{
+    const Act act = {"command line", env_now()};
+    g_autoptr(GError) error = NULL;
+    g_autofree char *link = NULL;
+    bool is_added = staff_add(server->context.store, name, ROLE_SUPERVISOR, &act, &link, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_added);
+    uint8_t token[TOKEN_BYTES];
+    bool is_in = staff_password_by_link(server->context.store, link, name, "four green lanterns",
+                                        env_now(), token, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_in);
+    sodium_bin2base64(cookie, TEXT_BYTES, token, sizeof token,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    staff_csrf_of(token, csrf);
+}
+
+static void send_as(const TestServer *server, const char *cookie, const char *line,
+                    const char *body, unsigned status)
+{
+    g_autofree char *more =
+        body != NULL ? g_strdup_printf("Cookie: staff=%s\r\n" FORM "Content-Length: %zu\r\n",
+                                       cookie, strlen(body))
+                     : g_strdup_printf("Cookie: staff=%s\r\n", cookie);
+    g_autofree char *head = ask(server, line, more);
+    g_autofree char *bytes = g_strconcat(head, body, NULL);
+    g_autofree char *answer = http_exchange(server->config->port, bytes, strlen(bytes));
+    if (http_status(answer) != status)
+        g_error("%s: expected %u\n%s", line, status, answer);
+}
+
+static void the_log_names_routes_and_nobody(void)
+{
+    if (g_test_subprocess()) {
+        TestServer server;
+        test_server_start(&server);
+        char cookie[TEXT_BYTES], csrf[STAFF_CSRF_BYTES];
+        sign_in(&server, "zanzibar", cookie, csrf);
+        g_autofree char *receive = g_strdup_printf("csrf=%s&batch=marmalade&count=3", csrf);
+        send_as(&server, cookie, "POST /staff/short-journey/batches", receive, 303);
+        send_as(&server, cookie, "GET /staff/short-journey/batches/marmalade", NULL, 200);
+        send_as(&server, cookie, "GET /staff/short-journey/forms/1-9?x=marmalade", NULL, 200);
+        send_as(&server, cookie, "GET /staff/short-journey/forms/776655-1", NULL, 400);
+        send_as(&server, "", "POST /staff/sign-in", "name=zanzibar&password=marmalade", 403);
+        test_server_stop(&server);
+        return;
+    }
+    g_test_trap_subprocess(NULL, 0, 0);
+    g_test_trap_assert_passed();
+    g_test_trap_assert_stderr("*\"batches-receive\"*\"batch\"*\"form\"*\"sign-in-take\"*");
+    static const char *const never[] = {"*zanzibar*", "*marmalade*", "*776655*", "*1-9*",
+                                        "*127.0.0.1*"};
+    for (size_t i = 0; i < G_N_ELEMENTS(never); i++)
+        g_test_trap_assert_stderr_unmatched(never[i]);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -339,5 +405,6 @@ int main(int argc, char **argv)
     g_test_add_func("/bodies/far too much is not even read", far_too_much_is_not_even_read);
     g_test_add_func("/bodies/files are for routes that take them",
                     files_are_for_routes_that_take_them);
+    g_test_add_func("/log/the log names routes and nobody", the_log_names_routes_and_nobody);
     return g_test_run();
 }
