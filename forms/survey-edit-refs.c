@@ -76,8 +76,7 @@ char *references_to(const SurveyEdit *edit, const char *item, int code, const xm
     return g_string_free(search.found, false);
 }
 
-/* Take a word out of an attribute that holds a list; the attribute goes with its last word. True when it was there. */
-static bool list_drop(xmlNode *node, const char *attribute, const char *word)
+bool element_list_drop(xmlNode *node, const char *attribute, const char *word)
 {
     g_autofree char *list = element_attribute(node, attribute);
     if (list == NULL)
@@ -106,7 +105,7 @@ typedef struct {
 static void drop_by(xmlNode *node, void *arg)
 {
     const Drop *drop = arg;
-    if (!xml_is(node, "report") || !list_drop(node, "by", drop->item))
+    if (!xml_is(node, "report") || !element_list_drop(node, "by", drop->item))
         return;
     g_autofree char *place = place_in_words(node);
     edit_tell(drop->told, "The results of %s are no longer broken down by it.", place);
@@ -125,7 +124,7 @@ void references_drop_code(xmlNode *owner, int code, GPtrArray *told)
     xmlNode *next = NULL;
     for (xmlNode *net = report != NULL ? xml_first(report) : NULL; net != NULL; net = next) {
         next = xml_next(net);
-        if (!xml_is(net, "net") || !list_drop(net, "codes", word))
+        if (!xml_is(net, "net") || !element_list_drop(net, "codes", word))
             continue;
         bool has_markup = false;
         g_autofree char *label = phrase_text(net, &has_markup);

@@ -76,6 +76,9 @@ void element_set(xmlNode *node, const char *attribute, const char *value);
 char *element_attribute(const xmlNode *node, const char *name);
 unsigned element_number(const xmlNode *node, const char *name, unsigned otherwise);
 
+/* Take a word out of an attribute that holds a list; the attribute goes with its last word. True when it was there. */
+bool element_list_drop(xmlNode *node, const char *attribute, const char *word);
+
 /* Put an element behind `after` (NULL: first of its parent), on a line of its own, indented as its neighbours. */
 void element_put(xmlNode *parent, xmlNode *after, xmlNode *element);
 

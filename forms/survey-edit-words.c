@@ -376,3 +376,24 @@ bool survey_edit_set(SurveyEdit *edit, const char *part, const char *key, const 
               key);
     return false;
 }
+
+/* ---- Languages ---- */
+
+static void drop_translation(xmlNode *node, void *arg)
+{
+    xmlNode *translation = translation_find(node, arg);
+    if (translation != NULL)
+        element_remove(translation);
+}
+
+bool survey_edit_drop_language(SurveyEdit *edit, const char *lang, GError **error)
+{
+    edit_flush(edit);
+    if (!element_list_drop(edit->tree->root, "languages", lang)) {
+        error_set(error, ERROR_NOT_FOUND, "the survey is not translated into '%.20s'", lang);
+        return false;
+    }
+    g_autofree char *tag = g_strdup(lang);
+    elements_visit(edit->tree->root, drop_translation, tag);
+    return true;
+}

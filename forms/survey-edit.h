@@ -95,6 +95,11 @@ bool survey_edit_set(SurveyEdit *edit, const char *part, const char *key, const 
 bool survey_edit_reviewed(SurveyEdit *edit, const char *part, const char *lang,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Leave a language out: it is no longer offered, and its translations go.
+ * Errors: ERROR_NOT_FOUND (the survey has no such translation language). */
+bool survey_edit_drop_language(SurveyEdit *edit, const char *lang,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What was marked as to be settled in a part is settled.
  * Errors: ERROR_NOT_FOUND. */
 bool survey_edit_settled(SurveyEdit *edit, const char *part,

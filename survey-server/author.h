@@ -83,4 +83,17 @@ size_t author_count_unread(const Author *author, size_t language);
 /* How many places are to be settled before publishing. */
 size_t author_count_todos(const Author *author);
 
+/* The page of a part, with what was typed and the mistakes of this POST; the part of a key, or NULL and the reply that says
+ * so.
+ * Owns: the reply is the caller's, the part the definition's. */
+Reply *author_show_part(Author *author, const EditPart *part);
+const EditPart *author_find_part(Author *author, const char *key, Reply **out_reply);
+
+/* The control of a text in a language: "ask-en".
+ * Owns: the caller. */
+char *author_control_of(const EditText *text, const char *lang);
+
+/* May its address still change: is nothing published under it? */
+bool author_may_rename(const Author *author);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Author, author_free)

@@ -156,6 +156,25 @@ static void marks_are_taken_away(void)
     assert_lacks(settled, "todo");
 }
 
+static void a_language_goes_with_its_translations(void)
+{
+    g_autoptr(GError) error = NULL;
+    SurveyEdit *edit = open_small(NULL, NULL);
+    g_assert_false(survey_edit_drop_language(edit, "ur", &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
+    g_clear_error(&error);
+    g_assert_true(survey_edit_drop_language(edit, "cy", &error));
+    g_autofree char *text = finish(edit);
+    assert_lacks(text, "cy");
+    assert_lacks(text, "translation");
+    edit = open_shipped("community-safety.xml");
+    g_assert_true(survey_edit_drop_language(edit, "cy", &error));
+    g_autofree char *english = finish(edit);
+    g_autoptr(Survey) survey = read_again(english);
+    g_assert_cmpuint(survey->n_languages, ==, 1);
+    assert_lacks(english, "</translation>");
+}
+
 static void a_survey_gets_a_name_that_is_an_address(void)
 {
     static const char *const bad[] = {"", "Safer", "2027-safer", "a b", "a/b", "ä"};
@@ -233,6 +252,7 @@ int main(int argc, char **argv)
     g_test_add_func("/survey-edit/come-and-go", texts_come_and_go);
     g_test_add_func("/survey-edit/by-line", parts_are_found_by_line);
     g_test_add_func("/survey-edit/marks", marks_are_taken_away);
+    g_test_add_func("/survey-edit/language", a_language_goes_with_its_translations);
     g_test_add_func("/survey-edit/name", a_survey_gets_a_name_that_is_an_address);
     g_test_add_func("/survey-edit/pilot", a_pilot_has_a_name_of_its_own_and_no_dates);
     g_test_add_func("/survey-edit/not-opened", what_is_no_survey_is_not_opened);

@@ -199,6 +199,11 @@ static void settings(TestServer *server)
     g_autoptr(Sheet) again = get(server, "/staff/definitions/1/part?part=survey");
     assert_says(again, "value=\"1 February 2100\"");
     assert_says(again, "value=\"6 months\"");
+    g_autoptr(Sheet) dropped =
+        post(server, "/staff/definitions/1/part", "part=survey&revision=2&drop-cy=yes");
+    assert_leads(dropped, "/staff/definitions/1/?saved=3");
+    g_autofree char *english = source_of(server, 1);
+    g_assert_null(strstr(english, "</translation>"));
 }
 
 static void dates_and_spans_are_typed_as_people_write_them(void)
