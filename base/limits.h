@@ -19,7 +19,7 @@ enum {
     /* A request. */
     LIMIT_BODY_BYTES = 64 * 1024,       /* unless the definition needs more */
     LIMIT_BODY_MAX_BYTES = 1024 * 1024, /* whatever the definition says */
-    LIMIT_FIELDS = 500,
+    LIMIT_FIELDS = 2048, /* a whole form of paper is keyed on one page: LIMIT_COLUMNS, and notes */
     LIMIT_FIELD_NAME_BYTES = 64,
     LIMIT_PART_HEADER_BYTES = 1024, /* of one part of a form with a file; a file's name has 255 */
     LIMIT_DRAIN_BYTES =

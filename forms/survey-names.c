@@ -10,8 +10,8 @@ typedef struct {
     unsigned line;
 } Holder;
 
-static const char *const refused_variables[] = {"reference", "submitted", "channel", "language",
-                                                "version",   "survey",    "clear",   "lang"};
+static const char *const refused_variables[] = {
+    "reference", "submitted", "channel", "language", "version", "survey", "clear", "lang", "csrf"};
 static const char *const refused_surveys[] = {"staff",    "assets",      "healthz",      "metrics",
                                               "accounts", "definitions", "sign-in",      "sign-out",
                                               "welcome",  "password",    "second-factor"};

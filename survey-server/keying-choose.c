@@ -21,7 +21,7 @@ static void note_done(Desk *desk)
     static const struct {
         const char *name, *words;
     } done[] = {
-        {"saved", "Form {serial} saved. Nothing is left to key in its batch."},
+        {"saved", "Form {serial} saved. Nothing is left for you to key in its batch."},
         {"kept",
          "Form {serial} is kept for you as far as it is typed. Choose its batch to go on with it."},
         {"released", "Form {serial} is given back. Anybody may key it now."},

@@ -216,9 +216,9 @@ static void write_keys(Markup *to, const Screen *screen)
     } keys[] = {
         {"Enter", "go on; an empty box is left blank", false},
         {"-", "crossed out or left blank", false},
-        {"/", "several ticked where one was asked", true},
+        {"/", "several ticked where one was asked, then their codes", true},
         {"*", "cannot be read", true},
-        {"+", "note to the supervisor", true},
+        {"+", "note to the supervisor, before or behind the code", true},
         {".", "one field back, in an empty box", false},
     };
     markup_open(to, "ul");

@@ -274,7 +274,7 @@ if (typeof document !== "undefined" && document.getElementById("key-form")) {
     }
     if (key.length > 1) return false;
     if (key === "+" && (!isWords(i) || endsWord(box))) return openNote(i), true;
-    if (key === "." && (box.value === "" || (!isWords(i) && isWhole(box)))) return goBack(i), true;
+    if ((key === "." || key === ",") && (box.value === "" || (!isWords(i) && isWhole(box)))) return goBack(i), true;
     const sentence = keying.begins(plan[i], withKey(box, key));
     if (sentence) say(sentence, true);
     return Boolean(sentence);
@@ -385,7 +385,7 @@ if (typeof document !== "undefined" && document.getElementById("key-form")) {
   const wrong = boxes.findIndex((box) => box.getAttribute("aria-invalid") === "true");
   const empty = asked.findIndex((is, i) => is && entry(i) === "");
   const errors = document.getElementById("errors");
-  errors?.addEventListener("keydown", (event) => event.key === "Enter" && event.target === errors && go(Math.max(wrong, 0)));
+  errors?.addEventListener("keydown", (event) => event.key === "Enter" && event.target === errors && go(Math.max(wrong >= 0 ? wrong : empty, 0)));
   if (!errors) {
     history.replaceState(null, "", location.pathname + location.search); // the first box is for those without a script
     scrollTo(0, 0);

@@ -81,7 +81,7 @@ static void bodies_over_a_limit_are_refused(void)
     g_autoptr(GError) error = NULL;
     g_assert_null(fields_decode(many->str, many->len, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_LIMIT);
-    g_assert_cmpstr(error->message, ==, "form data: more than 500 fields");
+    g_assert_cmpstr(error->message, ==, "form data: more than 2048 fields");
 
     g_autofree char *name = g_strnfill(LIMIT_FIELD_NAME_BYTES + 1, 'n');
     g_autofree char *body = g_strconcat(name, "=1", NULL);

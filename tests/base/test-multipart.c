@@ -154,7 +154,7 @@ static void limits_hold(void)
     for (size_t i = 0; i <= LIMIT_FIELDS; i++)
         g_string_append(many, FIELD("a", "1"));
     g_string_append(many, END);
-    assert_refused(many->str, many->len, ERROR_LIMIT, "more than 500");
+    assert_refused(many->str, many->len, ERROR_LIMIT, "more than 2048");
     g_string_erase(many, 0, (ssize_t)strlen(FIELD("a", "1")));
     Fields *fields = NULL;
     GPtrArray *files = NULL;

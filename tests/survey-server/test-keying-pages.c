@@ -251,7 +251,7 @@ static void saving_leads_to_the_next_form(void)
     g_autoptr(Paper) last = key(office, "kim", KEY "/library/2-7", WHOLE);
     assert_leads(last, KEY "?saved=2-7&lang=en");
     g_autoptr(Paper) done = key(office, "kim", KEY "?saved=2-7&lang=en", NULL);
-    assert_says(done, "Form 2-7 saved. Nothing is left to key in its batch.");
+    assert_says(done, "Form 2-7 saved. Nothing is left for you to key in its batch.");
     g_assert_cmpuint(count_responses(office, CHANNEL_PAPER), ==, 2);
 }
 
