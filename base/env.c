@@ -84,7 +84,7 @@ bool env_moment_parse(const char *text, int64_t *out)
 int64_t env_day(int64_t moment)
 {
     struct tm t = calendar(moment);
-    return ((int64_t)t.tm_year + 1900) * 10000 + (t.tm_mon + 1) * 100 + t.tm_mday;
+    return ((int64_t)t.tm_year + 1900) * 10000 + ((int64_t)t.tm_mon + 1) * 100 + t.tm_mday;
 }
 
 char *env_day_words(int64_t moment)
@@ -96,7 +96,7 @@ char *env_day_words(int64_t moment)
     return g_strdup_printf("%d %s %d", t.tm_mday, months[t.tm_mon], t.tm_year + 1900);
 }
 
-static const int64_t LAST_MOMENT = INT64_C(253402300799); /* 9999-12-31T23:59:59Z */
+static const int64_t last_moment = INT64_C(253402300799); /* 9999-12-31T23:59:59Z */
 
 /* The number before a sign of a duration, at most 9999; false when another sign stands there. */
 static bool take_part(const char **at, char sign, int *out)
@@ -135,7 +135,7 @@ bool env_moment_after(int64_t moment, const char *duration, int64_t *out)
                                   : g_date_time_add_full(from, parts[0], parts[1], parts[2],
                                                          parts[4], parts[5], parts[6]);
     int64_t then = to == NULL ? INT64_MAX : g_date_time_to_unix(to);
-    if (then > LAST_MOMENT)
+    if (then > last_moment)
         return false;
     *out = then;
     return true;

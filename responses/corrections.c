@@ -106,16 +106,19 @@ bool response_plan_find(Store *store, const KeyPlan *given, const char *referenc
     unsigned version = version_of(store, given->survey->id, reference, error);
     if (version == 0)
         return false;
-    g_auto(ResponsePlan) found = {.plan = given, .reference = g_strdup(reference)};
+    g_autoptr(Survey) survey = NULL;
     if (version != given->survey->version) {
-        found.survey = store_load_survey(store, given->survey->id, version, error);
-        if (found.survey == NULL)
+        survey = store_load_survey(store, given->survey->id, version, error);
+        if (survey == NULL)
             return false;
-        found.own = key_plan_new(found.survey);
-        found.plan = found.own;
     }
-    *out = found;
-    found = (ResponsePlan){0};
+    KeyPlan *own = survey == NULL ? NULL : key_plan_new(survey);
+    *out = (ResponsePlan){
+        .plan = own == NULL ? given : own,
+        .reference = g_strdup(reference),
+        .survey = g_steal_pointer(&survey),
+        .own = own,
+    };
     return true;
 }
 

@@ -13,22 +13,36 @@ static inline Act act_of(const char *who)
     return (Act){.who = who, .moment = paper_moment};
 }
 
-#define assert_refused(call, wanted_code, wanted_message)                                          \
+/* What is left of a call that was to fail, or to be done; the error is freed. */
+static inline void check_refused(bool is_refused, GError *said, int code, const char *message)
+{
+    g_assert_error(said, SOUNDINGS_ERROR, code);
+    g_assert_cmpstr(said->message, ==, message);
+    g_assert_true(is_refused);
+    g_error_free(said);
+}
+
+static inline void check_done(bool is_done, GError *said)
+{
+    g_assert_no_error(said);
+    g_assert_true(is_done);
+}
+
+/* A call whose last argument is `error`. */
+#define assert_refused(call, code, message)                                                        \
     do {                                                                                           \
-        g_autoptr(GError) error_ = NULL;                                                           \
-        GError **error = &error_;                                                                  \
-        g_assert_true(!(call));                                                                    \
-        g_assert_error(error_, SOUNDINGS_ERROR, wanted_code);                                      \
-        g_assert_cmpstr(error_->message, ==, wanted_message);                                      \
+        GError *said_ = NULL;                                                                      \
+        GError **error = &said_;                                                                   \
+        bool is_refused_ = !(call);                                                                \
+        check_refused(is_refused_, said_, code, message);                                          \
     } while (0)
 
 #define assert_done(call)                                                                          \
     do {                                                                                           \
-        g_autoptr(GError) error_ = NULL;                                                           \
-        GError **error = &error_;                                                                  \
+        GError *said_ = NULL;                                                                      \
+        GError **error = &said_;                                                                   \
         bool is_done_ = (call);                                                                    \
-        g_assert_no_error(error_);                                                                 \
-        g_assert_true(is_done_);                                                                   \
+        check_done(is_done_, said_);                                                               \
     } while (0)
 
 static inline unsigned receive_count(Store *store, const char *survey_id, const char *batch,

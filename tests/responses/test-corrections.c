@@ -131,10 +131,9 @@ static void test_a_response_is_corrected_by_its_own_version(Fixture *fixture, co
         "version=\"1\"",
         "version=\"2\"",
         "<option code=\"99\" missing=\"refused\">",
-        "<option code=\"5\" since=\"2\">Not at all</option><option code=\"99\" "
-        "missing=\"refused\">",
+        "<option code=\"5\" since=\"2\">No</option><option code=\"99\" missing=\"refused\">",
         "<choose-one id=\"q09\"",
-        "<number id=\"q10\" since=\"2\"><ask>How old are you?</ask></number><choose-one id=\"q09\"",
+        "<number id=\"q10\" since=\"2\"><ask>Age?</ask></number><choose-one id=\"q09\"",
         NULL};
     g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
     Store *store = fixture->store;
