@@ -7,6 +7,7 @@
 #include "forms/page-html.h"
 #include "forms/paper.h"
 #include "forms/survey-xml.h"
+#include "pdf-runs.h"
 #include <glib/gstdio.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/xpath.h>
@@ -14,17 +15,6 @@
 #include <string.h>
 
 #include "base/banned.h"
-
-static const xmlChar *xml(const char *words)
-{
-    return (const xmlChar *)words;
-}
-
-/* The number that words begin with. */
-static int number_in(const char *words)
-{
-    return (int)g_ascii_strtoll(words, NULL, 10);
-}
 
 /* White space folded, ligatures undone. */
 static char *plain(const char *words)
@@ -36,19 +26,6 @@ static char *plain(const char *words)
         if (*parts[i] != '\0')
             g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", parts[i]);
     return g_string_free(out, false);
-}
-
-static xmlNodeSet *find(xmlXPathContext *in, xmlNode *from, const char *path, xmlXPathObject **hold)
-{
-    in->node = from;
-    *hold = xmlXPathEvalExpression(xml(path), in);
-    g_assert_nonnull(*hold);
-    return (*hold)->nodesetval;
-}
-
-static int size_of(const xmlNodeSet *nodes)
-{
-    return nodes != NULL ? nodes->nodeNr : 0;
 }
 
 /* The text of the first node that a path finds, or NULL.
@@ -213,81 +190,6 @@ static char *key_face(const Survey *survey, const char *lang)
 }
 
 /* ---- Paper ---- */
-
-typedef struct {
-    int page, top, left, right, height;
-    bool bold;
-    char *text;
-} Run; /* words beside one another */
-
-static void run_clear(void *run)
-{
-    g_free(((Run *)run)->text);
-}
-
-static int compare_runs(const void *a, const void *b)
-{
-    const Run *x = a, *y = b;
-    if (x->page != y->page)
-        return x->page - y->page;
-    return x->top != y->top ? x->top - y->top : x->left - y->left;
-}
-
-static int number_of(xmlNode *node, const char *name)
-{
-    xmlChar *words = xmlGetProp(node, xml(name));
-    const int number = number_in((const char *)words);
-    xmlFree(words);
-    return number;
-}
-
-/* What pdftohtml finds, in lines from the top; ligatures, which it tells apart, are joined to their words again. */
-static GArray *read_runs(const char *out)
-{
-    GArray *all = g_array_new(false, true, sizeof(Run));
-    xmlDoc *doc =
-        xmlReadMemory(out, (int)strlen(out), NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOWARNING);
-    g_assert_nonnull(doc);
-    xmlXPathContext *in = xmlXPathNewContext(doc);
-    xmlXPathObject *hold = NULL;
-    xmlNodeSet *nodes = find(in, xmlDocGetRootElement(doc), "//text", &hold);
-    for (int i = 0; i < size_of(nodes); i++) {
-        xmlNode *node = nodes->nodeTab[i];
-        xmlChar *words = xmlNodeGetContent(node);
-        Run run = {.page = number_of(node->parent, "number"),
-                   .top = number_of(node, "top"),
-                   .left = number_of(node, "left"),
-                   .height = number_of(node, "height"),
-                   .bold = node->children != NULL &&
-                           strcmp((const char *)node->children->name, "b") == 0,
-                   .text = g_strdup((const char *)words)};
-        run.right = run.left + number_of(node, "width");
-        xmlFree(words);
-        g_array_append_val(all, run);
-    }
-    xmlXPathFreeObject(hold);
-    xmlXPathFreeContext(in);
-    xmlFreeDoc(doc);
-    g_array_sort(all, compare_runs);
-    GArray *joined = g_array_new(false, true, sizeof(Run));
-    g_array_set_clear_func(joined, run_clear);
-    for (size_t i = 0; i < all->len; i++) {
-        Run *run = &g_array_index(all, Run, i);
-        Run *last = joined->len > 0 ? &g_array_index(joined, Run, joined->len - 1) : NULL;
-        if (last == NULL || last->page != run->page || last->top != run->top ||
-            last->bold != run->bold || abs(run->left - last->right) > 3) {
-            g_array_append_val(joined, *run);
-            continue;
-        }
-        char *words = g_strconcat(last->text, run->text, NULL);
-        g_free(last->text);
-        g_free(run->text);
-        last->text = words;
-        last->right = run->right;
-    }
-    g_array_unref(all);
-    return joined;
-}
 
 enum { PX_START = 68, PX_OFFICE = 785, PX_LINE = 28, PX_BODY = 24 }; /* of pdftohtml: 1.5 a point */
 
