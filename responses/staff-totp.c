@@ -173,14 +173,19 @@ static bool write_waiting(Db *engine, void *arg, GError **error)
     return false;
 }
 
-char *staff_totp_begin(Store *store, const char *name, int64_t moment, GError **error)
+char *staff_totp_begin(Store *store, const SignIn *proof, GError **error)
 {
+    g_auto(StaffRow) row = {0};
+    if (!staff_prove(store, proof, &row, error))
+        return NULL;
+    staff_gate_forgive(store->gate, row.name, proof->address);
     uint8_t seed[SEED_BYTES];
     uint8_t sealed[SEALED_BYTES];
     env_random(seed, sizeof seed);
-    Factor factor = {name, sealed, sizeof sealed, moment, 0};
+    Factor factor = {row.name, sealed, sizeof sealed, proof->moment, 0};
     char *words = NULL;
-    if (seal(store, name, seed, sealed, error) && staff_write(store, write_waiting, &factor, error))
+    if (seal(store, row.name, seed, sealed, error) &&
+        staff_write(store, write_waiting, &factor, error))
         words = seed_words(seed);
     sodium_memzero(seed, sizeof seed);
     return words;

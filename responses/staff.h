@@ -139,9 +139,11 @@ bool staff_password_change(Store *store, const SignIn *old, const char *password
 
 /* ---- The second factor ---- */
 
-/* Make a new secret, in base32; it counts once a code of it was given. staff_totp_waiting gives it again, or NULL.
- * Errors: NULL and ERROR_CONFLICT (there is one), ERROR_STORE, ERROR_FILE (the key that seals it).   Owns: the caller. */
-char *staff_totp_begin(Store *store, const char *name, int64_t moment,
+/* Make a new secret, in base32, proving the password; it counts once a code of it was given. staff_totp_waiting gives it
+ * again, or NULL.
+ * Errors: NULL and those of staff_sign_in; ERROR_CONFLICT (there is a factor), ERROR_FILE (the key that seals it).
+ * Owns: the caller. */
+char *staff_totp_begin(Store *store, const SignIn *proof,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *staff_totp_waiting(Store *store, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

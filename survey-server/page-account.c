@@ -238,7 +238,7 @@ static void write_secret(Markup *to, const Staff *staff, const char *secret, con
     staff_form_end(to);
 }
 
-static void write_offer(Markup *to, const Staff *staff)
+static void write_offer(Markup *to, const Staff *staff, const char *mistake)
 {
     g_auto(Url) action = url_path("staff", "second-factor", NULL);
     markup_element(
@@ -247,6 +247,8 @@ static void write_offer(Markup *to, const Staff *staff)
         "signing in asks for a code from an app on your phone. If you lose the phone, an "
         "administrator can reset your account.");
     staff_form_begin(to, staff, action);
+    account_name_box(to, staff->name);
+    account_password_box(to, "password", "Present password", NULL, "current-password", mistake);
     staff_button(to, "Set up a second factor", "do", "begin", false);
     staff_form_end(to);
 }
@@ -292,7 +294,7 @@ static Reply *factor_page(Context *context, const Staff *staff, const char *secr
     else if (has_factor(context, staff))
         write_removal(to, staff, mistake);
     else
-        write_offer(to, staff);
+        write_offer(to, staff, mistake);
     return staff_page_end(to, &frame, error != NULL ? status_of(error) : 200);
 }
 
@@ -307,20 +309,20 @@ Reply *page_factor_take(const Request *request, Context *context, const Staff *s
     const char *what = staff_field(request, "do");
     const char *code = staff_field(request, "code");
     const char *password = staff_field(request, "password");
+    g_autofree char *address = request_client(request, context->config);
+    const SignIn proof = {staff->name, password != NULL ? password : "", address, env_now()};
     g_autoptr(GError) error = NULL;
     g_autofree char *secret = NULL;
     bool is_done = true;
     if (g_strcmp0(what, "begin") == 0) {
-        secret = staff_totp_begin(context->store, staff->name, env_now(), &error);
+        secret = staff_totp_begin(context->store, &proof, &error);
         return factor_page(context, staff, secret, error);
     }
     if (g_strcmp0(what, "drop") == 0) {
-        g_autofree char *address = request_client(request, context->config);
-        const SignIn proof = {staff->name, password != NULL ? password : "", address, env_now()};
         is_done = staff_totp_drop(context->store, &proof, &error);
     } else {
         is_done = staff_totp_confirm(context->store, staff->name, code != NULL ? code : "",
-                                     env_now(), &error);
+                                     proof.moment, &error);
         if (!is_done)
             secret = staff_totp_waiting(context->store, staff->name, NULL);
     }

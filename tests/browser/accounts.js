@@ -95,6 +95,10 @@ export default function (test, { engine, staff, browser }) {
     await see(guest, 'password');
     await guest.goto(`${engine.address}/staff/second-factor`);
     await see(guest, 'factor');
+    await guest.fill('#password', 'not the password');
+    await press(guest, 'Set up');
+    await see(guest, 'factor-refused');
+    await guest.fill('#password', PASSWORD);
     await press(guest, 'Set up');
     await see(guest, 'factor-secret');
     await guest.fill('#code', '000000');
@@ -118,6 +122,7 @@ export default function (test, { engine, staff, browser }) {
   test('accounts: the code of an app is asked for, without JavaScript too', async () => {
     const page = await person(engine, browser, 'factor.keyer', 'keyer', { javaScriptEnabled: false });
     await page.goto(`${engine.address}/staff/second-factor`);
+    await page.fill('#password', PASSWORD);
     await button(page, 'Set up').click();
     const secret = await page.locator('#secret').innerText();
     await page.fill('#code', codeOf(secret, Date.now() - 30_000));

@@ -172,6 +172,12 @@ static char *code_at(const char *secret, int64_t moment)
     return g_strdup(code);
 }
 
+static char *begin_factor(Store *store, const char *password, GError **error)
+{
+    const SignIn proof = {"ben", password, here, noon};
+    return staff_totp_begin(store, &proof, error);
+}
+
 static void a_second_factor_is_asked_for_once_it_works(Fixture *fixture, const void *data)
 {
     (void)data;
@@ -181,7 +187,10 @@ static void a_second_factor_is_asked_for_once_it_works(Fixture *fixture, const v
     g_assert_false(staff_totp_confirm(store, "ben", "123456", noon, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_CONFLICT);
     g_clear_error(&error);
-    g_autofree char *secret = staff_totp_begin(store, "ben", noon, &error);
+    g_assert_null(begin_factor(store, "wrong", &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_DATA);
+    g_clear_error(&error);
+    g_autofree char *secret = begin_factor(store, good, &error);
     g_assert_no_error(error);
     g_autofree char *again = staff_totp_waiting(store, "ben", &error);
     g_assert_cmpstr(secret, ==, again);
@@ -199,7 +208,7 @@ static void a_second_factor_is_asked_for_once_it_works(Fixture *fixture, const v
     g_assert_no_error(error);
 
     /* Nobody who sits down at an open session puts their own app in its place. */
-    g_assert_null(staff_totp_begin(store, "ben", noon, &error));
+    g_assert_null(begin_factor(store, good, &error));
     assert_says(error, ERROR_CONFLICT, "has a second factor already");
     g_clear_error(&error);
 
@@ -232,7 +241,7 @@ static void a_code_is_waited_for_five_minutes_and_guessed_slowly(Fixture *fixtur
     Store *store = fixture->store;
     g_autoptr(GError) error = NULL;
     add(fixture, "ben", ROLE_KEYER);
-    g_autofree char *secret = staff_totp_begin(store, "ben", noon, &error);
+    g_autofree char *secret = begin_factor(store, good, &error);
     g_autofree char *code = code_at(secret, noon);
     g_assert_true(staff_totp_confirm(store, "ben", code, noon, &error));
     SignIn sign_in = {"ben", good, here, noon};
@@ -261,7 +270,7 @@ static void a_second_factor_can_be_taken_away(Fixture *fixture, const void *data
     g_autofree char *link = NULL;
     uint8_t token[TOKEN_BYTES];
     add(fixture, "ben", ROLE_KEYER);
-    g_autofree char *secret = staff_totp_begin(store, "ben", noon, &error);
+    g_autofree char *secret = begin_factor(store, good, &error);
     g_autofree char *code = code_at(secret, noon);
     g_assert_true(staff_totp_confirm(store, "ben", code, noon, &error));
     SignIn wrong = {"ben", "wrong", here, noon};
@@ -287,7 +296,7 @@ static void a_second_factor_can_be_taken_away(Fixture *fixture, const void *data
     g_autofree char *lines = audit(fixture);
     g_assert_nonnull(strstr(lines, "ben second factor on ben"));
     g_assert_nonnull(strstr(lines, "ben second factor off ben"));
-    g_autofree char *other = staff_totp_begin(store, "ben", noon, &error);
+    g_autofree char *other = begin_factor(store, good, &error);
     g_autofree char *second = code_at(other, noon);
     g_assert_true(staff_totp_confirm(store, "ben", second, noon, &error));
     g_assert_true(staff_reset(store, "ben", &admin, &link, &error));

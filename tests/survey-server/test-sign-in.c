@@ -207,7 +207,8 @@ static void half_signed_in_is_not_signed_in(void)
     uint8_t token[TOKEN_BYTES], half[TOKEN_BYTES], full[TOKEN_BYTES];
     staff_test_person(&server, "ken", ROLE_KEYER, token);
     g_autoptr(Reply) begun =
-        post(&server, "/staff/second-factor", token, (Pair[]){{"do", "begin"}, {NULL, NULL}});
+        post(&server, "/staff/second-factor", token,
+             (Pair[]){{"do", "begin"}, {"password", staff_password}, {NULL, NULL}});
     g_autofree char *secret = between(begun, "otpauth://totp/Soundings:ken?secret=", "&amp;issuer");
     char *seed = NULL;
     size_t n = 0;
