@@ -98,6 +98,12 @@ const char *say(const char *lang, const char *english)
     return english;
 }
 
+bool catalogue_has(const char *lang)
+{
+    static const char word[] = SAY("Language"); /* that every catalogue has */
+    return g_str_equal(lang, "en") || !g_str_equal(say(lang, word), word);
+}
+
 const char *say_count(const char *lang, const char *one, const char *many, unsigned long n)
 {
     char domain[DOMAIN_BYTES];

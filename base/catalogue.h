@@ -22,6 +22,9 @@ const char *say(const char *lang, const char *english);
  * Owns: lent for the life of the process.   Threads: any. */
 const char *say_count(const char *lang, const char *one, const char *many, unsigned long n);
 
+/* Is there a catalogue of the language? English needs none.   Threads: any. */
+bool catalogue_has(const char *lang);
+
 /* "rtl" for right-to-left languages (ar, fa, he, ur, ps, yi, ...), else "ltr".
  * Threads: any (pure). */
 const char *language_direction(const char *lang);

@@ -67,7 +67,9 @@ static const Served *served_of(const Request *request, const Context *context)
 static Frame frame_of(const Request *request, const Context *context, const char *heading)
 {
     const Served *served = served_of(request, context);
-    Frame frame = {.context = context, .lang = "en", .heading = heading};
+    Frame frame = {.context = context,
+                   .lang = site_language(context->site, request->accept_language),
+                   .heading = heading};
     if (served != NULL) {
         frame.survey = served->survey;
         frame.lang = served_language(served, request->accept_language);

@@ -6,7 +6,8 @@
 
 #include "base/banned.h"
 
-static void write_survey(Markup *to, const Served *served, const Request *request)
+static void write_survey(Markup *to, const Served *served, const Request *request,
+                         const char *page_lang)
 {
     const Survey *survey = served->survey;
     const char *const *languages = survey->languages;
@@ -17,13 +18,13 @@ static void write_survey(Markup *to, const Served *served, const Request *reques
     g_auto(Url) url = url_path(survey->id, "", NULL);
     markup_attr_url(to, "href", url);
     const Phrase *title = words_in(&survey->title, lang);
-    if (title != NULL && !g_str_equal(title->lang, "en"))
+    if (title != NULL && !g_str_equal(title->lang, page_lang))
         markup_attr(to, "lang", title->lang);
     markup_text(to, words_plain(&survey->title, lang));
     markup_close(to, "a");
     if (served->dates.closes != 0) {
         g_autofree char *line =
-            layout_closes("en", SAY("Closes at the end of {day}."), served->dates.closes);
+            layout_closes(page_lang, SAY("Closes at the end of {day}."), served->dates.closes);
         markup_text(to, " ");
         markup_text(to, line);
     }
@@ -38,7 +39,9 @@ static bool is_listed(const Served *served)
 
 Reply *page_home(const Request *request, Context *context)
 {
-    Frame frame = {.context = context, .lang = "en", .heading = say("en", "Open surveys")};
+    Frame frame = {.context = context,
+                   .lang = site_language(context->site, request->accept_language)};
+    frame.heading = say(frame.lang, "Open surveys");
     Markup *to = layout_begin(&frame);
     markup_element(to, "h1", frame.heading);
     g_autoptr(GPtrArray) listed = site_list(context->site);
@@ -47,13 +50,15 @@ Reply *page_home(const Request *request, Context *context)
             g_ptr_array_remove_index(listed, (unsigned)i);
     }
     if (listed->len == 0) {
-        markup_element(to, "p", say("en", "No survey is open at the moment."));
+        markup_element(to, "p", say(frame.lang, "No survey is open at the moment."));
     } else {
         markup_open(to, "ul");
         markup_attr(to, "class", "surveys");
         for (size_t i = 0; i < listed->len; i++)
-            write_survey(to, g_ptr_array_index(listed, i), request);
+            write_survey(to, g_ptr_array_index(listed, i), request, frame.lang);
         markup_close(to, "ul");
     }
-    return reply_html(200, layout_end(to, &frame));
+    Reply *reply = reply_html(200, layout_end(to, &frame));
+    reply->varies = true;
+    return reply;
 }

@@ -303,6 +303,36 @@ const char *served_language(const Served *served, const char *accept_language)
         ->languages[language_choose(accept_language, survey->languages, survey->n_languages)];
 }
 
+static bool holds(const GPtrArray *languages, const char *lang)
+{
+    for (size_t i = 0; i < languages->len; i++) {
+        if (g_str_equal(g_ptr_array_index(languages, i), lang))
+            return true;
+    }
+    return false;
+}
+
+const char *site_language(Site *site, const char *accept_language)
+{
+    g_autoptr(GPtrArray) list = site_list(site);
+    g_autoptr(GPtrArray) languages = g_ptr_array_new();
+    g_ptr_array_add(languages, (char[]){"en"});
+    for (size_t i = 0; i < list->len; i++) {
+        const Survey *survey = ((const Served *)g_ptr_array_index(list, i))->survey;
+        for (size_t l = 0; l < survey->n_languages; l++) {
+            union {
+                const char *lent;
+                void *held;
+            } lang = {.lent = survey->languages[l]};
+            if (!holds(languages, lang.lent) && catalogue_has(lang.lent))
+                g_ptr_array_add(languages, lang.held);
+        }
+    }
+    const char *const *offered = (const char *const *)languages->pdata;
+    size_t chosen = language_choose(accept_language, offered, languages->len);
+    return chosen == 0 ? "en" : offered[chosen];
+}
+
 Phase served_phase(const Served *served, int64_t moment)
 {
     const Dates *dates = &served->dates;

@@ -86,6 +86,10 @@ const Survey *served_version(const Served *served, unsigned version);
 /* The survey's language for an Accept-Language header.   Owns: the survey's.   Threads: any (pure). */
 const char *served_language(const Served *served, const char *accept_language);
 
+/* The language of a page that is of no survey, for an Accept-Language header: English, or one of the surveys that are
+ * served for which there is a catalogue.   Owns: static, or the site's.   Threads: any. */
+const char *site_language(Site *site, const char *accept_language);
+
 /* Where a survey stands at a moment.   Threads: any (pure). */
 Phase served_phase(const Served *served, int64_t moment);
 

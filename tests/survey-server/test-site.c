@@ -306,6 +306,43 @@ static void a_survey_without_paper_has_no_link_to_it(void)
     test_context_stop(&server);
 }
 
+static char *page_in(TestServer *server, const char *path, const char *accept, unsigned status)
+{
+    const char *name = NULL;
+    g_autoptr(Request) request = ask(path);
+    request->accept_language = g_strdup(accept);
+    g_autoptr(Reply) reply = routes_answer(request, &server->context, &name);
+    g_assert_cmpuint(reply->status, ==, status);
+    return g_strndup(g_bytes_get_data(reply->body, NULL), g_bytes_get_size(reply->body));
+}
+
+static void pages_of_no_survey_speak_the_languages_of_the_site(void)
+{
+    static const struct {
+        const char *accept, *lang, *home, *missing;
+    } languages[] = {
+        {"cy, en;q=0.5", "lang=\"cy\"", "Arolygon agored", "Heb ddod o hyd i’r dudalen"},
+        {"en-GB, cy;q=0.5", "lang=\"en\"", "Open surveys", "Page not found"},
+        {"ur", "lang=\"en\"", "Open surveys", "Page not found"}, /* no survey here has it */
+        {NULL, "lang=\"en\"", "Open surveys", "Page not found"},
+    };
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(languages); i++) {
+        g_autofree char *home = page_in(&server, "/", languages[i].accept, 200);
+        g_autofree char *missing = page_in(&server, "/nothing/", languages[i].accept, 404);
+        g_assert_nonnull(strstr(home, languages[i].lang));
+        g_assert_nonnull(strstr(home, languages[i].home));
+        g_assert_nonnull(strstr(missing, languages[i].missing));
+    }
+    change_dates(&server, (Dates){0, 1798761600});
+    g_autofree char *welsh = page_in(&server, "/", "cy", 200);
+    g_assert_nonnull(strstr(welsh, "31 Rhagfyr 2026"));
+    g_autofree char *start = page_in(&server, "/short-journey/", "cy", 200);
+    g_assert_nonnull(strstr(start, "31 Rhagfyr 2026"));
+    test_context_stop(&server);
+}
+
 typedef struct {
     TestServer *server;
     atomic_bool is_over;
@@ -332,7 +369,7 @@ static void *look_on(void *arg)
 
 static void readers_find_it_whole_while_it_changes(void)
 {
-    enum { READERS = 4, VERSIONS = 12 };
+    enum { READERS = 4, VERSIONS = 6 };
     TestServer server = {0};
     test_context_start(&server, NULL);
     Look look = {.server = &server};
@@ -373,6 +410,8 @@ int main(int argc, char **argv)
     g_test_add_func("/site/paper-forms-follow-the-dates", paper_forms_follow_the_dates);
     g_test_add_func("/site/a-survey-without-paper-has-no-link-to-it",
                     a_survey_without_paper_has_no_link_to_it);
+    g_test_add_func("/site/pages-of-no-survey-speak-the-languages-of-the-site",
+                    pages_of_no_survey_speak_the_languages_of_the_site);
     g_test_add_func("/site/readers-find-it-whole-while-it-changes",
                     readers_find_it_whole_while_it_changes);
     return g_test_run();
