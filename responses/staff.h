@@ -143,8 +143,7 @@ bool staff_password_change(Store *store, const SignIn *old, const char *password
  * again, or NULL.
  * Errors: NULL and those of staff_sign_in; ERROR_CONFLICT (there is a factor), ERROR_FILE (the key that seals it).
  * Owns: the caller. */
-char *staff_totp_begin(Store *store, const SignIn *proof,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *staff_totp_begin(Store *store, const SignIn *proof, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *staff_totp_waiting(Store *store, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Errors: false and ERROR_DATA (another code), ERROR_CONFLICT (nothing was begun), ERROR_STORE, ERROR_FILE. */
