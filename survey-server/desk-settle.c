@@ -123,6 +123,20 @@ static bool load_plan(Settling *to, GError **error)
     return true;
 }
 
+static size_t field_of(const Settling *settling, const Difference *difference)
+{
+    const Variables *variables = settling->plan->survey->variables;
+    const size_t item = variables_find_item(variables, difference->item);
+    return item != SIZE_MAX ? key_plan_find(settling->plan, item) : SIZE_MAX;
+}
+
+static int by_field(const void *a, const void *b, void *settling)
+{
+    const size_t one = field_of(settling, *(const Difference *const *)a);
+    const size_t other = field_of(settling, *(const Difference *const *)b);
+    return (one > other) - (one < other);
+}
+
 static bool settling_load(Settling *to, GError **error)
 {
     const Desk *desk = to->desk;
@@ -130,7 +144,10 @@ static bool settling_load(Settling *to, GError **error)
         return false;
     to->differences =
         differences_load(desk->store, desk->survey->id, to->serial, desk->staff->name, error);
-    return to->differences != NULL && load_plan(to, error);
+    if (to->differences == NULL || !load_plan(to, error))
+        return false;
+    g_ptr_array_sort_with_data(to->differences, by_field, to);
+    return true;
 }
 
 static bool settling_open(const Request *request, Context *context, const Staff *staff,
@@ -145,13 +162,6 @@ static bool settling_open(const Request *request, Context *context, const Staff 
     *out_reply = desk_refusal(out->desk, error, desk_url(out->desk, "settle", NULL, NULL),
                               "Differences to settle");
     return false;
-}
-
-static size_t field_of(const Settling *settling, const Difference *difference)
-{
-    const Variables *variables = settling->plan->survey->variables;
-    const size_t item = variables_find_item(variables, difference->item);
-    return item != SIZE_MAX ? key_plan_find(settling->plan, item) : SIZE_MAX;
 }
 
 /* Names of a difference's controls: `is-ID` (a, b or other), `a-ID` and `b-ID` as they were shown, `entry-ID`, `reason-ID`.

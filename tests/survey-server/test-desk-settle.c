@@ -46,6 +46,22 @@ static void a_third_person_sees_both_entries_and_not_whose(void)
     assert_says_not(page, "bob");
 }
 
+static void differences_stand_in_printed_order(void)
+{
+    g_autoptr(Office) office = office_open();
+    receive(office, "b1", 1);
+    const Typed first = {.safe = "1", .picks = "12"};
+    const Typed second = {.safe = "2", .picks = "1"};
+    g_autofree char *reference = key_form(office, "zoe", "b1", 1, &first);
+    g_autofree char *again = key_form(office, "bob", "b1", 1, &second);
+    char serial[SERIAL_BYTES];
+    g_autofree char *address = g_strconcat(DESK "/settle/", serial_of(1, serial), NULL);
+    g_autoptr(Paper) page = get(office, address);
+    const char *safe = strstr(page->text, "id=\"is-safe\"");
+    const char *picks = strstr(page->text, "id=\"is-picks\"");
+    g_assert_true(safe != NULL && picks != NULL && safe < picks);
+}
+
 static void who_keyed_a_form_does_not_settle_it(void)
 {
     char address[64], serial[SERIAL_BYTES];
@@ -326,6 +342,7 @@ int main(int argc, char **argv)
     catalogue_start(NULL);
     g_test_add_func("/desk/a third person sees both entries and not whose",
                     a_third_person_sees_both_entries_and_not_whose);
+    g_test_add_func("/desk/differences stand in printed order", differences_stand_in_printed_order);
     g_test_add_func("/desk/who keyed a form does not settle it",
                     who_keyed_a_form_does_not_settle_it);
     g_test_add_func("/desk/what cannot settle is said and kept",
