@@ -128,6 +128,13 @@ static void mistakes_in_file(TestServer *server)
     g_autoptr(Sheet) refused = post(server, "/staff/definitions/1/publish", "revision=1");
     assert_says(refused, "It can be published when nothing above is marked Needed.");
     g_assert_null(site_find(server->context.site, "pilot-x"));
+    g_autofree char *mended = g_strdup(text);
+    strstr(mended, "<option code=\"1\">No")[strlen("<option code=\"")] = '2';
+    g_autoptr(Sheet) second = upload(server, mended, strlen(mended));
+    assert_leads(second, "/staff/definitions/2/?saved=1");
+    g_autoptr(Sheet) named = get(server, "/staff/definitions/2/");
+    assert_says(named, "One thing to put right");
+    assert_says(named, "The address of the survey begins with pilot-");
 }
 
 static void a_definition_with_mistakes_is_kept_and_each_is_shown_at_its_place(void)
