@@ -184,30 +184,36 @@ static bool has_head(const Paper *paper, unsigned page)
     return true;
 }
 
+/* The mark in its frame, in smaller type when it has too many words for two lines. */
+static void draw_mark(Sheet *sheet, const Paper *paper)
+{
+    enum { LINES = 2 };
+    const double room = paper_mm(120) - paper_start();
+    double size = fmin(paper->measure->body, 14);
+    while (size > 8 && label_measure(paper->style.mark, size, true, room).n_lines > LINES)
+        size -= 0.5;
+    g_auto(LabelLines) lines = label_lines(paper->style.mark, size, true, room);
+    const size_t n = MIN(lines.n, LINES);
+    const double first = paper_mm(head_mm) - (double)(n - 1) * size * 0.625;
+    double widest = 0;
+    for (size_t i = 0; i < n; i++) {
+        const SheetPoint at = {paper_start() + paper_mm(2), first + (double)i * size * 1.25};
+        widest = fmax(widest, lines.at[i].width);
+        sheet_text(sheet, &lines.at[i], at, size, true);
+    }
+    sheet_box(sheet, (SheetPoint){paper_start(), first - size * 1.2}, widest + paper_mm(4),
+              size * (0.4 + 1.25 * (double)n), 1.5);
+}
+
 static void draw_head(Sheet *sheet, const Paper *paper, unsigned page)
 {
     const double size = paper->measure->body;
-    const char *words = paper->style.mark != NULL ? paper->style.mark : paper->title;
-    const double right = paper->style.mark == NULL ? paper_mm(178) : paper_mm(120);
-    if (paper->style.mark == NULL && (page == 0 || !has_head(paper, page)))
-        return;
-    g_auto(LabelLines) lines =
-        label_lines(words, size, paper->style.mark != NULL, right - paper_start());
-    double widest = 0;
-    const size_t n = paper->style.mark != NULL ? MIN(lines.n, 2) : 1;
-    for (size_t i = 0; i < n; i++) {
-        widest = fmax(widest, lines.at[i].width);
-        sheet_text(
-            sheet, &lines.at[i],
-            (SheetPoint){paper_start() + (paper->style.mark != NULL ? paper_mm(2) : 0),
-                         paper_mm(head_mm) + ((double)i - (double)(n - 1) / 2) * size * 1.25},
-            size, paper->style.mark != NULL);
-    }
     if (paper->style.mark != NULL)
-        sheet_box(
-            sheet,
-            (SheetPoint){paper_start(), paper_mm(head_mm) - size * (0.55 + 0.625 * (double)n)},
-            widest + paper_mm(4), size * (0.4 + 1.25 * (double)n), 1.5);
+        draw_mark(sheet, paper);
+    if (paper->style.mark != NULL || page == 0 || !has_head(paper, page))
+        return;
+    g_auto(LabelLines) lines = label_lines(paper->title, size, false, paper_mm(162));
+    sheet_text(sheet, &lines.at[0], (SheetPoint){paper_start(), paper_mm(head_mm)}, size, false);
 }
 
 /* The parts of the foot from `first` to before `end`. */

@@ -31,10 +31,10 @@ static const PaperRow *row_at(const Paper *paper, size_t index)
     return &g_array_index(paper->rows, PaperRow, index);
 }
 
-/* What a page has to spare at its top when it does without its head. */
-static double head_room(void)
+/* What a page has to spare at its top when it does without its head; a mark must stay. */
+static double head_room(const Paper *paper)
 {
-    return paper_mm(11);
+    return paper->style.mark == NULL ? paper_mm(11) : 0;
 }
 
 static void next_page(Cursor *at)
@@ -146,12 +146,12 @@ static void place_block(Cursor *at, const GArray *order, size_t i)
     const double chain = chain_height(paper, order, i);
     const double over = chain - room;
     const double before = at->is_top ? 0 : block.before;
-    const bool is_chain = over <= head_room();
+    const bool is_chain = over <= head_room(paper);
     if (!at->is_top && !has_room(at, before + (is_chain ? chain : least_height(paper, &block))))
         next_page(at);
     if (!at->is_top)
         at->y += block.before;
-    else if (over > 0 && over <= head_room() && at->page > 0)
+    else if (over > 0 && over <= head_room(paper) && at->page > 0)
         at->y -= over; /* a heading and a question that are just too tall */
     if (block.height > room) {
         place_broken(at, index);
