@@ -112,7 +112,9 @@ static void test_plan_as_data(void)
         "\"kind\":\"date\",\"places\":0,\"least\":20000101,\"most\":20301231}",
         "\"kind\":\"number\",\"places\":1,\"least\":0,\"most\":1000}",
         "\"if\":[\"and\",[\"in\",0,[[1,1],[2,2]]],[\"not\",[\"or\",[\"in\",11,[[70,null]]],["
-        "\"answered\",12]]]]",
+        "\"in\",12,[[null,50]]]]]",
+        "\"if\":[\"and\",[\"and\",[\"in\",0,[[1,1],[2,2]]],",
+        "[\"answered\",2]]}",
     };
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
     g_autoptr(KeyPlan) plan = key_plan_new(survey);

@@ -274,7 +274,7 @@ static void a_form_that_went_to_others_keeps_what_was_typed(void)
     const Act sam = act_of("sam");
     receive(office, "library", 1);
     g_autoptr(Paper) claimed = key(office, "kim", KEY "/library/1-9", NULL);
-    g_assert_true(form_release(office->store, "short-journey", 1, &sam, &error));
+    g_assert_true(form_take_back(office->store, "short-journey", 1, &sam, &error));
     g_autoptr(Paper) hers = key(office, "lea", KEY "/library/1-9", NULL);
     g_autoptr(Paper) paper = key(office, "kim", KEY "/library/1-9", WHOLE);
     g_assert_cmpuint(paper->status, ==, 409);
