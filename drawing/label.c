@@ -137,9 +137,11 @@ static PangoLayout *layout_new(const char *text, double size_pt, bool bold, doub
     pango_font_description_free(font);
     pango_layout_set_auto_dir(layout, false);
     pango_layout_set_text(layout, text, -1);
-    PangoAttrList *languages = languages_of(text);
-    pango_layout_set_attributes(layout, languages);
-    pango_attr_list_unref(languages);
+    PangoAttrList *attributes = languages_of(text);
+    /* No "ﬃ" as one letter: it is not found, read aloud or copied as three. */
+    pango_attr_list_insert(attributes, pango_attr_font_features_new("liga=0, clig=0"));
+    pango_layout_set_attributes(layout, attributes);
+    pango_attr_list_unref(attributes);
     if (max_width > 0) {
         pango_layout_set_width(layout, (int)(max_width * PANGO_SCALE));
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
