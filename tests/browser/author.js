@@ -16,7 +16,6 @@ const main = (page) => page.locator('main').innerText();
 
 function looker(page, staff, findings) {
   let last;
-  let n = 0;
   page.on('response', (response) => {
     if (response.request().isNavigationRequest() && response.request().redirectedTo() === null) last = response.text().catch(() => '');
   });
@@ -28,9 +27,8 @@ function looker(page, staff, findings) {
       findings.addAll(`${name} at ${width} px`, (await axeResults(page)).findings);
       findings.addAll(`${name} at ${width} px`, await overflows(page));
       findings.addAll(`${name} at ${width} px`, await smallTargets(page));
-      await page.screenshot({ path: join(staff.screenshots, `author-${String(n).padStart(2, '0')}-${name}-${width}.png`), fullPage: true });
+      await page.screenshot({ path: join(staff.screenshots, `author-${name}-${width}.png`), fullPage: true });
     }
-    n++;
   };
 }
 
@@ -52,6 +50,26 @@ async function answerPilot(browser, address) {
   await send(resident);
   assert.equal(place(resident), 'sent');
   await resident.context().close();
+}
+
+// Two people change the same words: the second sees both, and nothing is lost.
+async function changeTogether(browser, staff, address, findings) {
+  const first = await openAs(browser, staff, 'administrator');
+  const second = await openAs(browser, staff, 'analyst');
+  const look = looker(second, staff, findings);
+  await first.goto(address);
+  await second.goto(address);
+  await fill(first, { 'ask-en': 'Which problem is the worst?' });
+  await press(first, 'Save');
+  await fill(second, { 'ask-en': 'Which problems are the worst?', 'short-en': 'Worst problems' });
+  await press(second, 'Save');
+  assert.match(await second.locator('#errors').innerText(), /ann has changed this meanwhile to: “Which problem is the worst\?”/);
+  assert.equal(await second.inputValue('[name="ask-en"]'), 'Which problems are the worst?');
+  await look('both');
+  await press(second, 'Save');
+  assert.match(await main(second), /Which problems are the worst\?/);
+  await first.context().close();
+  await second.context().close();
 }
 
 export default function (test, { staff, browser }) {
@@ -163,6 +181,25 @@ export default function (test, { staff, browser }) {
     await page.goto(`${staff.address}/staff/definitions`);
     await press(page, 'Begin version 2 of “Safer Streets 2027”');
     assert.match(await main(page), /Begun from version 1/);
+    findings.mustBeNone();
+    await page.context().close();
+  });
+
+  test('author: pages beside the way, and two people at once', async () => {
+    const findings = new Findings();
+    const page = await openAs(browser, staff, 'analyst');
+    const look = looker(page, staff, findings);
+    await page.goto(`${staff.address}/staff/definitions`);
+    await fill(page, { template: 'citizens-panel-2016', title: 'Panel', address: 'panel-2027' });
+    await press(page, 'Begin');
+    const draft = new URL('.', page.url()).href;
+    const key = await page.locator('.entries li').first().getAttribute('id');
+    const section = await page.locator('.author-page').first().getAttribute('id');
+    for (const [name, at] of [['remove', `remove?part=${key}`], ['source', 'source'], ['throw-away', 'throw-away'], ['page', `part?part=${section}`]]) {
+      await page.goto(draft + at);
+      await look(name);
+    }
+    await changeTogether(browser, staff, `${draft}part?part=${key}`, findings);
     findings.mustBeNone();
     await page.context().close();
   });
