@@ -40,6 +40,14 @@ static Url batch_url(const Opened *opened, const char *verb)
     return desk_url(opened->desk, "batches", opened->batch->name, verb);
 }
 
+/* "Batch library-3".
+ * Owns: the desk's. */
+static const char *batch_words(const Opened *opened)
+{
+    g_autofree char *words = g_strdup_printf("Batch %s", opened->batch->name);
+    return g_string_chunk_insert_const(opened->desk->words, words);
+}
+
 static void write_facts(const Opened *opened, Markup *to)
 {
     const Batch *batch = opened->batch;
@@ -202,8 +210,8 @@ Reply *desk_batch_show(const Request *request, Context *context, const Staff *st
     KeyingRules rules;
     if (forms == NULL || !keying_rules_load(desk->store, desk->survey->id, &rules, &error))
         return desk_refusal(desk, error, desk_url(desk, "batches", NULL, NULL), "Batches");
-    g_autofree char *heading = g_strdup_printf("Batch %s", opened.batch->name);
-    Markup *to = desk_begin(desk, heading, desk_url(desk, "batches", NULL, NULL), "Batches");
+    Markup *to =
+        desk_begin(desk, batch_words(&opened), desk_url(desk, "batches", NULL, NULL), "Batches");
     write_sum(opened.batch, to);
     if (rules.one_clerk)
         desk_say(to, keying_rules_caution(&rules));
@@ -259,7 +267,7 @@ static Reply *ask(const Opened *opened, size_t ending)
     Desk *desk = opened->desk;
     g_autoptr(GString) heading = g_string_new(endings[ending].question);
     g_string_replace(heading, "%s", opened->batch->name, 1);
-    Markup *to = desk_begin(desk, heading->str, batch_url(opened, NULL), opened->batch->name);
+    Markup *to = desk_begin(desk, heading->str, batch_url(opened, NULL), batch_words(opened));
     write_sum(opened->batch, to);
     for (size_t i = 0; endings[ending].says[i] != NULL; i++)
         desk_say(to, endings[ending].says[i]);
@@ -273,7 +281,7 @@ static Reply *end(const Opened *opened, size_t ending)
 {
     g_autoptr(GError) error = NULL;
     if (!endings[ending].end(opened, &error))
-        return desk_refusal(opened->desk, error, batch_url(opened, NULL), opened->batch->name);
+        return desk_refusal(opened->desk, error, batch_url(opened, NULL), batch_words(opened));
     return desk_done(batch_url(opened, NULL), endings[ending].done);
 }
 

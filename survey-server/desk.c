@@ -184,9 +184,7 @@ void desk_mistake(Desk *desk, const char *control, const char *words)
 
 void desk_mistake_of(Desk *desk, const char *control, const GError *error)
 {
-    g_autofree char *sentence =
-        g_strconcat(error->message, g_str_has_suffix(error->message, ".") ? "" : ".", NULL);
-    sentence[0] = g_ascii_toupper(sentence[0]);
+    g_autofree char *sentence = staff_sentence(error->message);
     desk_mistake(desk, control, sentence);
 }
 

@@ -83,6 +83,10 @@ Reply *staff_error(const Context *context, const Staff *staff, unsigned status);
  * Owns: the reply is the caller's. */
 Reply *staff_too_large(const Request *request, const Context *context);
 
+/* What the store said, as a sentence: with a capital (unless it begins with what somebody typed) and a full stop.
+ * Owns: the caller.   Threads: any (pure). */
+char *staff_sentence(const char *message);
+
 /* A page that says why something was not done: what the store said (its message is for staff), and where to go on. The
  * status follows the kind of error.
  * Owns: the reply is the caller's; lends the address. */

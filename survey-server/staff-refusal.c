@@ -1,6 +1,7 @@
 /* Pages of staff that say what was not done and why. */
 #include "base/limits.h"
 #include "survey-server/staff-layout.h"
+#include <string.h>
 
 #include "base/banned.h"
 
@@ -80,9 +81,24 @@ Reply *staff_too_large(const Request *request, const Context *context)
                 words, home, "Go to the staff page");
 }
 
+char *staff_sentence(const char *message)
+{
+    /* The words with which the store begins; anything else may be a name or a number that was typed. */
+    static const char *const beginnings[] = {"batch ", "serial ", "serials ", "survey ",  "the ",
+                                             "there ", "this ",   "say ",     "nothing ", "form "};
+    g_autoptr(GString) sentence = g_string_new(message);
+    for (size_t i = 0; i < G_N_ELEMENTS(beginnings); i++)
+        if (g_str_has_prefix(message, beginnings[i]))
+            sentence->str[0] = g_ascii_toupper(message[0]);
+    if (sentence->len > 0 && strchr(".?!", sentence->str[sentence->len - 1]) == NULL)
+        g_string_append_c(sentence, '.');
+    return g_strdup(sentence->str);
+}
+
 Reply *staff_refusal(const Context *context, const Staff *staff, const GError *error, Url onward,
                      const char *onward_words)
 {
-    return page(context, staff, reply_status_of(error), "This was not done", error->message, onward,
+    g_autofree char *words = staff_sentence(error->message);
+    return page(context, staff, reply_status_of(error), "This was not done", words, onward,
                 onward_words);
 }

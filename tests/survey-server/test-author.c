@@ -53,7 +53,7 @@ static void next_version(TestServer *server)
     g_assert_nonnull(strstr(source, "id=\"short-journey\" version=\"2\""));
     g_autoptr(Sheet) none = post(server, "/staff/definitions", "next=no-survey");
     g_assert_cmpuint(none->status, ==, 404);
-    assert_says(none, "there is no survey &#39;no-survey&#39;");
+    assert_says(none, "There is no survey &#39;no-survey&#39;");
 }
 
 static void the_next_version_is_begun_from_what_is_published(void)

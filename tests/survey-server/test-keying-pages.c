@@ -72,7 +72,7 @@ static void a_serial_leads_to_its_form(void)
         {"", NULL, "Type the serial of the form"},
         {"other-survey/library/2-7", NULL, "is a form of survey other-survey"},
         {"short-journey/library/4-3", NULL, "4-3"},
-        {"x", NULL, "X is not a serial"},
+        {"x", NULL, "x is not a serial"},
     };
     g_autoptr(Office) office = office_open();
     receive(office, "library", 3);
@@ -137,14 +137,14 @@ static void what_cannot_be_keyed_says_why(void)
         {KEY "/library/1-9", 409, "lea has serial 1-9 since"},
         {KEY "/library/2-7", 409, "2-7"}, /* void */
         {KEY "/library/3-5", 409, "3-5"}, /* keyed already */
-        {KEY "/library/4-3", 404, "serial 4-3 is not in batch library: it is in batch closed"},
+        {KEY "/library/4-3", 404, "Serial 4-3 is not in batch library: it is in batch closed"},
         {KEY "/closed/4-3", 409, "closed"}, /* batch */
         {KEY "/library/9-4", 404, "9-4"},   /* never received */
         {KEY "/library/1-8", 400, "its last digit should be 9"},
         {KEY "/library/x", 400, "x is not a serial"},
         {KEY "/./1-9", 404, "There is no batch of that name"},
         {KEY "/nowhere", 404, "nowhere"},
-        {KEY "/closed", 404, "nothing is left for you to key in batch closed"},
+        {KEY "/closed", 404, "Nothing is left for you to key in batch closed"},
     };
     g_autoptr(Office) office = office_open();
     g_autoptr(GError) error = NULL;
@@ -278,7 +278,7 @@ static void a_form_that_went_to_others_keeps_what_was_typed(void)
     g_autoptr(Paper) hers = key(office, "lea", KEY "/library/1-9", NULL);
     g_autoptr(Paper) paper = key(office, "kim", KEY "/library/1-9", WHOLE);
     g_assert_cmpuint(paper->status, ==, 409);
-    assert_says(paper, "Lea has serial 1-9");
+    assert_says(paper, "lea has serial 1-9");
     assert_kept(paper, "picks", "12");
     g_autoptr(Paper) put_away =
         key(office, "kim", KEY "/library/1-9", "safe=1&picks=12&form-do=keep");
@@ -325,7 +325,7 @@ static void late_post_has_an_end(void)
     assert_says(paper, "The keying of this survey ended at");
     assert_kept(paper, "picks", "12");
     g_autoptr(Paper) shown = key(office, "kim", KEY "/library/1-9", NULL);
-    assert_refused(shown, 409, "the keying of this survey ended at");
+    assert_refused(shown, 409, "The keying of this survey ended at");
 }
 
 static void a_second_keying_is_blind(void)

@@ -236,7 +236,7 @@ static void a_refusal_says_what_the_store_said(void)
     g_autoptr(Reply) reply = staff_refusal(&server.context, &keyer, error, onward, "Batches");
     g_assert_cmpuint(reply->status, ==, 409);
     g_autofree char *page = text_of(reply->body);
-    ASSERT_HOLDS(page, "batch a is closed: &lt;2&gt; forms",
+    ASSERT_HOLDS(page, "Batch a is closed: &lt;2&gt; forms.",
                  "<a href=\"/staff/s/batches\">Batches</a>");
     test_context_stop(&server);
 }
