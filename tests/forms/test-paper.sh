@@ -101,6 +101,10 @@ pages=$(pdfinfo d.pdf | awk '/^Pages:/ {print $2}')
 pages=$(pdfinfo w.pdf | awk '/^Pages:/ {print $2}')
 [ "$(zbar w.pdf "$pages" "$pages")" = 'https://survey.example.org/community-safety/?lang=cy' ] || fail "the code of the Welsh web form"
 
+pdftotext w.pdf w.txt
+holds w.txt '1 Bridge Street'
+holds w.txt 'Sut i anfon y ffurflen hon yn ôl'
+
 # Numbered copies: each page has its serial in figures and in a code; each slip its receipt code.
 "$program" paper "$surveys/over-to-you-2015.xml" --serials 1016-1018 --batch library-3 --receipts key -o n.pdf || fail "numbered copies"
 [ "$(stat -c %a key)" = 600 ] || fail "the key file is for its owner alone"
