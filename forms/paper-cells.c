@@ -99,43 +99,48 @@ void paper_add_cells(Paper *paper, const Question *question, size_t first_item)
 typedef struct {
     Paper *paper;
     const Question *question;
-    double words, columns, column; /* where statements and columns begin; how wide a column is */
+    double words, columns; /* where statements and columns begin */
+    double column;         /* how wide each column is; 0: as its own words need */
 } Grid;
 
-/* The widest word of the answers. */
-static double widest_word(Paper *paper, const Question *question)
+/* What an answer's column takes at least: its widest word, or its box. */
+static double least_column(Paper *paper, const Option *option)
 {
-    double widest = 0;
-    for (size_t i = 0; i < question->n_options; i++) {
-        if (!option_is_offered(paper->survey, &question->options[i]))
-            continue;
-        g_auto(GStrv) words = g_strsplit(paper_words(paper, &question->options[i].label), " ", -1);
-        for (size_t w = 0; words[w] != NULL; w++)
-            widest = fmax(widest, paper_text_width(paper, words[w], false));
-    }
-    return widest;
+    double least = paper->measure->box + paper_mm(8);
+    g_auto(GStrv) words = g_strsplit(paper_words(paper, &option->label), " ", -1);
+    for (size_t w = 0; words[w] != NULL; w++)
+        least = fmax(least, paper_text_width(paper, words[w], false) + paper_mm(2.2));
+    return least;
 }
 
-static size_t n_offered(const Paper *paper, const Question *question)
+static double column_of(const Grid *grid, const Option *option)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < question->n_options; i++)
-        n += option_is_offered(paper->survey, &question->options[i]) ? 1 : 0;
-    return n;
+    return grid->column > 0 ? grid->column : least_column(grid->paper, option);
 }
 
-/* Is there room for a table: no word of an answer broken, and statements that are not all in short lines? */
+/* Is there room for a table: no word of an answer broken, and statements that are not all in short lines? Columns are alike
+ * where they can be. */
 static bool fits_table(Grid *grid)
 {
     Paper *paper = grid->paper;
-    const double n = (double)n_offered(paper, grid->question);
+    double n = 0, widest = 0, together = 0;
+    for (size_t i = 0; i < grid->question->n_options; i++) {
+        const Option *option = &grid->question->options[i];
+        if (!option_is_offered(paper->survey, option))
+            continue;
+        const double least = least_column(paper, option);
+        widest = fmax(widest, least);
+        together += least;
+        n++;
+    }
     grid->words = paper_answers_start(paper);
-    double least =
-        fmax(widest_word(paper, grid->question) + paper_mm(2.2), paper->measure->box + paper_mm(8));
-    double room = paper_end() - grid->words;
-    grid->column = fmax(least, fmin(paper_mm(24), room * 0.55 / n));
-    grid->columns = paper_end() - grid->column * n;
-    return paper->measure->has_tables && grid->columns - grid->words >= paper_mm(42);
+    const double room = paper_end() - grid->words;
+    const double statements = paper_mm(42);
+    grid->column = fmax(widest, fmin(paper_mm(24), room * 0.55 / n));
+    if (room - grid->column * n < statements)
+        grid->column = 0;
+    grid->columns = paper_end() - (grid->column > 0 ? grid->column * n : together);
+    return paper->measure->has_tables && grid->columns - grid->words >= statements;
 }
 
 bool paper_has_table(Paper *paper, const Question *question)
@@ -186,11 +191,11 @@ static void add_columns(const Grid *grid, size_t item)
         paper_tag_open(paper, SHEET_TH_COLUMN);
         y = fmax(y, paper_text(paper, paper_words(paper, &option->label),
                                (PaperText){.x = x + pad,
-                                           .width = grid->column - 2 * pad,
+                                           .width = column_of(grid, option) - 2 * pad,
                                            .align = AT_CENTRE,
                                            .option = option}));
         paper_tag_close(paper);
-        x += grid->column;
+        x += column_of(grid, option);
     }
     paper_tag_close(paper);
     x = grid->columns;
@@ -198,9 +203,9 @@ static void add_columns(const Grid *grid, size_t item)
         const Option *option = &grid->question->options[i];
         if (!option_is_offered(paper->survey, option))
             continue;
-        paper_office_at(paper, paper_code_of(paper, item, option), x + grid->column / 2,
+        paper_office_at(paper, paper_code_of(paper, item, option), x + column_of(grid, option) / 2,
                         y + paper_mm(0.5), option);
-        x += grid->column;
+        x += column_of(grid, option);
     }
     y += PAPER_OFFICE_TENTHS / 10.0 + paper_mm(1.5);
     paper_rule(paper, paper->indent, y, paper_end() - paper->indent, 0, 0.75);
@@ -221,14 +226,16 @@ static void add_table_row(const Grid *grid, const Item *item, size_t index)
         add_statement(grid, item, index, SHEET_TH_ROW, top, grid->columns - paper_mm(3), false);
     double height = fmax(measure->box + 2 * pad, y + pad * 0.6);
     double box_top = y - top > line * 1.5 ? (height - measure->box) / 2 : pad;
-    double x = grid->columns + (grid->column - measure->box) / 2;
+    double x = grid->columns;
     for (size_t i = 0; i < grid->question->n_options; i++) {
-        if (!option_is_offered(paper->survey, &grid->question->options[i]))
+        const Option *option = &grid->question->options[i];
+        if (!option_is_offered(paper->survey, option))
             continue;
+        const double column = column_of(grid, option);
         paper_tag_open(paper, SHEET_TD);
-        paper_tick(paper, x, box_top, &grid->question->options[i]);
+        paper_tick(paper, x + (column - measure->box) / 2, box_top, option);
         paper_tag_close(paper);
-        x += grid->column;
+        x += column;
     }
     paper_tag_close(paper);
     paper_rule(paper, paper->indent, height, paper_end() - paper->indent, 0, 0.4);
