@@ -1,4 +1,5 @@
 /* The workshop: what is worked on, what is published, and three ways to begin. */
+#include "base/error.h"
 #include "base/text.h"
 #include "forms/templates.h"
 #include "survey-server/author-pages.h"
@@ -123,16 +124,18 @@ Reply *author_list_show(const Request *request, Context *context, const Staff *s
 
 /* ---- Beginning ---- */
 
-/* Keep the definition as the first revision of a new workpiece. */
+/* Keep the definition as the first revision of a new workpiece. It is written anew, which can make it too large: a ">"
+ * takes four bytes then. */
 static Reply *begin(Desk *desk, SurveyEdit *edit, const char *what)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) source = survey_edit_bytes(edit);
     g_autoptr(Mistakes) slips = mistakes_new("begin");
     g_autoptr(SurveyEdit) again = survey_edit_open(source, slips);
-    g_assert(
-        again !=
-        NULL); /* an id and a title cannot make it too large: templates and files are opened before */
+    if (again == NULL) {
+        error_set(&error, ERROR_LIMIT, "This was not kept: %s", mistakes_at(slips, 0)->message);
+        return desk_refusal(desk, error, url_path("staff", "definitions", NULL), "All definitions");
+    }
     const WorkpieceSave save = {source, again->id, survey_edit_find(again, "survey")->words, what};
     const Act act = staff_act(desk->staff);
     int64_t id = 0;

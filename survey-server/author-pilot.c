@@ -1,5 +1,6 @@
 /* A pilot: the definition as it is now, under an address that nobody guesses. Its answers are kept apart from all others. */
 #include "base/env.h"
+#include "base/error.h"
 #include "forms/survey-xml.h"
 #include "survey-server/author-pages.h"
 #include "survey-server/author.h"
@@ -125,7 +126,10 @@ static bool begin_pilot(Author *author, GError **error)
     g_autoptr(GBytes) source = survey_edit_bytes(author->edit);
     g_autoptr(Mistakes) mistakes = mistakes_new(author->piece->survey_id);
     Survey *pilot = survey_parse(source, mistakes);
-    g_assert(pilot != NULL); /* it had no mistakes, and has another id and no dates now */
+    if (pilot == NULL) { /* it had no mistakes: the pilot's longer id makes it too large */
+        error_set(error, ERROR_LIMIT, "There is no pilot: %s", mistakes_at(mistakes, 0)->message);
+        return false;
+    }
     g_autofree char *id = g_strdup(pilot->id);
     return site_put(author->desk->context, pilot, &act, error) &&
            workshop_note_pilot(author->desk->store, author->piece->id, id, author->piece->revision,

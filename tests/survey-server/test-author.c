@@ -1,5 +1,6 @@
 /* Definitions are begun, uploaded and changed from the browser; what cannot be is said, and nothing is lost. */
 #include "base/limits.h"
+#include "forms/survey-edit.h"
 #include "survey-server/author-test.h"
 
 #include "base/banned.h"
@@ -94,6 +95,45 @@ static void uploads(TestServer *server)
     g_autoptr(GBytes) bytes = template_source("over-to-you-2015");
     g_autoptr(Sheet) kept = upload(server, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
     assert_leads(kept, "/staff/definitions/1/?saved=1");
+}
+
+/* A template with `filler` before its end, to `length` bytes.
+ * Owns: the caller. */
+static char *filled(const char *begin, char filler, const char *end, size_t length)
+{
+    g_autoptr(GBytes) bytes = template_source("community-safety");
+    g_autoptr(Mistakes) slips = mistakes_new("filled");
+    g_autoptr(SurveyEdit) edit = survey_edit_open(bytes, slips);
+    g_assert_true(survey_edit_name(edit, "a", 1, NULL));
+    g_autoptr(GBytes) anew = survey_edit_bytes(edit);
+    size_t size = 0;
+    const char *text = g_bytes_get_data(anew, &size);
+    const char *tail = g_strrstr_len(text, (gssize)size, "</survey>");
+    g_autofree char *head = g_strndup(text, (size_t)(tail - text));
+    g_autofree char *rest = g_strndup(tail, size - (size_t)(tail - text));
+    g_autofree char *middle = g_strnfill(length - size - strlen(begin) - strlen(end), filler);
+    return g_strconcat(head, begin, middle, end, rest, NULL);
+}
+
+static void growing(TestServer *server)
+{
+    g_autofree char *grows = filled("", '>', "", LIMIT_DEFINITION_BYTES / 2);
+    g_autoptr(Sheet) sheet = upload(server, grows, strlen(grows));
+    assert_says(sheet, "This was not kept: ");
+    g_assert_cmpuint(sheet->status, ==, 413);
+    g_assert_cmpuint(count_pieces(server), ==, 0);
+
+    g_autofree char *full = filled("<!--", 'x', "-->", LIMIT_DEFINITION_BYTES);
+    g_autoptr(Sheet) kept = upload(server, full, strlen(full));
+    assert_leads(kept, "/staff/definitions/1/?saved=1");
+    g_autoptr(Sheet) pilot = post(server, "/staff/definitions/1/pilot", "revision=1&do=begin");
+    assert_says(pilot, "There is no pilot: ");
+    g_assert_cmpuint(pilot->status, ==, 413);
+}
+
+static void what_grows_too_large_when_written_is_refused(void)
+{
+    with_server(growing);
 }
 
 static void what_is_no_definition_is_not_kept(void)
@@ -297,6 +337,7 @@ int main(int argc, char **argv)
     g_test_add_func("/author/template", a_survey_is_begun_from_a_template);
     g_test_add_func("/author/next-version", the_next_version_is_begun_from_what_is_published);
     g_test_add_func("/author/upload", what_is_no_definition_is_not_kept);
+    g_test_add_func("/author/grows", what_grows_too_large_when_written_is_refused);
     g_test_add_func("/author/mistakes",
                     a_definition_with_mistakes_is_kept_and_each_is_shown_at_its_place);
     g_test_add_func("/author/words", words_are_changed_and_kept);
