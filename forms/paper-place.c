@@ -237,6 +237,12 @@ static void place_more_room(Paper *paper, unsigned page)
     place_row(&at, paper->blocks->len - 1, paper->rows->len - 1, false);
 }
 
+/* Page 1 is the front of a sheet. */
+static bool is_front(const Cursor *at)
+{
+    return at->page % 2 == 0;
+}
+
 bool paper_place(Paper *paper, GError **error)
 {
     g_autoptr(GArray) flow = g_array_new(false, false, sizeof(size_t));
@@ -247,13 +253,13 @@ bool paper_place(Paper *paper, GError **error)
     const size_t slip = paper->blocks->len - 1;
     if (!share_out(paper, parts, flow, last, error))
         return false;
+    const double short_bottom = paper->bottom - paper->slip;
     Cursor end = place_flow(paper, flow, UINT_MAX);
-    bool is_front = end.page % 2 == 0; /* page 1 is a front */
-    if (is_front && end.y > paper->bottom - paper->slip) {
+    if (is_front(&end) && end.y > short_bottom)
         end = place_flow(paper, flow, end.page);
-        is_front = end.page % 2 == 0;
-    }
-    if (!is_front)
+    if (is_front(&end) && end.y > short_bottom) /* a question as tall as its page */
+        place_more_room(paper, ++end.page);
+    if (!is_front(&end))
         place_more_room(paper, ++end.page);
     paper->n_pages = end.page + 2;
     place_last(paper, last, slip);
