@@ -1,5 +1,6 @@
 /* Withdrawing a response by the receipt code that was torn off the paper or shown on the web. The code never stands in an
  * address, where logs and histories would keep it. */
+#include "forms/receipt.h"
 #include "survey-server/desk-pages.h"
 #include "survey-server/desk.h"
 
@@ -53,10 +54,15 @@ Reply *desk_withdraw_take(const Request *request, Context *context, const Staff 
     if (desk_demands(desk, "code", "Type the receipt code."))
         return show(desk);
     const char *code = desk_typed(desk, "code");
+    g_autoptr(GError) error = NULL;
+    g_autofree char *normal = receipt_normalise(code, &error);
+    if (normal == NULL) { /* before anybody is asked whether they are sure */
+        desk_mistake_of(desk, "code", error);
+        return show(desk);
+    }
     if (!g_str_equal(desk_typed(desk, "sure"), "yes"))
         return ask(desk, code);
     const Act act = staff_act(staff);
-    g_autoptr(GError) error = NULL;
     if (receipt_withdraw(desk->store, desk->survey->id, code, &act, &error))
         return desk_done(desk_url(desk, "withdraw", NULL, NULL), "withdrawn");
     if (!desk_is_answerable(error))

@@ -220,6 +220,10 @@ static void a_withdrawal_is_asked_first_and_keeps_the_code_out_of_addresses(void
     g_autofree char *response = g_strconcat(DESK "/correct?of=", reference, NULL);
     g_autoptr(Paper) empty = post(office, DESK "/withdraw", "code=");
     assert_mistake(empty, "Type the receipt code.");
+    /* The last character checks the others: a slip is said before anybody is asked whether they are sure. */
+    g_autoptr(Paper) slip = post(office, DESK "/withdraw", "code=7K3QF-9XMB5");
+    g_assert_cmpuint(slip->status, ==, 400);
+    assert_says_not(slip, "Withdraw this response?");
     g_autoptr(Paper) asked = post(office, DESK "/withdraw", "code=our+blue+door");
     g_assert_cmpuint(asked->status, ==, 200);
     assert_says(asked, "<title>Withdraw this response?");
