@@ -259,7 +259,7 @@ static void draw_receipt(Sheet *sheet, const Paper *paper, const char *serial)
 {
     const PaperCopies *copies = paper->style.copies;
     char code[RECEIPT_CODE_BYTES];
-    receipt_derive(copies->key, paper->survey->id, copies->batch, serial, code);
+    receipt_derive(copies->key, paper->survey->id, serial, code);
     for (size_t i = 0; i < paper->placed->len; i++) {
         const PlacedRow *placed = placed_at(paper, i);
         const PaperRow *row = row_of(paper, placed);

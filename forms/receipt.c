@@ -45,11 +45,11 @@ static unsigned check_of(const unsigned values[CODE_CHARS - 1])
     return sum;
 }
 
-void receipt_derive(const ReceiptKey *key, const char *survey, const char *batch,
-                    const char *serial, char out[RECEIPT_CODE_BYTES])
+void receipt_derive(const ReceiptKey *key, const char *survey, const char *serial,
+                    char out[RECEIPT_CODE_BYTES])
 {
     unsigned char hash[crypto_generichash_BYTES];
-    g_autofree char *form = g_strdup_printf("%s/%s/%s", survey, batch, serial);
+    g_autofree char *form = g_strdup_printf("%s/%s", survey, serial);
     int done = crypto_generichash(hash, sizeof hash, (const unsigned char *)form, strlen(form),
                                   key->bytes, sizeof key->bytes);
     g_assert(done == 0);

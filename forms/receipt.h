@@ -19,10 +19,11 @@ typedef struct {
     uint8_t bytes[RECEIPT_KEY_BYTES];
 } ReceiptKey;
 
-/* The code of a form; `serial` as it is printed, with its check digit: "1017-8".
+/* The code of a form; `serial` as it is printed, with its check digit: "1017-8". Serials are unique in a survey, so the batch
+ * is no part of it: a form may come back in another one.
  * Threads: any (pure).   Source: keyed BLAKE2b, RFC 7693, through libsodium. */
-void receipt_derive(const ReceiptKey *key, const char *survey, const char *batch,
-                    const char *serial, char out[RECEIPT_CODE_BYTES]);
+void receipt_derive(const ReceiptKey *key, const char *survey, const char *serial,
+                    char out[RECEIPT_CODE_BYTES]);
 
 /* The normal form of what was typed: of a printed code its ten characters ("7K3QF9XMB4"; small letters, spaces, dashes and
  * O, I, L for 0 and 1 are understood), of a word of the resident's own its letters, case and white space levelled.

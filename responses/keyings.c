@@ -19,8 +19,9 @@
 typedef struct {
     const Keying *keying;
     const Act *act;
-    char *code;  /* of the receipt, in its normal form, or NULL */
-    char *words; /* all entries */
+    char *code;    /* of the receipt, in its normal form, or NULL */
+    char *printed; /* the code on the slip of a numbered copy, likewise */
+    char *words;   /* all entries */
     FormRow row;
     KeyingReceipt receipt;
 } Storing;
@@ -164,6 +165,8 @@ static bool finish(Db *db, const Storing *storing, FormState state, const char *
     return db_run(db, set, error) && form_run(db, UNFINISHED_FORGET, serial, error) &&
            (storing->code == NULL ||
             receipt_keep(db, storing->code, storing->receipt.reference, error)) &&
+           (storing->printed == NULL ||
+            receipt_keep(db, storing->printed, storing->receipt.reference, error)) &&
            add_notes(db, storing, error) &&
            add_line(db, storing->act, action, serial_words(serial).text, error);
 }
@@ -279,6 +282,21 @@ static bool run_key(SurveyFile *file, void *arg, GError **error)
                              : store_second(file, storing, error);
 }
 
+/* The code that the slip of this serial has, if the store ever printed numbered copies; *out NULL when not. */
+static bool find_printed(Store *store, const Keying *keying, char **out, GError **error)
+{
+    *out = NULL;
+    if (!receipt_key_is_made(store))
+        return true;
+    ReceiptKey key;
+    if (!receipt_key_of(store, &key, error))
+        return false;
+    char code[RECEIPT_CODE_BYTES];
+    receipt_derive(&key, keying->plan->survey->id, serial_words(keying->serial).text, code);
+    *out = receipt_normalise(code, error);
+    return *out != NULL;
+}
+
 bool form_key(Store *store, const Keying *keying, const Act *act, KeyingReceipt *out,
               GError **error)
 {
@@ -293,7 +311,11 @@ bool form_key(Store *store, const Keying *keying, const Act *act, KeyingReceipt 
     if (form == NULL)
         return false; /* it says where the serial is */
     g_autofree char *words = keyed_form_words(keying->plan, keying->form);
-    Storing storing = {.keying = keying, .act = act, .code = code, .words = words};
+    g_autofree char *printed = NULL;
+    if (!find_printed(store, keying, &printed, error))
+        return false;
+    Storing storing = {
+        .keying = keying, .act = act, .code = code, .printed = printed, .words = words};
     bool is_done = store_change(store, survey_id, CHANGE_KEEPS_LOG, run_key, &storing, error);
     form_row_clear(&storing.row);
     if (is_done)

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "forms/keying.h"
+#include "forms/receipt.h"
 #include "responses/batches.h"
 
 /* ---- The rules of verification, and other settings of a survey ---- */
@@ -139,6 +140,11 @@ bool response_correct(Store *store, const KeyPlan *plan, const char *reference, 
  * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Owns: the caller. */
 Answers *response_load(Store *store, const Survey *survey, const char *reference,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The key of the receipt codes that are printed on numbered copies: the file receipt.key of the store, made at first use. Once it
+ * is there, the code of each form that is keyed is kept too (its hash), so that nobody has to type it.
+ * Errors: false and ERROR_FILE. */
+bool receipt_key_of(Store *store, ReceiptKey *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Withdraw the response of a receipt code: erased, the line of the audit without the code.
  * Errors: ERROR_NOT_FOUND; ERROR_DATA (no code: receipt_normalise); ERROR_CONFLICT when several responses have it, because

@@ -4,6 +4,7 @@
 #include "responses/change.h"
 #include "responses/erase.h"
 #include "responses/keyings.h"
+#include "responses/sqlite-store.h"
 #include "responses/statements.h"
 #include <sodium.h>
 #include <string.h>
@@ -17,6 +18,23 @@ static void hash_code(const char *code, uint8_t out[static CODE_HASH_BYTES])
     static const char purpose[] = "soundings receipt code";
     crypto_generichash(out, CODE_HASH_BYTES, (const uint8_t *)code, strlen(code),
                        (const uint8_t *)purpose, sizeof purpose);
+}
+
+static char *key_path(const Store *store)
+{
+    return g_build_filename(store->directory, "receipt.key", NULL);
+}
+
+bool receipt_key_is_made(const Store *store)
+{
+    g_autofree char *path = key_path(store);
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+bool receipt_key_of(Store *store, ReceiptKey *out, GError **error)
+{
+    g_autofree char *path = key_path(store);
+    return receipt_key_load(path, out, error);
 }
 
 bool receipt_keep(Db *db, const char *code, const char *reference, GError **error)

@@ -2,7 +2,11 @@
 #pragma once
 
 #include "base/db.h"
+#include "responses/store.h"
 #include <stdbool.h>
+
+/* Has the store a key of printed codes (receipt_key_of)?   Threads: any. */
+bool receipt_key_is_made(const Store *store);
 
 /* Keep the hash of a code, as receipt_normalise (forms/receipt.h) gave it, for a response. Two residents may have chosen the
  * same word: one code can then stand for several responses.

@@ -3,6 +3,7 @@
 #include "base/catalogue.h"
 #include "base/text.h"
 #include "forms/paper.h"
+#include "responses/keyings.h"
 #include "responses/settings.h"
 #include "survey-server/desk-pages.h"
 #include "survey-server/desk.h"
@@ -127,7 +128,11 @@ static GBytes *make_paper(const Desk *desk, const Order *order, unsigned first, 
         serials[i] = g_string_chunk_insert(words, text);
     }
     const Served *served = site_find(desk->context->site, desk->survey->id);
-    const PaperCopies copies = {.batch = order->batch, .n = order->n, .serials = serials};
+    ReceiptKey key;
+    if (!receipt_key_of(desk->store, &key, error))
+        return NULL;
+    const PaperCopies copies = {
+        .batch = order->batch, .n = order->n, .serials = serials, .key = &key};
     const PaperStyle style = {.lang = order->lang,
                               .size = order->size,
                               .base_url = desk->context->config->base_url,

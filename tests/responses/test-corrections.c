@@ -249,6 +249,29 @@ static void test_two_forms_with_one_word_are_not_guessed(Fixture *fixture, const
     g_assert_error(nothing, SOUNDINGS_ERROR, ERROR_DATA);
 }
 
+static void test_a_printed_code_is_known_once_its_form_is_keyed(Fixture *fixture, const void *data)
+{
+    (void)data;
+    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    Store *store = fixture->store;
+    ReceiptKey key;
+    char code[RECEIPT_CODE_BYTES], serial[SERIAL_BYTES];
+    assert_done(receipt_key_of(store, &key, error));
+    serial_text(101, serial);
+    receipt_derive(&key, keying_id, serial, code);
+    receive_serials(store, keying_id, "b1", "101-102");
+    assert_refused(withdraw(store, code, error), ERROR_NOT_FOUND,
+                   "no response of survey 'store-survey' has this receipt code: look at it again; "
+                   "if the form is not keyed yet, try later");
+    key_with_code(fixture, plan, 101, NULL);
+    key_with_code(fixture, plan, 102, NULL);
+    assert_done(withdraw(store, code, error));
+    g_autoptr(Form) erased = form_at(store, keying_id, 101);
+    g_autoptr(Form) other = form_at(store, keying_id, 102);
+    g_assert_null(erased->reference);
+    g_assert_nonnull(other->reference);
+}
+
 /* ---- Damage, copies, exports ---- */
 
 static void test_what_does_not_belong_together_is_found(Fixture *fixture, const void *data)
@@ -418,6 +441,8 @@ int main(int argc, char **argv)
                  test_a_corrected_response_is_still_sent_once);
     fixture_test("/withdrawal/a receipt code withdraws a response",
                  test_a_receipt_code_withdraws_a_response);
+    fixture_test("/withdrawal/a printed code is known once its form is keyed",
+                 test_a_printed_code_is_known_once_its_form_is_keyed);
     fixture_test("/withdrawal/two forms with one word are not guessed",
                  test_two_forms_with_one_word_are_not_guessed);
     fixture_test("/paper/what does not belong together is found",
