@@ -95,7 +95,9 @@ xmlNode *translation_find(const xmlNode *holder, const char *lang)
 
 bool words_are_fit(const char *words, GError **error)
 {
-    if (!text_is_clean(words, strlen(words))) {
+    /* U+FFFE and U+FFFF are no characters of XML. */
+    if (!text_is_clean(words, strlen(words)) || strstr(words, "\xef\xbf\xbe") != NULL ||
+        strstr(words, "\xef\xbf\xbf") != NULL) {
         error_set(error, ERROR_DATA,
                   "there is a character in these words that cannot be kept: "
                   "type them again instead of pasting them");

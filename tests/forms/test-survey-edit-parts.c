@@ -189,6 +189,16 @@ static void a_question_that_lacks_something_says_what(void)
          ERROR_DATA,
          "there is a character in these words that cannot be kept: type them again instead of "
          "pasting them"},
+        {{.type = "text", .words = "a\xef\xbf\xbe"},
+         "page-p1",
+         ERROR_DATA,
+         "there is a character in these words that cannot be kept: type them again instead of "
+         "pasting them"},
+        {{.type = "text", .words = "\xef\xbf\xbf"},
+         "page-p1",
+         ERROR_DATA,
+         "there is a character in these words that cannot be kept: type them again instead of "
+         "pasting them"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
