@@ -1,5 +1,6 @@
 /* Differences between two clerks, settled by a third person with the paper in hand: both entries in words, and not who
  * typed which. */
+#include "base/error.h"
 #include "base/text.h"
 #include "responses/corrections.h"
 #include "survey-server/desk-pages.h"
@@ -322,6 +323,20 @@ static bool settle(const Settling *settling, const char *const *entries, GError 
     return true;
 }
 
+/* Somebody else was quicker, or the response was withdrawn: what was chosen here is not dropped without a word. */
+static Reply *settled_meanwhile(const Settling *settling)
+{
+    const Desk *desk = settling->desk;
+    char serial[SERIAL_BYTES];
+    serial_text(settling->serial, serial);
+    g_autoptr(GError) error = NULL;
+    error_set(&error, ERROR_CONFLICT,
+              "Nothing of form %s is left to settle: what you chose was not stored. The audit says "
+              "who settled it, and how; where that is wrong, correct the answer.",
+              serial);
+    return desk_refusal(desk, error, desk_url(desk, "settle", NULL, NULL), "Differences to settle");
+}
+
 Reply *desk_settle_take(const Request *request, Context *context, const Staff *staff)
 {
     Reply *reply = NULL;
@@ -331,7 +346,7 @@ Reply *desk_settle_take(const Request *request, Context *context, const Staff *s
     Desk *desk = settling.desk;
     const unsigned n = settling.differences->len;
     if (n == 0)
-        return show(&settling);
+        return settled_meanwhile(&settling);
     g_autofree const char **entries = g_new0(const char *, n);
     const unsigned n_chosen = read_choices(&settling, entries);
     if (desk_has_mistakes(desk))

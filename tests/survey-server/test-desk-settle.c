@@ -130,7 +130,8 @@ static void what_the_paper_says_is_kept_field_by_field(void)
     g_autoptr(Paper) audit = get(office, DESK "/audit");
     assert_says(audit, "both misread it");
     g_autoptr(Paper) none = post(office, address, "is-safe=a&a-safe=1&b-safe=2");
-    assert_says(none, "Nothing of this form is left to settle.");
+    assert_says(none, "is left to settle: what you chose was not stored.");
+    g_assert_cmpuint(none->status, ==, 409);
 }
 
 /* ---- Correcting ---- */
