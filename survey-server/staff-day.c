@@ -5,7 +5,8 @@
 
 #include "base/banned.h"
 
-enum { PARTS = 3 };
+/* The last year has a day after its last one: what ends at the end of a day ends there. */
+enum { PARTS = 3, YEAR_FIRST = 1970, YEAR_LAST = 9998 };
 
 static const char *const months[12] = {"january",   "february", "march",    "april",
                                        "may",       "june",     "july",     "august",
@@ -72,7 +73,11 @@ char *staff_day_read(const char *typed, int64_t *out)
         !text_parse_int(parts[2], &year) || strlen(parts[2]) != 4)
         return g_strdup("Type the date as day, month and year, for example 3/3/2027 or 3 March "
                         "2027.");
-    if (day < 1 || day > 31 || month < 1 || month > 12 || year < 1970 ||
+    if (year < YEAR_FIRST || year > YEAR_LAST)
+        return g_strdup_printf("Type a date in the years %d to %d, for example 3/3/2027 or 3 March "
+                               "2027.",
+                               YEAR_FIRST, YEAR_LAST);
+    if (day < 1 || day > 31 || month < 1 || month > 12 ||
         !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
         return g_strdup_printf("There is no day %s. Type a date, for example 3/3/2027 or 3 March "
                                "2027.",

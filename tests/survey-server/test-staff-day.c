@@ -33,6 +33,8 @@ static void what_is_no_day_says_what_to_type(void)
         {"3 ma 2027", "Type the date as day, month and year"},
         {"31/02/2027", "There is no day 31/02/2027."},
         {"3/13/2027", "There is no day 3/13/2027."},
+        {"31/12/9999", "Type a date in the years 1970 to 9998,"},
+        {"31/12/1969", "Type a date in the years 1970 to 9998,"},
         {"-1/3/2027x", "Type the date as day, month and year"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
