@@ -10,7 +10,7 @@ export async function run(suites, tools, words) {
   for (const { name, body } of chosen) {
     const began = Date.now();
     try {
-      await withDeadline(body(), 180_000);
+      await withDeadline(body(), 420_000);
       console.log(`ok ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
     } catch (error) {
       failed++;
