@@ -95,9 +95,8 @@ void paper_add_heading(Paper *paper, const char *words, double before);
 void paper_add_paragraphs(Paper *paper, const Paragraphs *paragraphs, double before,
                           bool keeps_next);
 
-/* When the survey closes (0: not said), and a day in words.   Owns: the arena's. */
-int64_t paper_closes(const Paper *paper);
-const char *paper_day(Paper *paper, int64_t moment);
+/* The last day before the survey closes, in words; NULL: not said.   Owns: the arena's. */
+const char *paper_last_day(Paper *paper);
 
 /* Place all blocks on pages, the end of the form included.
  * Errors: false and ERROR_LIMIT (too many words for the last page, or for a QR code). */

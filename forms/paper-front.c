@@ -74,17 +74,15 @@ static bool has_required(const Survey *survey)
     return false;
 }
 
-const char *paper_day(Paper *paper, int64_t moment)
+const char *paper_last_day(Paper *paper)
 {
-    g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc(moment);
+    const int64_t closes = paper->style.closes != 0 ? paper->style.closes : paper->survey->closes;
+    if (closes == 0)
+        return NULL;
+    g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc(closes - 1); /* closed from there on */
     const Value date = (Value)g_date_time_get_year(day) * 10000 + g_date_time_get_month(day) * 100 +
                        g_date_time_get_day_of_month(day);
     return paper_keep(paper, date_in_words(date, paper->lang));
-}
-
-int64_t paper_closes(const Paper *paper)
-{
-    return paper->style.closes != 0 ? paper->style.closes : paper->survey->closes;
 }
 
 /* Items of a list, each with its dot. */
@@ -109,7 +107,7 @@ static void add_items(Paper *paper, const char *const *items, size_t n)
 
 static void add_how(Paper *paper)
 {
-    const char *items[6];
+    const char *items[6], *last_day = paper_last_day(paper);
     size_t n = 0;
     items[n++] = paper_say(paper, SAY("Use a black or blue pen."));
     items[n++] = paper_say(paper, SAY("Put a tick in the box beside your answer. If you tick the "
@@ -125,11 +123,11 @@ static void add_how(Paper *paper)
                                             "to answer."));
     items[n++] = paper_say(paper, SAY("Leave the column at the edge of the page empty. It is for "
                                       "our staff."));
-    if (paper_closes(paper) != 0)
+    if (last_day != NULL)
         items[n++] = paper_keep(
             paper, text_fill(paper_say(paper, SAY("Send the form back by {day}. The last page says "
                                                   "how.")),
-                             "day", paper_day(paper, paper_closes(paper)), NULL));
+                             "day", last_day, NULL));
     else
         items[n++] = paper_say(paper, SAY("The last page says how to send the form back."));
     paper_add_heading(paper, paper_say(paper, SAY("How to fill in this form")),

@@ -77,9 +77,10 @@ static void add_way_back(Paper *paper, GArray *parts)
         begin_part(paper, parts, LAST_STAYS, paper_say(paper, SAY("How to send this form back")));
     y = add_line(paper, paper_say(paper, SAY("Post it or hand it in to:")), y, 0, false);
     y = add_address(paper, y + paper_mm(1));
-    if (paper_closes(paper) != 0) {
-        g_autofree char *words = text_fill(paper_say(paper, SAY("It must reach us by {day}.")),
-                                           "day", paper_day(paper, paper_closes(paper)), NULL);
+    const char *last_day = paper_last_day(paper);
+    if (last_day != NULL) {
+        g_autofree char *words =
+            text_fill(paper_say(paper, SAY("It must reach us by {day}.")), "day", last_day, NULL);
         y = add_line(paper, words, y + paper_mm(1), 0, false);
     }
     end_part(paper, y);

@@ -83,6 +83,12 @@ grep -Eq '"0[0-9]"' d.tree && fail "codes are read aloud"
 holds o.txt 'Tick up to 2 boxes.'
 holds o.txt 'Why did you choose these priorities?'
 grep -q 'online' o.txt && fail "a form without an address of the web form speaks of one"
+# The day before the moment of closing, as on the web: a form of 1 April is late.
+sed '0,/ sampling="open"/s// sampling="open" closes="2027-03-31"/' "$surveys/over-to-you-2015.xml" >dated.xml
+"$program" paper dated.xml -o o.pdf && pdftotext o.pdf o.txt
+holds o.txt 'Send the form back by 31 March 2027.'
+holds o.txt 'It must reach us by 31 March 2027.'
+
 "$program" paper "$surveys/citizens-panel-2016.xml" -o c.pdf && pdftotext c.pdf c.txt
 holds c.txt '2a'
 holds c.txt 'Tick one box on each line.'
