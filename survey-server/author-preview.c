@@ -185,10 +185,14 @@ static void write_token(Markup *to, const Author *author)
 
 static void write_start(Markup *to, const Survey *survey, const char *lang)
 {
-    const Paragraphs *const texts[] = {&survey->intro, &survey->help, &survey->privacy};
+    const Paragraphs *const texts[] = {&survey->intro, &survey->help};
     markup_element(to, "h1", words_plain(&survey->title, lang));
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         paragraphs_write(to, texts[i], lang, survey, NULL);
+    markup_open(to, "div");
+    markup_attr(to, "id", "privacy");
+    paragraphs_write(to, &survey->privacy, lang, survey, NULL);
+    markup_close(to, "div");
 }
 
 Reply *author_preview_web(const Request *request, Context *context, const Staff *staff)
@@ -203,7 +207,9 @@ Reply *author_preview_web(const Request *request, Context *context, const Staff 
     const char *lang = wanted_language(author);
     g_autoptr(Journey) journey = journey_new(author->survey, lang);
     g_autofree char *heading = page > 0 ? page_heading(journey, page - 1) : NULL;
+    g_auto(Url) start = web_url(author, 0, lang);
     const Frame frame = {.context = context,
+                         .start = &start,
                          .survey = author->survey,
                          .lang = lang,
                          .heading = heading,

@@ -272,7 +272,9 @@ GBytes *layout_end(Markup *to, const Frame *frame)
     if (frame->survey != NULL) {
         write_help(to, frame);
         if (frame->survey->privacy.n > 0) {
-            g_auto(Url) start = url_with_fragment(url_path(frame->survey->id, "", NULL), "privacy");
+            Url page = frame->start != NULL ? (Url){g_strdup(frame->start->text)}
+                                            : url_path(frame->survey->id, "", NULL);
+            g_auto(Url) start = url_with_fragment(page, "privacy");
             markup_open(to, "p");
             markup_open(to, "a");
             markup_attr_url(to, "href", start);

@@ -19,6 +19,7 @@ typedef struct {
     size_t at, of;       /* page 4 of about 12; of 0: not counted */
     const Url *here;     /* for the language links; NULL: none are shown */
     const Url *back;     /* NULL: no Back link */
+    const Url *start;    /* where privacy is told; NULL: the survey's start page */
     bool has_form;       /* a page of questions: another language sends what was typed along */
 } Frame;
 
