@@ -9,10 +9,11 @@
 static Reply *show(Desk *desk)
 {
     Markup *to = desk_begin(desk, "Withdraw a response", (Url){NULL}, NULL);
-    desk_say(to, "When somebody who answered asks for it. They need the receipt code that was torn "
-                 "off the form.");
+    desk_say(to,
+             "When somebody who answered asks for it. They need the code or the word on the slip "
+             "that they tore off the form.");
     desk_form_begin(desk, to, desk_url(desk, "withdraw", NULL, NULL));
-    desk_box(desk, to, (StaffBox){.name = "code", .label = "Receipt code", .width = 20});
+    desk_box(desk, to, (StaffBox){.name = "code", .label = "Receipt code or word", .width = 20});
     staff_button(to, "Go on", NULL, NULL, false);
     staff_form_end(to);
     return desk_end(desk, to);
@@ -25,7 +26,7 @@ static Reply *ask(Desk *desk, const char *code)
                             "Withdraw a response");
     markup_open(to, "dl");
     markup_attr(to, "class", "facts");
-    desk_fact(to, "Receipt code", code);
+    desk_fact(to, "Receipt code or word", code);
     markup_close(to, "dl");
     desk_say(to, "Its answers are erased for good, from the tables and the charts too. Nothing "
                  "brings them back. The audit keeps that a response was withdrawn, and when, not "
@@ -51,7 +52,7 @@ Reply *desk_withdraw_take(const Request *request, Context *context, const Staff 
     g_autoptr(Desk) desk = desk_open(request, context, staff, &reply);
     if (desk == NULL)
         return reply;
-    if (desk_demands(desk, "code", "Type the receipt code."))
+    if (desk_demands(desk, "code", "Type the receipt code or word."))
         return show(desk);
     const char *code = desk_typed(desk, "code");
     g_autoptr(GError) error = NULL;

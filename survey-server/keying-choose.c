@@ -72,7 +72,7 @@ static void write_serial_box(Desk *desk, Markup *to)
     desk_box(desk, to,
              (StaffBox){.name = "serial",
                         .label = "Or one form: its serial",
-                        .hint = "As it is written or printed on the form, for example 1017-4. A "
+                        .hint = "As it is written or printed on the form, for example 1017-8. A "
                                 "scanner can type it.",
                         .width = 24});
     staff_button(to, "Key this form", NULL, NULL, true);
@@ -128,7 +128,7 @@ Reply *keying_choose_take(const Request *request, Context *context, const Staff 
     g_autoptr(Desk) desk = desk_open(request, context, staff, &reply);
     if (desk == NULL)
         return reply;
-    if (desk_demands(desk, "serial", "Type the serial of the form, for example 1017-4."))
+    if (desk_demands(desk, "serial", "Type the serial of the form, for example 1017-8."))
         return choose(desk);
     const Url form = find_form(desk, desk_typed(desk, "serial"));
     return form.text != NULL ? reply_redirect(303, form) : choose(desk);

@@ -321,11 +321,14 @@ static void write_save(Markup *to)
 static void write_end(Markup *to, Screen *screen)
 {
     if (!screen->is_spoken)
-        desk_box(screen->desk, to,
-                 (StaffBox){.name = "form-receipt",
-                            .label = "Receipt code",
-                            .hint = "As on the form; leave it empty when there is none",
-                            .width = 20});
+        desk_box(
+            screen->desk, to,
+            (StaffBox){
+                .name = "form-receipt",
+                .label = "Receipt code or word",
+                .hint =
+                    "What stands in the box on the last page; leave it empty when there is nothing",
+                .width = 20});
     markup_open(to, "div");
     markup_attr(to, "class", "key-buttons");
     write_save(to);

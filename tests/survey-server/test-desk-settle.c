@@ -220,7 +220,7 @@ static void a_withdrawal_is_asked_first_and_keeps_the_code_out_of_addresses(void
     g_autofree char *reference = key_form(office, "zoe", "b1", 1, &typed);
     g_autofree char *response = g_strconcat(DESK "/correct?of=", reference, NULL);
     g_autoptr(Paper) empty = post(office, DESK "/withdraw", "code=");
-    assert_mistake(empty, "Type the receipt code.");
+    assert_mistake(empty, "Type the receipt code or word.");
     /* The last character checks the others: a slip is said before anybody is asked whether they are sure. */
     g_autoptr(Paper) slip = post(office, DESK "/withdraw", "code=7K3QF-9XMB5");
     g_assert_cmpuint(slip->status, ==, 400);
