@@ -26,7 +26,7 @@ static void write_offered(const Desk *desk, Markup *to, const GArray *serials,
         desk_say(to, "There is nothing for you to settle.");
         return;
     }
-    desk_say(to, "Two clerks typed something else. Take the paper of each form and say what it "
+    desk_say(to, "Two clerks typed different things. Take the paper of each form and say what it "
                  "says.");
     staff_table_begin(to, "Forms with differences", headers, G_N_ELEMENTS(headers));
     for (size_t i = 0; i < forms->len; i++) {
