@@ -31,6 +31,9 @@ void read_condition(Reader *reader, const xmlNode *node, const char *owner, cons
     g_array_append_val(reader->pending, pending);
 }
 
+/* The end of the year 9998, the last that has a day after it. */
+static const int64_t last_moment = INT64_C(253370764800);
+
 /* A moment: 2026-11-21 or 2026-11-21T09:30:00, with Z or +01:00 after it or nothing, which means
  * UTC. A bare date as an end is the end of that day. */
 static int64_t read_moment(const Reader *reader, const xmlNode *node, const char *name, bool is_end)
@@ -57,7 +60,15 @@ static int64_t read_moment(const Reader *reader, const xmlNode *node, const char
         if (text_parse_int(h, &hours) && text_parse_int(zone + 4, &minutes))
             moment -= (zone[0] == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
     }
-    return moment + (is_day && is_end ? 24 * 60 * 60 : 0);
+    moment += is_day && is_end ? 24 * 60 * 60 : 0;
+    if (moment <= last_moment)
+        return moment;
+    mistakes_add(
+        reader->mistakes, xml_line(node),
+        "%s=\"%.40s\" is too far away: write a day before the year 9999, or leave it out when "
+        "there is none",
+        name, text);
+    return 0;
 }
 
 static void read_languages(Reader *reader, const xmlNode *root)
