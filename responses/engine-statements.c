@@ -79,9 +79,9 @@ static const char *const engine_sql[] = {
                                "moment, what) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [WORKPIECE_PREVIEWED] = "UPDATE workpiece SET previewed = max(previewed, ?2) WHERE id = ?1",
     [WORKPIECE_PILOT] = "UPDATE workpiece SET pilot = ?2, pilot_revision = ?3, pilot_ended = 0 "
-                        "WHERE id = ?1",
+                        "WHERE id = ?1 AND (pilot IS NULL OR pilot_ended)",
     [WORKPIECE_PILOT_ENDED] = "UPDATE workpiece SET pilot_ended = 1 WHERE id = ?1 "
-                              "AND pilot IS NOT NULL",
+                              "AND pilot = ?2 AND NOT pilot_ended",
     [WORKPIECE_REMOVE] = "DELETE FROM workpiece WHERE id = ?1",
     [WORKPIECE_LIST] = "SELECT " WORKPIECE_COLUMNS WORKPIECE_JOIN
                        "WHERE r.revision = workpiece.revision ORDER BY moment DESC, id DESC",

@@ -143,17 +143,23 @@ static bool write_preview(Db *db, Work *work, GError **error)
     return db_run(db, note, error);
 }
 
+/* Of two who begin or end a pilot at once, one does. */
 static bool write_pilot(Db *db, Work *work, GError **error)
 {
     sqlite3_stmt *note =
-        db_statement(db, work->pilot_id != NULL ? WORKPIECE_PILOT : WORKPIECE_PILOT_ENDED);
+        db_statement(db, work->revision > 0 ? WORKPIECE_PILOT : WORKPIECE_PILOT_ENDED);
     sqlite3_bind_int64(note, 1, work->id);
-    if (work->pilot_id != NULL) {
-        sqlite3_bind_text(note, 2, work->pilot_id, -1, SQLITE_STATIC);
+    sqlite3_bind_text(note, 2, work->pilot_id, -1, SQLITE_STATIC);
+    if (work->revision > 0)
         sqlite3_bind_int64(note, 3, work->revision);
-    }
-    return db_run(db, note, error) &&
-           (sqlite3_changes(db_connection(db)) > 0 || not_found(work->id, error));
+    if (!db_run(db, note, error))
+        return false;
+    if (sqlite3_changes(db_connection(db)) > 0)
+        return true;
+    error_set(error, ERROR_CONFLICT,
+              "somebody has begun or ended a pilot of this definition meanwhile, or it is not "
+              "worked on any more: look at it again");
+    return false;
 }
 
 static bool write_removal(Db *db, Work *work, GError **error)

@@ -54,8 +54,8 @@ bool workshop_save(Store *store, int64_t id, unsigned revision, const WorkpieceS
 bool workshop_note_preview(Store *store, int64_t id, unsigned revision,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A pilot of a revision was begun (its survey's id), or has ended (NULL).
- * Errors: ERROR_NOT_FOUND. */
+/* The pilot (its survey's id) of a revision was begun, or has ended (revision 0). One runs at a time.
+ * Errors: ERROR_CONFLICT when somebody began or ended one meanwhile, or the definition is gone. */
 bool workshop_note_pilot(Store *store, int64_t id, const char *pilot_id, unsigned revision,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

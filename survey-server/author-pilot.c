@@ -4,6 +4,7 @@
 #include "forms/survey-xml.h"
 #include "survey-server/author-pages.h"
 #include "survey-server/author.h"
+#include "survey-server/log.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -114,7 +115,8 @@ static bool end_pilot(Author *author, GError **error)
     const Act act = staff_act(author->desk->staff);
     return site_take_off(author->desk->context, author->piece->pilot_id, "the pilot has ended",
                          &act, error) &&
-           workshop_note_pilot(author->desk->store, author->piece->id, NULL, 0, error);
+           workshop_note_pilot(author->desk->store, author->piece->id, author->piece->pilot_id, 0,
+                               error);
 }
 
 static bool begin_pilot(Author *author, GError **error)
@@ -131,9 +133,15 @@ static bool begin_pilot(Author *author, GError **error)
         return false;
     }
     g_autofree char *id = g_strdup(pilot->id);
-    return site_put(author->desk->context, pilot, &act, error) &&
-           workshop_note_pilot(author->desk->store, author->piece->id, id, author->piece->revision,
-                               error);
+    Context *context = author->desk->context;
+    if (!site_put(context, pilot, &act, error))
+        return false;
+    if (workshop_note_pilot(context->store, author->piece->id, id, author->piece->revision, error))
+        return true;
+    g_autoptr(GError) other = NULL; /* what is noted nowhere could never be ended */
+    if (!site_take_off(context, id, "another pilot was begun", &act, &other))
+        log_event("pilot-not-ended", other->message);
+    return false;
 }
 
 Reply *author_pilot_take(const Request *request, Context *context, const Staff *staff)

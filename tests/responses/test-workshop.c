@@ -122,7 +122,20 @@ static void previews_and_pilots_are_noted(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(piece->pilot_id, ==, "pilot-abc");
     g_assert_cmpuint(piece->pilot_revision, ==, 1);
     g_assert_false(piece->is_pilot_ended);
-    g_assert_true(workshop_note_pilot(fixture->store, id, NULL, 0, &error));
+    /* Of two who begin or end one at once, one does. */
+    static const struct {
+        const char *pilot;
+        unsigned revision;
+    } late[] = {{"pilot-def", 1}, {"pilot-def", 0}};
+    for (size_t i = 0; i < G_N_ELEMENTS(late); i++) {
+        g_autoptr(GError) conflict = NULL;
+        g_assert_false(
+            workshop_note_pilot(fixture->store, id, late[i].pilot, late[i].revision, &conflict));
+        g_assert_error(conflict, SOUNDINGS_ERROR, ERROR_CONFLICT);
+        g_assert_true(g_str_has_prefix(
+            conflict->message, "somebody has begun or ended a pilot of this definition meanwhile"));
+    }
+    g_assert_true(workshop_note_pilot(fixture->store, id, "pilot-abc", 0, &error));
     g_autoptr(Workpiece) after = workshop_load(fixture->store, id, 0, &error);
     g_assert_true(after->is_pilot_ended);
     g_assert_cmpstr(after->pilot_id, ==, "pilot-abc");
@@ -143,8 +156,8 @@ static void what_is_thrown_away_is_not_found(Fixture *fixture, gconstpointer dat
     g_assert_false(save_as(fixture, id, 1, "two", &ben, &revision, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
     g_clear_error(&error);
-    g_assert_false(workshop_note_pilot(fixture->store, id, NULL, 0, &error));
-    g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
+    g_assert_false(workshop_note_pilot(fixture->store, id, "pilot-abc", 1, &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_CONFLICT);
     g_assert_cmpint(begin(fixture, "again"), ==, 2);
 }
 

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "forms/survey-edit.h"
 #include "survey-server/author-test.h"
+#include <pthread.h>
 
 #include "base/banned.h"
 
@@ -163,6 +164,37 @@ static char *pilot_of(TestServer *server)
     g_autoptr(Workpiece) piece = workshop_load(server->context.store, 1, 0, &error);
     g_assert_no_error(error);
     return g_strdup(piece->pilot_id);
+}
+
+enum { IMPATIENT = 4 };
+
+static void *press_begin(void *arg)
+{
+    g_autoptr(Sheet) sheet = post(arg, "/staff/definitions/1/pilot", "do=begin&revision=1");
+    g_assert_true(sheet->status == 303 || sheet->status == 409);
+    return NULL;
+}
+
+static void pressing_twice(TestServer *server)
+{
+    begin(server);
+    pthread_t threads[IMPATIENT];
+    for (size_t i = 0; i < IMPATIENT; i++)
+        g_assert_cmpint(pthread_create(&threads[i], NULL, press_begin, server), ==, 0);
+    for (size_t i = 0; i < IMPATIENT; i++)
+        pthread_join(threads[i], NULL);
+    g_autoptr(GPtrArray) served = site_list(server->context.site);
+    size_t n_pilots = 0;
+    for (size_t i = 0; i < served->len; i++)
+        n_pilots += survey_is_pilot(((const Served *)g_ptr_array_index(served, i))->survey) ? 1 : 0;
+    g_assert_cmpuint(n_pilots, ==, 1);
+    g_autofree char *noted = pilot_of(server);
+    g_assert_nonnull(site_find(server->context.site, noted));
+}
+
+static void whoever_presses_twice_begins_one_pilot(void)
+{
+    with_server(pressing_twice);
 }
 
 static void piloting(TestServer *server)
@@ -379,5 +411,6 @@ int main(int argc, char **argv)
     g_test_add_func("/author/publish", what_is_published_is_served_and_its_pilot_ends);
     g_test_add_func("/author/next", a_next_version_says_what_changes_and_what_may_not);
     g_test_add_func("/author/dates", dates_change_with_a_reason_and_without_a_version);
+    g_test_add_func("/author/pilot-pressed-twice", whoever_presses_twice_begins_one_pilot);
     return g_test_run();
 }
