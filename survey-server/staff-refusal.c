@@ -84,8 +84,14 @@ Reply *staff_too_large(const Request *request, const Context *context)
 char *staff_sentence(const char *message)
 {
     /* The words with which the store begins; anything else may be a name or a number that was typed. */
-    static const char *const beginnings[] = {"batch ", "serial ", "serials ", "survey ",  "the ",
-                                             "there ", "this ",   "say ",     "nothing ", "form "};
+    static const char *const beginnings[] = {"batch ",      "serial ",
+                                             "serials ",    "survey ",
+                                             "the ",        "there ",
+                                             "this ",       "say ",
+                                             "nothing ",    "form ",
+                                             "no batch ",   "no response ",
+                                             "nobody has ", "several responses ",
+                                             "you keyed ",  "you have "};
     g_autoptr(GString) sentence = g_string_new(message);
     for (size_t i = 0; i < G_N_ELEMENTS(beginnings); i++)
         if (g_str_has_prefix(message, beginnings[i]))
