@@ -38,7 +38,9 @@ typedef struct {
 static bool not_found(int64_t id, GError **error)
 {
     error_set(error, ERROR_NOT_FOUND,
-              "the definition %" PRId64 " is not worked on any more: it was thrown away", id);
+              "the definition %" PRId64
+              " is not worked on any more: it was published or thrown away",
+              id);
     return false;
 }
 

@@ -151,7 +151,7 @@ static void what_is_thrown_away_is_not_found(Fixture *fixture, gconstpointer dat
     g_assert_null(workshop_load(fixture->store, id, 0, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
     g_assert_cmpstr(error->message, ==,
-                    "the definition 1 is not worked on any more: it was thrown away");
+                    "the definition 1 is not worked on any more: it was published or thrown away");
     g_clear_error(&error);
     g_assert_false(save_as(fixture, id, 1, "two", &ben, &revision, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
