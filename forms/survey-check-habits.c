@@ -116,6 +116,26 @@ static void check_numbers(const Survey *survey, Mistakes *mistakes)
     }
 }
 
+/* Two answers of a question that read the same: nobody can tell which one was meant. Answers under different headings may. */
+static void check_same_words(const Question *question, const char *owner, Mistakes *mistakes)
+{
+    g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < question->n_options; i++) {
+        const Option *option = &question->options[i];
+        const char *words = words_plain(&option->label, NULL);
+        const Option *same = g_hash_table_lookup(first, words);
+        if (option->is_point || *words == '\0')
+            continue;
+        if (same == NULL)
+            g_hash_table_insert(first, (gpointer)(uintptr_t)words, (gpointer)(uintptr_t)option);
+        else if (same->group == option->group)
+            mistakes_warn(
+                mistakes, option->line,
+                "%s: two answers read \"%s\"; word them so that people can tell them apart", owner,
+                words);
+    }
+}
+
 void check_habits(const Survey *survey, Mistakes *mistakes)
 {
     check_numbers(survey, mistakes);
@@ -124,6 +144,7 @@ void check_habits(const Survey *survey, Mistakes *mistakes)
         g_autofree char *owner = question_words(question);
         check_wording(survey, question, owner, mistakes);
         check_follow_up(survey, question, owner, mistakes);
+        check_same_words(question, owner, mistakes);
         for (size_t j = 0; j < question->n_options; j++) {
             if (!question->options[j].is_point)
                 check_code(question, &question->options[j], owner, mistakes);
