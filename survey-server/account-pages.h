@@ -26,9 +26,8 @@ Reply *page_person_show(const Request *request, Context *context, const Staff *s
 Reply *page_person_take(const Request *request, Context *context, const Staff *staff);
 Reply *page_sign_ins(const Request *request, Context *context, const Staff *staff);
 
-/* Parts that these pages share: a hidden field; a box for a password, with the words by which password managers know it; a
- * name that cannot be changed, which they read. */
-void account_hidden(Markup *to, const char *name, const char *value);
+/* Parts that these pages share: a box for a password, with the words by which password managers know it; a name that cannot
+ * be changed, which they read. */
 void account_password_box(Markup *to, const char *name, const char *label, const char *hint,
                           const char *autocomplete, const char *mistake);
 void account_name_box(Markup *to, const char *name);

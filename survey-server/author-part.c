@@ -239,11 +239,11 @@ static void write_state(Markup *to, const Author *author)
 {
     const char *typed = staff_field(author->desk->request, "revision");
     if (typed != NULL)
-        desk_hidden(to, "revision", typed);
+        staff_hidden(to, "revision", typed);
     else
         author_write_revision(to, author);
     for (guint i = 0; i < author->seen->len; i++)
-        desk_hidden(to, "seen", g_ptr_array_index(author->seen, i));
+        staff_hidden(to, "seen", g_ptr_array_index(author->seen, i));
 }
 
 Reply *author_show_part(Author *author, const EditPart *part)
@@ -253,7 +253,7 @@ Reply *author_show_part(Author *author, const EditPart *part)
     write_slips(to, author, part);
     desk_form_begin(author->desk, to, author_url(author, "part"));
     write_state(to, author);
-    desk_hidden(to, "part", part->key);
+    staff_hidden(to, "part", part->key);
     /* Enter in a box presses the first button: it saves, and removes nothing. */
     markup_open(to, "button");
     markup_attr(to, "type", "submit");

@@ -24,7 +24,7 @@ static Reply *show_question(Author *author, const EditPart *after)
     desk_say(to, where);
     desk_form_begin(author->desk, to, author_url(author, "question"));
     author_write_revision(to, author);
-    desk_hidden(to, "after", after->key);
+    staff_hidden(to, "after", after->key);
     desk_area(author->desk, to,
               (StaffBox){.name = "words",
                          .label = "The question",
@@ -158,7 +158,7 @@ static Reply *show_removal(Author *author, const EditPart *part)
         markup_element(to, "blockquote", part->words);
     desk_form_begin(author->desk, to, author_url(author, "remove"));
     author_write_revision(to, author);
-    desk_hidden(to, "part", part->key);
+    staff_hidden(to, "part", part->key);
     staff_button(to, "Remove", NULL, NULL, false);
     staff_form_end(to);
     desk_link(to, author_part_url(author, "part", part->key), "Keep it");

@@ -112,7 +112,7 @@ Reply *author_refusal(const Author *author, const GError *error)
 void author_write_revision(Markup *to, const Author *author)
 {
     g_autofree char *revision = g_strdup_printf("%u", author->piece->revision);
-    desk_hidden(to, "revision", revision);
+    staff_hidden(to, "revision", revision);
 }
 
 bool author_is_current(const Author *author)

@@ -77,7 +77,7 @@ static void write_receipt(Desk *desk, Markup *to, unsigned n_received)
     markup_element(to, "h2", "Receive forms");
     desk_form_begin(desk, to, desk_url(desk, "batches", NULL, NULL));
     g_autofree char *known = g_strdup_printf("%u", n_received);
-    desk_hidden(to, "known", known);
+    staff_hidden(to, "known", known);
     desk_box(desk, to,
              (StaffBox){.name = "batch",
                         .label = "Name of the batch",

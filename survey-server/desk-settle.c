@@ -185,7 +185,7 @@ static void write_entries(const Settling *settling, Markup *to, const Difference
     for (size_t i = 0; i < G_N_ELEMENTS(entries); i++) {
         g_autofree char *words = desk_entry_words(settling->plan, field, entries[i]);
         choices[i].label = g_string_chunk_insert(desk->words, words);
-        desk_hidden(to, control(settling, difference, choices[i].value), entries[i]);
+        staff_hidden(to, control(settling, difference, choices[i].value), entries[i]);
     }
     g_autofree char *question = desk_field_words(settling->plan, field, difference->item);
     g_autofree char *legend = g_strdup_printf("%s. What does the paper say?", question);

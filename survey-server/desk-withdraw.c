@@ -33,7 +33,7 @@ static Reply *ask(Desk *desk, const char *code)
                  "what it said.");
     desk_say(to, "Backups that were made before still hold it until they are replaced.");
     desk_form_begin(desk, to, desk_url(desk, "withdraw", NULL, NULL));
-    desk_hidden(to, "code", code);
+    staff_hidden(to, "code", code);
     staff_button(to, "Withdraw it for good", "sure", "yes", false);
     staff_form_end(to);
     return desk_end(desk, to);

@@ -260,14 +260,6 @@ void desk_form_begin(const Desk *desk, Markup *to, Url action)
     url_clear(&action);
 }
 
-void desk_hidden(Markup *to, const char *name, const char *value)
-{
-    markup_open(to, "input");
-    markup_attr(to, "type", "hidden");
-    markup_attr(to, "name", name);
-    markup_attr(to, "value", value);
-}
-
 void desk_say(Markup *to, const char *words)
 {
     markup_element(to, "p", words);

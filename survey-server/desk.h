@@ -92,9 +92,6 @@ void desk_radios(Desk *desk, Markup *to, const char *name, const char *legend,
 /* A POST form to an address (taken); close with staff_form_end. */
 void desk_form_begin(const Desk *desk, Markup *to, Url action);
 
-/* A hidden field. */
-void desk_hidden(Markup *to, const char *name, const char *value);
-
 /* A paragraph; the sum that a page begins with; a paragraph that is a link (taken). */
 void desk_say(Markup *to, const char *words);
 void desk_sum(Markup *to, const char *words);

@@ -301,7 +301,7 @@ static void write_language_box(Markup *to, const Screen *screen)
 static void write_languages(Markup *to, const Screen *screen)
 {
     if (screen->is_spoken)
-        desk_hidden(to, "form-lang", screen->lang);
+        staff_hidden(to, "form-lang", screen->lang);
     else if (screen->desk->survey->n_languages > 1)
         write_language_box(to, screen);
 }
@@ -384,7 +384,7 @@ Reply *screen_reply(Screen *screen, const char *heading, const char *const *hidd
         write_language_links(to, screen);
     desk_form_begin(desk, to, action);
     for (size_t i = 0; hidden[i] != NULL; i += 2)
-        desk_hidden(to, hidden[i], hidden[i + 1]);
+        staff_hidden(to, hidden[i], hidden[i + 1]);
     markup_open(to, "input");
     markup_attr(to, "type", "hidden");
     markup_attr(to, "id", "form-walked");

@@ -74,9 +74,9 @@ Url onward_url(const Onward *onward)
 
 void onward_write(Markup *to, const Onward *onward)
 {
-    account_hidden(to, "next", onward->target);
+    staff_hidden(to, "next", onward->target);
     if (onward->typed != NULL)
-        account_hidden(to, "typed", onward->typed);
+        staff_hidden(to, "typed", onward->typed);
 }
 
 static bool has_password(const Fields *fields)
@@ -185,7 +185,7 @@ Reply *onward_send_again(const Request *request, const Context *context, const S
         for (size_t i = 0; i < fields_count(request->fields); i++) {
             Field field = fields_at(request->fields, i);
             if (!g_str_equal(field.name, "csrf"))
-                account_hidden(to, field.name, field.value);
+                staff_hidden(to, field.name, field.value);
         }
         staff_button(to, "Send again", NULL, NULL, false);
         staff_form_end(to);

@@ -67,7 +67,7 @@ static Reply *welcome_page(const Context *context, const char *link, const char 
                        "can add everybody else.");
     g_auto(Url) action = url_path("staff", "welcome", NULL);
     staff_form_begin(to, &nobody, action);
-    account_hidden(to, "link", link);
+    staff_hidden(to, "link", link);
     if (owner != NULL) {
         account_name_box(to, owner);
     } else {

@@ -157,7 +157,7 @@ static void write_action(Markup *to, const Staff *staff, const char *name, const
     markup_element(to, "h2", heading);
     markup_element(to, "p", words);
     staff_form_begin(to, staff, action);
-    account_hidden(to, "name", name);
+    staff_hidden(to, "name", name);
     staff_button(to, button, "do", what, true);
     staff_form_end(to);
 }
@@ -166,7 +166,7 @@ static void write_role(Markup *to, const Staff *staff, const StaffAccount *accou
 {
     g_auto(Url) action = url_path("staff", "accounts", "person", NULL);
     staff_form_begin(to, staff, action);
-    account_hidden(to, "name", account->name);
+    staff_hidden(to, "name", account->name);
     staff_radios(to, "role", "Role", roles, G_N_ELEMENTS(roles), role_name(account->role), NULL);
     staff_button(to, "Change the role", "do", "role", false);
     staff_form_end(to);

@@ -7,14 +7,6 @@
 
 /* ---- Parts ---- */
 
-void account_hidden(Markup *to, const char *name, const char *value)
-{
-    markup_open(to, "input");
-    markup_attr(to, "type", "hidden");
-    markup_attr(to, "name", name);
-    markup_attr(to, "value", value);
-}
-
 void account_password_box(Markup *to, const char *name, const char *label, const char *hint,
                           const char *autocomplete, const char *mistake)
 {

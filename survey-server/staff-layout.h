@@ -39,6 +39,9 @@ void staff_notice(Markup *to, const char *words);
 void staff_form_begin(Markup *to, const Staff *staff, Url action);
 void staff_form_end(Markup *to);
 
+/* A hidden field. */
+void staff_hidden(Markup *to, const char *name, const char *value);
+
 /* The same for a form that sends a file (its route takes_files), and the box of the file. */
 void staff_upload_begin(Markup *to, const Staff *staff, Url action);
 

@@ -61,6 +61,14 @@ void staff_link(Markup *to, Url url, const char *words)
 
 /* ---- Forms ---- */
 
+void staff_hidden(Markup *to, const char *name, const char *value)
+{
+    markup_open(to, "input");
+    markup_attr(to, "type", "hidden");
+    markup_attr(to, "name", name);
+    markup_attr(to, "value", value);
+}
+
 /* When the page comes back with mistakes, the fragment leads the keyboard to them. */
 static void begin_form(Markup *to, const Staff *staff, Url action, const char *encoding)
 {
@@ -69,10 +77,7 @@ static void begin_form(Markup *to, const Staff *staff, Url action, const char *e
     markup_attr(to, "method", "post");
     markup_attr_url(to, "action", answer);
     markup_attr(to, "enctype", encoding);
-    markup_open(to, "input");
-    markup_attr(to, "type", "hidden");
-    markup_attr(to, "name", "csrf");
-    markup_attr(to, "value", staff->csrf);
+    staff_hidden(to, "csrf", staff->csrf);
 }
 
 void staff_form_begin(Markup *to, const Staff *staff, Url action)
