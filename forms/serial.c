@@ -94,3 +94,11 @@ bool serial_read(const char *typed, unsigned *out_serial, char **out_survey, cha
     *out_batch = is_scanned ? g_strdup(parts[1]) : NULL;
     return true;
 }
+
+bool serial_is_batch_name(const char *name)
+{
+    for (const char *at = name; *at != '\0'; at++)
+        if (!g_ascii_isalnum(*at) && *at != '-')
+            return false;
+    return *name != '\0' && strlen(name) <= BATCH_NAME_CHARS;
+}

@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-enum { SERIAL_BYTES = 12, LIMIT_SERIAL = 9999999 };
+enum { SERIAL_BYTES = 12, LIMIT_SERIAL = 9999999, BATCH_NAME_CHARS = 40 };
 
 /* The check digit of a string of digits.   Threads: any (pure).   Source: ISO 7064, MOD 11,10. */
 char serial_check_digit(const char *digits);
@@ -20,3 +20,7 @@ void serial_text(unsigned serial, char out[SERIAL_BYTES]);
  * Owns: both are the caller's (g_free).   Threads: any (pure). */
 bool serial_read(const char *typed, unsigned *out_serial, char **out_survey, char **out_batch,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* May a batch have that name, which is printed before the serial: letters, digits and dashes, BATCH_NAME_CHARS at most?
+ * Threads: any (pure). */
+bool serial_is_batch_name(const char *name);

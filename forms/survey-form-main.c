@@ -12,7 +12,6 @@
 #include "forms/survey-xml.h"
 #include "forms/variables.h"
 #include <stdio.h>
-#include <string.h>
 
 #include "base/banned.h"
 
@@ -88,7 +87,7 @@ typedef struct {
     int is_large;
 } PaperWish;
 
-enum { LIMIT_COPIES = 2000, LIMIT_BATCH_CHARS = 40 };
+enum { LIMIT_COPIES = 2000 };
 
 static void paper_wish_clear(PaperWish *wish)
 {
@@ -114,14 +113,6 @@ static bool read_size(const PaperWish *wish, PaperSize *out, GError **error)
     }
     *out = wish->is_large ? PAPER_18 : wish->size == 12 ? PAPER_12 : PAPER_14;
     return true;
-}
-
-static bool is_batch_name(const char *name)
-{
-    static const char *const allowed =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
-    return *name != '\0' && strlen(name) <= LIMIT_BATCH_CHARS &&
-           strspn(name, allowed) == strlen(name);
 }
 
 /* "101-150", or one serial. */
@@ -170,11 +161,11 @@ static bool check_wish(const PaperWish *wish, GError **error)
                   "--receipts is for numbered copies: give --serials and --batch too");
         return false;
     }
-    if (wish->batch != NULL && !is_batch_name(wish->batch)) {
+    if (wish->batch != NULL && !serial_is_batch_name(wish->batch)) {
         error_set(error, ERROR_USAGE,
                   "--batch '%s': a batch's name has letters, digits and hyphens only, at most %d, "
                   "such as library-3",
-                  wish->batch, LIMIT_BATCH_CHARS);
+                  wish->batch, BATCH_NAME_CHARS);
         return false;
     }
     if (wish->base_url != NULL && !g_str_has_prefix(wish->base_url, "https://") &&

@@ -44,7 +44,7 @@ typedef struct {
     int64_t moment;
 } Act;
 
-enum { LIMIT_BATCH_FORMS = 10000, BATCH_NAME_CHARS = 40 };
+enum { LIMIT_BATCH_FORMS = 10000 };
 
 /* Receive `count` forms without serials: they get the next free ones, *out_first and on. Or, with count 0, the forms whose
  * serials are printed: `serials` as "101-150, 155", without check digits. A batch that is not there is made; one that is takes more.

@@ -5,7 +5,6 @@
 #include "responses/form-rows.h"
 #include "responses/statements.h"
 #include <inttypes.h>
-#include <string.h>
 
 #include "base/banned.h"
 
@@ -25,15 +24,6 @@ typedef struct {
 } Receipt;
 
 /* ---- What was typed ---- */
-
-static bool is_batch_name(const char *name)
-{
-    for (const char *c = name; *c != '\0'; c++) {
-        if (!g_ascii_isalnum(*c) && *c != '-')
-            return false;
-    }
-    return *name != '\0' && strlen(name) <= BATCH_NAME_CHARS;
-}
 
 /* One part of the list: "155", or "101-150". */
 static bool read_span(const char *text, SerialSpan *out, GError **error)
@@ -261,7 +251,7 @@ static bool run_receive(SurveyFile *file, void *arg, GError **error)
 
 static bool receive(Store *store, Receipt *receipt, GError **error)
 {
-    if (!is_batch_name(receipt->name)) {
+    if (!serial_is_batch_name(receipt->name)) {
         error_set(error, ERROR_DATA,
                   "'%s' is not a name for a batch: use 1 to %d letters, digits and dashes, as in "
                   "library-3",

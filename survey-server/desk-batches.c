@@ -219,7 +219,7 @@ static void read_receipt(Desk *desk, Receipt *receipt)
     const bool has_count = desk_typed(desk, "count")[0] != '\0';
     const bool has_serials = desk_typed(desk, "serials")[0] != '\0';
     receipt->batch = desk_typed(desk, "batch");
-    if (!desk_is_batch_name(receipt->batch))
+    if (!serial_is_batch_name(receipt->batch))
         desk_mistake(desk, "batch",
                      "Type a name for the batch: up to 40 letters, digits and dashes, for example "
                      "library-3.");

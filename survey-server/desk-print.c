@@ -85,7 +85,7 @@ static Order read_order(Desk *desk)
     if (!text_parse_int(desk_typed(desk, "copies"), &n) || n < 1 || n > LIMIT_COPIES)
         desk_mistake(desk, "copies", "Type how many copies as a number from 1 to 200.");
     const char *batch = desk_typed(desk, "batch");
-    if (!desk_is_batch_name(batch))
+    if (!serial_is_batch_name(batch))
         desk_mistake(desk, "batch",
                      "Type a name of letters, digits and dashes, for example "
                      "library-3.");

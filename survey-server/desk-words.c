@@ -1,7 +1,6 @@
 /* Counts, sums, questions and entries of the desk in words, and what an entry is typed into. */
 #include "base/text.h"
 #include "survey-server/desk.h"
-#include <string.h>
 
 #include "base/banned.h"
 
@@ -10,14 +9,6 @@ enum {
     WORDS_LINES = 4,
     ENTRY_CHARS = 20
 };
-
-bool desk_is_batch_name(const char *name)
-{
-    for (const char *at = name; *at != '\0'; at++)
-        if (!g_ascii_isalnum(*at) && *at != '-')
-            return false;
-    return name[0] != '\0' && strlen(name) <= BATCH_NAME_CHARS;
-}
 
 char *desk_sum_words(unsigned n_received, unsigned n_keyed, unsigned n_void)
 {

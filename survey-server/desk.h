@@ -103,9 +103,6 @@ void desk_item(Markup *to, Url url, const char *words);
 /* A term and what it is, in a list (dl) that is open. NULL words: left out. */
 void desk_fact(Markup *to, const char *term, const char *words);
 
-/* May a batch have that name: letters, digits and dashes?   Threads: any (pure). */
-bool desk_is_batch_name(const char *name);
-
 /* "50 received = 47 keyed + 2 void + 1 left to key".
  * Owns: the caller.   Threads: any (pure). */
 char *desk_sum_words(unsigned n_received, unsigned n_keyed, unsigned n_void);

@@ -29,12 +29,6 @@ static Reply *refuse(const Desk *desk, const GError *error)
     return desk_refusal(desk, error, desk_url(desk, "key", NULL, NULL), "Choose another form");
 }
 
-static bool is_batch_name(const char *name)
-{
-    return *name != '\0' && strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                         "0123456789-_") == strlen(name);
-}
-
 /* Read batch and serial (when the address has one); NULL, or the reply that says what is wrong with them. */
 static Reply *paper_open(const Request *request, Context *context, const Staff *staff, Paper *out)
 {
@@ -45,7 +39,7 @@ static Reply *paper_open(const Request *request, Context *context, const Staff *
         return reply;
     out->batch = desk_part(out->desk, 1);
     const char *serial = desk_part(out->desk, 2);
-    if (!is_batch_name(out->batch)) {
+    if (!serial_is_batch_name(out->batch)) {
         error_set(&error, ERROR_NOT_FOUND, "There is no batch of that name.");
         return refuse(out->desk, error);
     }

@@ -108,6 +108,19 @@ static void test_what_is_not_a_serial_is_said(void)
     }
 }
 
+static void test_a_batch_name_has_letters_digits_and_dashes(void)
+{
+    static const char *const names[] = {"library-3", "A", "7", "-",
+                                        "0123456789012345678901234567890123456789"};
+    static const char *const others[] = {
+        "",    "library_3",   "library 3",
+        "a/b", "lle\xc3\xb4", "01234567890123456789012345678901234567890"};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        g_assert_true(serial_is_batch_name(names[i]));
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+        g_assert_false(serial_is_batch_name(others[i]));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -118,5 +131,7 @@ int main(int argc, char **argv)
                     test_what_a_scanner_types_says_where_it_is_from);
     g_test_add_func("/serial/every wrong digit is noticed", test_every_wrong_digit_is_noticed);
     g_test_add_func("/serial/what is not a serial is said", test_what_is_not_a_serial_is_said);
+    g_test_add_func("/serial/a batch's name has letters, digits and dashes",
+                    test_a_batch_name_has_letters_digits_and_dashes);
     return g_test_run();
 }
