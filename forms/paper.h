@@ -31,7 +31,7 @@ typedef struct {
     PaperSize size;
     const char *base_url;      /* of the web form, for the QR code; NULL: there is none */
     int64_t opens, closes;     /* moments; 0: the definition's */
-    int64_t made;              /* the file\'s date; 0: the day on which it opens */
+    int64_t made;              /* the file's date; 0: the day on which it opens */
     const char *mark;          /* at the top of every page: that it is a pilot; NULL */
     const PaperCopies *copies; /* NULL: one without a number, to be copied */
 } PaperStyle;

@@ -44,33 +44,6 @@ void reference_make(const uint8_t random[10], char out[REFERENCE_BYTES])
     g_assert(n < REFERENCE_BYTES);
 }
 
-/* The number of a sign, read kindly; 32 when it is none. */
-static unsigned sign_value(char c)
-{
-    c = g_ascii_toupper(c);
-    if (c == 'O')
-        c = '0';
-    if (c == 'I' || c == 'L')
-        c = '1';
-    const char *at = c == '\0' ? NULL : strchr(alphabet, c);
-    return at == NULL ? 32U : (unsigned)(at - alphabet);
-}
-
-bool reference_is_ours(const char *text)
-{
-    unsigned signs[SIGNS + 1];
-    size_t n = 0;
-    for (; *text != '\0'; text++) {
-        if (*text == '-' || *text == ' ')
-            continue;
-        unsigned value = sign_value(*text);
-        if (value == 32U || n > SIGNS)
-            return false;
-        signs[n++] = value;
-    }
-    return n == SIGNS + 1 && signs[SIGNS] == check_sign(signs);
-}
-
 bool reference_is_allowed(const char *text)
 {
     size_t n = 0;

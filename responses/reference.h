@@ -8,11 +8,6 @@
  * Shapes: out has room for REFERENCE_BYTES.   Threads: any (pure). */
 void reference_make(const uint8_t random[10], char out[REFERENCE_BYTES]);
 
-/* Is it one of ours, with the right check sign? Case and dashes do not matter, O reads as 0, I and L as 1. Every
- * single wrong sign and every swap of two neighbours is noticed.
- * Threads: any (pure). */
-bool reference_is_ours(const char *text);
-
 /* May it stand in the store: 1 to 23 ASCII letters, digits, dashes, dots or underscores (those of other systems come
  * with an import)?
  * Threads: any (pure). */

@@ -119,12 +119,6 @@ size_t wide_variable_of_number(const Wide *wide, int64_t number)
     return wide->by_number[from];
 }
 
-int64_t wide_number(const Wide *wide, size_t variable)
-{
-    g_assert(variable < wide->n);
-    return wide->at[variable].number;
-}
-
 /* The digest of a part's values, and how many there are. */
 static size_t digest_values(const Wide *wide, Digest *digest, bool apart, const Value *values)
 {

@@ -21,10 +21,8 @@ void wide_free(Wide *wide);
 /* Is it bound to this very definition? */
 bool wide_is_of(const Wide *wide, const Survey *survey);
 
-/* The variable of a number in "words", SIZE_MAX when the survey has none; the number of a variable, -1 when it has no
- * column. */
+/* The variable of a number in "words"; SIZE_MAX when the survey has none. */
 size_t wide_variable_of_number(const Wide *wide, int64_t number);
-int64_t wide_number(const Wide *wide, size_t variable);
 
 /* Insert a response with its digests, in a transaction.
  * Shapes: values and texts one a variable; key SUBMIT_KEY_BYTES or NULL.

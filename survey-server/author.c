@@ -10,7 +10,8 @@
 
 /* ---- Opening ---- */
 
-Survey *author_check(GBytes *source, Mistakes *mistakes)
+/* Read and check a definition as authors may write it; a pilot's id is a mistake. */
+static Survey *read_checked(GBytes *source, Mistakes *mistakes)
 {
     Survey *survey = survey_parse(source, mistakes);
     if (survey == NULL || !survey_is_pilot(survey))
@@ -63,7 +64,7 @@ Author *author_open(const Request *request, Context *context, const Staff *staff
         *out_reply = not_there(context, staff, error);
         return NULL;
     }
-    author->survey = author_check(author->piece->source, author->mistakes);
+    author->survey = read_checked(author->piece->source, author->mistakes);
     author->desk->notice = saved_notice(author);
     return g_steal_pointer(&author);
 }
@@ -209,7 +210,8 @@ char *author_language_words(const char *lang)
 
 /* ---- Mistakes ---- */
 
-void author_write_mistake(Markup *to, const Author *author, const Mistake *mistake)
+/* The message with the part that it concerns, as a line of a list that leads to the part. */
+static void write_mistake(Markup *to, const Author *author, const Mistake *mistake)
 {
     const EditPart *part = survey_edit_at(author->edit, mistake->line);
     g_autofree char *message = g_strdup(mistake->message);
@@ -252,17 +254,12 @@ size_t author_count_missing(const Author *author, size_t language)
     return count_texts(author->edit, language, is_missing);
 }
 
-size_t author_count_unread(const Author *author, size_t language)
-{
-    return count_texts(author->edit, language, is_unread);
-}
-
 /* What the loader warns of for the file as a whole, without the words of the file. */
 static void write_translations(Markup *to, const Author *author)
 {
     for (size_t l = 1; l < author->edit->n_languages; l++) {
         size_t missing = author_count_missing(author, l);
-        size_t unread = author_count_unread(author, l);
+        size_t unread = count_texts(author->edit, l, is_unread);
         g_autofree char *lang = author_language_words(author->edit->languages[l]);
         g_autofree char *lacks = g_strdup_printf("%zu %s not in %s yet", missing,
                                                  missing == 1 ? "text is" : "texts are", lang);
@@ -283,7 +280,7 @@ static void write_list(Markup *to, const Author *author, bool is_warning)
     for (size_t i = 0; i < n; i++) {
         const Mistake *mistake = mistakes_at(author->mistakes, i);
         if (mistake->is_warning == is_warning && !(is_warning && mistake->line == 0))
-            author_write_mistake(to, author, mistake);
+            write_mistake(to, author, mistake);
     }
     if (is_warning)
         write_translations(to, author);

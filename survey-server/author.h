@@ -25,10 +25,6 @@ Author *author_open(const Request *request, Context *context, const Staff *staff
                     Reply **out_reply);
 void author_free(Author *author);
 
-/* Read and check a definition as authors may write it; a pilot's id is a mistake.
- * Owns: the caller (survey_free); NULL when there are mistakes. */
-Survey *author_check(GBytes *source, Mistakes *mistakes);
-
 /* `/staff/definitions/7/`, or a page under it; the page of a part.
  * Owns: the caller (url_clear). */
 Url author_url(const Author *author, const char *page);
@@ -67,18 +63,14 @@ const char *author_type_words(const char *type);
 /* "Welsh (Cymraeg)".   Owns: the caller. */
 char *author_language_words(const char *lang);
 
-/* The message of a mistake with the part it concerns, as a line of a list that leads to the part. */
-void author_write_mistake(Markup *to, const Author *author, const Mistake *mistake);
-
 /* What is wrong, worth a look, to be settled: lists, with their headings; nothing when all is well. */
 void author_write_mistakes(Markup *to, const Author *author, bool with_warnings);
 
 /* A list of lines that lead somewhere (desk_item); close ul. */
 void author_list_begin(Markup *to);
 
-/* How many texts have no translation into a language (index of the definition's); how many nobody qualified has read. */
+/* How many texts have no translation into a language (index of the definition's). */
 size_t author_count_missing(const Author *author, size_t language);
-size_t author_count_unread(const Author *author, size_t language);
 
 /* How many places are to be settled before publishing. */
 size_t author_count_todos(const Author *author);

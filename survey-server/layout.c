@@ -21,7 +21,9 @@ static char *progress_words(const Frame *frame, const char *template)
     return text_fill(say(frame->lang, template), "n", at, "total", of, NULL);
 }
 
-char *layout_title(const Frame *frame)
+/* The title as it stands in the browser's tab.
+ * Owns: the caller. */
+static char *page_title(const Frame *frame)
 {
     g_autoptr(GString) title = g_string_new(NULL);
     if (frame->is_error)
@@ -46,7 +48,7 @@ static void write_head(Markup *to, const Frame *frame)
     markup_open(to, "head");
     markup_open(to, "meta");
     markup_attr(to, "charset", "utf-8");
-    g_autofree char *title = layout_title(frame);
+    g_autofree char *title = page_title(frame);
     markup_element(to, "title", title);
     markup_open(to, "meta");
     markup_attr(to, "name", "viewport");

@@ -39,7 +39,3 @@ void layout_notice(Markup *to, const char *lang, const char *words);
 /* Close main, write the footer, finish.
  * Owns: swallows the markup; the bytes are the caller's. */
 GBytes *layout_end(Markup *to, const Frame *frame);
-
-/* The title as it stands in the browser's tab.
- * Owns: the caller (g_free). */
-char *layout_title(const Frame *frame);

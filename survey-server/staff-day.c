@@ -83,7 +83,8 @@ char *staff_day_read(const char *typed, int64_t *out)
                                "2027.",
                                plain);
     g_autofree char *iso = g_strdup_printf("%04d-%02d-%02d", (int)year, (int)month, (int)day);
-    g_assert(env_moment_parse(iso, out));
+    const bool is_moment = env_moment_parse(iso, out);
+    g_assert(is_moment);
     return NULL;
 }
 

@@ -39,17 +39,16 @@ void staff_notice(Markup *to, const char *words);
 void staff_form_begin(Markup *to, const Staff *staff, Url action);
 void staff_form_end(Markup *to);
 
+/* The same for a form that sends a file; its route says which (StaffRoute.file). */
+void staff_upload_begin(Markup *to, const Staff *staff, Url action);
+
 /* A hidden field. */
 void staff_hidden(Markup *to, const char *name, const char *value);
 
-/* The same for a form that sends a file (its route takes_files), and the box of the file. */
-void staff_upload_begin(Markup *to, const Staff *staff, Url action);
-
-/* A labelled text box with hint and mistake (NULL: none); a button; a set of radio buttons.
- * `kind`: "text", "password", "date" is refused: dates are typed as text. */
+/* A labelled box, with hint and mistake (NULL: none): of text, of a file, an area of `lines`; and a button. */
 typedef struct {
     const char *name, *label, *hint, *value, *mistake;
-    const char *kind;         /* NULL: "text" */
+    const char *kind;         /* "text" (NULL too) or "password": dates are typed as text */
     const char *autocomplete; /* NULL: "off" */
     const char *inputmode;    /* or NULL */
     unsigned width;           /* characters; 0: full */
