@@ -38,7 +38,7 @@ static GArray *serials_asked(const Desk *desk, const GPtrArray *forms)
     GArray *serials = g_array_new(false, false, sizeof(unsigned));
     for (size_t i = 0; i < forms->len; i++) {
         const Form *form = g_ptr_array_index(forms, i);
-        if (form->serial >= from && form->serial < from + count && form->state != FORM_VOID)
+        if (form->serial >= from && form->serial - from < count && form->state != FORM_VOID)
             g_array_append_val(serials, form->serial);
     }
     return serials;

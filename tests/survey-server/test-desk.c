@@ -43,6 +43,9 @@ static void forms_are_received_and_their_serials_are_said(void)
     assert_says(serials, words);
     assert_says(serials, "The forms are received.");
     assert_says(serials, three);
+    g_autoptr(Paper) rest =
+        get(office, DESK "/batches/library-3/serials?from=2&count=9223372036854775807");
+    assert_says(rest, three);
     g_autoptr(Paper) list = get(office, DESK "/batches");
     assert_says(list, "3 received = 0 keyed + 0 void + 3 left to key");
     assert_says(list, DESK "/batches/library-3\"");
