@@ -53,6 +53,12 @@ bool batch_receive(Store *store, const char *survey_id, const char *batch, unsig
                    const char *serials, const Act *act, unsigned *out_first,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Take the next n serials for numbered copies of a batch: they move on before anything is printed, in one step, so that none is
+ * printed twice. They begin at 100001, far above those that are given on receipt. A line of the audit tells it.
+ * Errors: ERROR_LIMIT when serials end, ERROR_NOT_FOUND, ERROR_STORE. */
+bool serials_take(Store *store, const char *survey_id, unsigned n, const char *batch,
+                  const Act *act, unsigned *out_first, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* All batches of a survey, by first receipt; one by name.
  * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Owns: the caller (GPtrArray of Batch with its free; batch_free). */
 GPtrArray *batches_list(Store *store, const char *survey_id,

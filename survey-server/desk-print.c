@@ -1,18 +1,14 @@
-/* Numbered copies of the printed questionnaire. Their serials begin far above those that are given on receipt, so that the
- * two never meet; how far they are used up is a setting of the survey, with who printed and when in its audit. */
+/* Numbered copies of the printed questionnaire, each with a serial that was never printed before. */
 #include "base/catalogue.h"
 #include "base/text.h"
 #include "forms/paper.h"
 #include "responses/keyings.h"
-#include "responses/settings.h"
 #include "survey-server/desk-pages.h"
 #include "survey-server/desk.h"
 
 #include "base/banned.h"
 
-enum { PRINTED_FROM = 100001, LIMIT_COPIES = 200 };
-
-static const char printed_setting[] = "serials-printed";
+enum { LIMIT_COPIES = 200 };
 
 static const StaffChoice sizes[PAPER_SIZE_COUNT] = {
     [PAPER_14] = {"14", "14 point", NULL},
@@ -95,29 +91,6 @@ static Order read_order(Desk *desk)
                    .n = (unsigned)n};
 }
 
-/* Take the next serials: the setting moves on before they are printed, so that none is printed twice. */
-static bool take_serials(const Desk *desk, const Order *order, unsigned *out_first, GError **error)
-{
-    g_autofree char *last = NULL;
-    const char *survey = desk->survey->id;
-    if (!setting_get(desk->store, survey, printed_setting, &last, error))
-        return false;
-    int64_t used = 0;
-    if (last == NULL || !text_parse_int(last, &used))
-        used = PRINTED_FROM - 1;
-    if (used + order->n > LIMIT_SERIAL) {
-        error_set(error, ERROR_LIMIT, "serials end at %d: print %d copies at most", LIMIT_SERIAL,
-                  (int)(LIMIT_SERIAL - used));
-        return false;
-    }
-    g_autofree char *next = g_strdup_printf("%d", (int)(used + order->n));
-    g_autofree char *reason =
-        g_strdup_printf("%u numbered copies for batch %s were made", order->n, order->batch);
-    const Act act = staff_act(desk->staff);
-    *out_first = (unsigned)used + 1;
-    return setting_put(desk->store, survey, printed_setting, next, reason, &act, error);
-}
-
 static GBytes *make_paper(const Desk *desk, const Order *order, unsigned first, GError **error)
 {
     g_autoptr(GStringChunk) words = g_string_chunk_new(1024);
@@ -153,7 +126,8 @@ Reply *desk_print_make(const Request *request, Context *context, const Staff *st
         return show(desk);
     unsigned first = 0;
     g_autoptr(GError) error = NULL;
-    if (!take_serials(desk, &order, &first, &error))
+    const Act act = staff_act(staff);
+    if (!serials_take(desk->store, desk->survey->id, order.n, order.batch, &act, &first, &error))
         return refusal(desk, error);
     GBytes *pdf = make_paper(desk, &order, first, &error);
     if (pdf == NULL)

@@ -269,6 +269,46 @@ static void test_a_store_for_reading_takes_nothing(Fixture *fixture, const void 
     g_assert_cmpuint(batch->n_received, ==, 1);
 }
 
+typedef struct {
+    Store *store;
+    unsigned first;
+} Printer;
+
+static void *print_ten(void *data)
+{
+    Printer *printer = data;
+    Act sue = act_of("sue");
+    assert_done(
+        serials_take(printer->store, "store-survey", 10, "b", &sue, &printer->first, error));
+    return NULL;
+}
+
+static void test_no_serial_is_printed_twice(Fixture *fixture, const void *data)
+{
+    (void)data;
+    enum { PRINTERS = 8 };
+    Printer printers[PRINTERS];
+    pthread_t threads[PRINTERS];
+    bool is_taken[PRINTERS] = {false};
+    for (size_t i = 0; i < PRINTERS; i++) {
+        printers[i] = (Printer){.store = fixture->store};
+        g_assert_cmpint(pthread_create(&threads[i], NULL, print_ten, &printers[i]), ==, 0);
+    }
+    for (size_t i = 0; i < PRINTERS; i++) {
+        pthread_join(threads[i], NULL);
+        const unsigned at = (printers[i].first - 100001) / 10;
+        g_assert_cmpuint(printers[i].first % 10, ==, 1);
+        g_assert_cmpuint(at, <, PRINTERS);
+        g_assert_false(is_taken[at]);
+        is_taken[at] = true;
+    }
+    Act sue = act_of("sue");
+    unsigned first = 0;
+    assert_refused(
+        serials_take(fixture->store, "store-survey", LIMIT_SERIAL, "b", &sue, &first, error),
+        ERROR_LIMIT, "serials end at 9999999: print 9899919 copies at most");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -289,5 +329,6 @@ int main(int argc, char **argv)
                  test_paper_is_kept_as_long_as_the_definition_says);
     fixture_test("/batches/a store for reading takes nothing",
                  test_a_store_for_reading_takes_nothing);
+    fixture_test("/batches/no serial is printed twice", test_no_serial_is_printed_twice);
     return g_test_run();
 }
