@@ -12,10 +12,7 @@
  * Owns: the caller. */
 static char *shown(int64_t moment, bool is_end)
 {
-    if (moment == 0)
-        return g_strdup("");
-    return moment % STAFF_DAY_S == 0 ? env_day_words(moment - (is_end ? 1 : 0))
-                                     : staff_moment_words(moment);
+    return moment == 0 ? g_strdup("") : staff_edge_words(moment, is_end);
 }
 
 static void write_history(Desk *desk, Markup *to)

@@ -96,3 +96,9 @@ char *staff_moment_words(int64_t moment)
     g_assert(clock != NULL);
     return g_strdup_printf("%s, %.5s UTC", day, clock + 1);
 }
+
+char *staff_edge_words(int64_t moment, bool is_end)
+{
+    return moment % STAFF_DAY_S == 0 ? env_day_words(moment - (is_end ? 1 : 0))
+                                     : staff_moment_words(moment);
+}

@@ -16,3 +16,8 @@ char *staff_day_read(const char *typed, int64_t *out);
 /* "21 November 2026, 09:14 UTC" of a moment.
  * Owns: the caller.   Threads: any (pure). */
 char *staff_moment_words(int64_t moment);
+
+/* A moment at which something begins, or (is_end) the first that is too late: the first or last day where it stands at the edge
+ * of one, else day and time.
+ * Owns: the caller.   Threads: any (pure). */
+char *staff_edge_words(int64_t moment, bool is_end);

@@ -186,8 +186,7 @@ static char *state_words(const Served *served)
     bool is_end = phase != PHASE_BEFORE; /* the first moment that is too late */
     int64_t moment = is_end ? served->dates.closes : served->dates.opens;
     bool is_day = moment % STAFF_DAY_S == 0;
-    g_autofree char *when =
-        is_day ? env_day_words(moment - (is_end ? 1 : 0)) : staff_moment_words(moment);
+    g_autofree char *when = staff_edge_words(moment, is_end);
     g_autofree char *state =
         moment == 0 ? g_strdup("open")
                     : g_strdup_printf("%s %s", is_day ? by_day[phase] : by_minute[phase], when);
