@@ -118,15 +118,15 @@ static void write_languages(Markup *to, const Frame *frame)
     markup_close(to, "nav");
 }
 
-static void write_back(Markup *to, const Frame *frame)
+void layout_back(Markup *to, const Url *back, const char *words)
 {
-    if (frame->back == NULL)
+    if (back == NULL)
         return;
     markup_open(to, "p");
     markup_attr(to, "class", "back");
     markup_open(to, "a");
-    markup_attr_url(to, "href", *frame->back);
-    markup_text(to, say(frame->lang, "Back"));
+    markup_attr_url(to, "href", *back);
+    markup_text(to, words);
     markup_close(to, "a");
     markup_close(to, "p");
 }
@@ -160,7 +160,7 @@ static void write_header(Markup *to, const Frame *frame)
         write_mark(to, say(frame->lang, "Pilot: your answers help to test this survey and are not "
                                         "counted."));
     write_languages(to, frame);
-    write_back(to, frame);
+    layout_back(to, frame->back, say(frame->lang, "Back"));
     markup_close(to, "header");
 }
 

@@ -33,6 +33,9 @@ Markup *layout_begin(const Frame *frame);
 char *layout_opens(const char *lang, const char *template, int64_t opens);
 char *layout_closes(const char *lang, const char *template, int64_t closes);
 
+/* A link that leads back, above main; nothing for NULL. Staff's pages have it too. */
+void layout_back(Markup *to, const Url *back, const char *words);
+
 /* Something that must be read first, in the place and form of an error summary, without links. */
 void layout_notice(Markup *to, const char *lang, const char *words);
 

@@ -1,4 +1,5 @@
 #include "survey-server/staff-layout.h"
+#include "survey-server/layout.h"
 
 #include "base/banned.h"
 
@@ -116,19 +117,6 @@ static void write_header(Markup *to, const StaffFrame *frame)
     markup_close(to, "header");
 }
 
-static void write_back(Markup *to, const StaffFrame *frame)
-{
-    if (frame->back == NULL)
-        return;
-    markup_open(to, "p");
-    markup_attr(to, "class", "back");
-    markup_open(to, "a");
-    markup_attr_url(to, "href", *frame->back);
-    markup_text(to, frame->back_words);
-    markup_close(to, "a");
-    markup_close(to, "p");
-}
-
 Markup *staff_page_begin(const StaffFrame *frame)
 {
     Markup *to = markup_new(MARKUP_HTML);
@@ -148,7 +136,7 @@ Markup *staff_page_begin(const StaffFrame *frame)
     markup_open(to, "main");
     markup_attr(to, "id", "main");
     markup_attr(to, "tabindex", "-1");
-    write_back(to, frame);
+    layout_back(to, frame->back, frame->back_words);
     markup_element(to, "h1", frame->heading);
     return to;
 }
