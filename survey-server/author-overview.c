@@ -264,11 +264,9 @@ Reply *author_overview_move(const Request *request, Context *context, const Staf
 {
     Reply *reply = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    g_autoptr(Author) author = author_open_current(request, context, staff, &reply);
     if (author == NULL)
         return reply;
-    if (!author_is_current(author))
-        return author_conflict(author);
     const char *up = staff_field(request, "up");
     const char *key = up != NULL ? up : staff_field(request, "down");
     const EditPart *part = key != NULL ? survey_edit_find(author->edit, key) : NULL;

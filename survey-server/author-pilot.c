@@ -26,11 +26,6 @@ static void make_secret(char out[SECRET_CHARS + 1])
     out[SECRET_CHARS] = '\0';
 }
 
-static bool is_running(const Author *author)
-{
-    return author->piece->pilot_id != NULL && !author->piece->is_pilot_ended;
-}
-
 /* ---- Showing ---- */
 
 static void write_button(Markup *to, const Author *author, const char *words, const char *name,
@@ -78,7 +73,7 @@ static Reply *show(Author *author)
         desk_say(to, "It can be tried out once these things are put right.");
         return desk_end(author->desk, to);
     }
-    if (is_running(author)) {
+    if (author_has_pilot(author)) {
         write_link(to, author);
         write_count(to, author);
         if (author->piece->pilot_revision != author->piece->revision) {
@@ -156,7 +151,7 @@ Reply *author_pilot_take(const Request *request, Context *context, const Staff *
     if (!author_is_current(author))
         return author_conflict(author);
     bool is_begin = g_strcmp0(staff_field(request, "do"), "begin") == 0;
-    if (is_running(author) && !end_pilot(author, &error))
+    if (author_has_pilot(author) && !end_pilot(author, &error))
         return author_refusal(author, error);
     if (is_begin && !begin_pilot(author, &error))
         return author_refusal(author, error);

@@ -22,6 +22,17 @@ static Reply *not_yet(Author *author)
     return desk_end(author->desk, to);
 }
 
+/* The definition that the address names, when it can be shown; else NULL and the reply that says why. */
+static Author *open_whole(const Request *request, Context *context, const Staff *staff,
+                          Reply **out_reply)
+{
+    g_autoptr(Author) author = author_open(request, context, staff, out_reply);
+    if (author == NULL || author->survey != NULL)
+        return g_steal_pointer(&author);
+    *out_reply = not_yet(author);
+    return NULL;
+}
+
 static Url face_url(const Author *author, const char *face)
 {
     g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, author->piece->id);
@@ -86,11 +97,9 @@ Reply *author_preview_show(const Request *request, Context *context, const Staff
 {
     Reply *reply = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    g_autoptr(Author) author = open_whole(request, context, staff, &reply);
     if (author == NULL)
         return reply;
-    if (author->survey == NULL)
-        return not_yet(author);
     if (!workshop_note_preview(context->store, author->piece->id, author->piece->revision, &error))
         return author_refusal(author, error);
     Markup *to = author_begin_page(author, "Look at it");
@@ -198,11 +207,9 @@ static void write_start(Markup *to, const Survey *survey, const char *lang)
 Reply *author_preview_web(const Request *request, Context *context, const Staff *staff)
 {
     Reply *reply = NULL;
-    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    g_autoptr(Author) author = open_whole(request, context, staff, &reply);
     if (author == NULL)
         return reply;
-    if (author->survey == NULL)
-        return not_yet(author);
     size_t page = wanted_page(author);
     const char *lang = wanted_language(author);
     g_autoptr(Journey) journey = journey_new(author->survey, lang);
@@ -236,11 +243,9 @@ Reply *author_preview_web(const Request *request, Context *context, const Staff 
 Reply *author_preview_on(const Request *request, Context *context, const Staff *staff)
 {
     Reply *reply = NULL;
-    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    g_autoptr(Author) author = open_whole(request, context, staff, &reply);
     if (author == NULL)
         return reply;
-    if (author->survey == NULL)
-        return not_yet(author);
     size_t page = wanted_page(author);
     if (page < author->survey->n_pages)
         return reply_redirect(303, web_url(author, page + 1, wanted_language(author)));
@@ -253,11 +258,9 @@ Reply *author_preview_paper(const Request *request, Context *context, const Staf
 {
     Reply *reply = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    g_autoptr(Author) author = open_whole(request, context, staff, &reply);
     if (author == NULL)
         return reply;
-    if (author->survey == NULL)
-        return not_yet(author);
     const char *size = staff_query(request, "size");
     const PaperStyle style = {.lang = wanted_language(author),
                               .size = g_strcmp0(size, "large") == 0 ? PAPER_18 : PAPER_14,
@@ -272,11 +275,9 @@ Reply *author_preview_paper(const Request *request, Context *context, const Staf
 Reply *author_preview_keying(const Request *request, Context *context, const Staff *staff)
 {
     Reply *reply = NULL;
-    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    g_autoptr(Author) author = open_whole(request, context, staff, &reply);
     if (author == NULL)
         return reply;
-    if (author->survey == NULL)
-        return not_yet(author);
     g_autoptr(KeyPlan) plan = key_plan_new(author->survey);
     g_autoptr(KeyedForm) form = keyed_form_new(plan);
     const KeyView view = {.plan = plan, .form = form, .lang = author->survey->languages[0]};

@@ -264,7 +264,7 @@ static Reply *show_published(Author *author, const Survey *survey)
 /* A pilot has served its purpose: nobody can answer it from now on. */
 static bool end_pilot(Author *author, const Act *act, GError **error)
 {
-    return author->piece->pilot_id == NULL || author->piece->is_pilot_ended ||
+    return !author_has_pilot(author) ||
            site_take_off(author->desk->context, author->piece->pilot_id, "the survey is published",
                          act, error);
 }
@@ -273,11 +273,9 @@ Reply *author_publish_take(const Request *request, Context *context, const Staff
 {
     Reply *reply = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    g_autoptr(Author) author = author_open_current(request, context, staff, &reply);
     if (author == NULL)
         return reply;
-    if (!author_is_current(author))
-        return author_conflict(author);
     bool is_late = author->survey != NULL && author->survey->closes != 0 &&
                    author->survey->closes <= env_now();
     if (author->survey == NULL || author->survey->n_todos > 0 || is_late)

@@ -136,11 +136,9 @@ Reply *author_history_take(const Request *request, Context *context, const Staff
 {
     Reply *reply = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    g_autoptr(Author) author = author_open_current(request, context, staff, &reply);
     if (author == NULL)
         return reply;
-    if (!author_is_current(author))
-        return author_conflict(author);
     int64_t to = 0;
     if (!text_parse_int(desk_typed(author->desk, "to"), &to) || to < 1 ||
         to >= (int64_t)author->piece->revision) {
@@ -183,13 +181,11 @@ Reply *author_throw_take(const Request *request, Context *context, const Staff *
 {
     Reply *reply = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    g_autoptr(Author) author = author_open_current(request, context, staff, &reply);
     if (author == NULL)
         return reply;
-    if (!author_is_current(author))
-        return author_conflict(author);
     const Act act = staff_act(staff);
-    if (author->piece->pilot_id != NULL && !author->piece->is_pilot_ended) {
+    if (author_has_pilot(author)) {
         error_set(&error, ERROR_CONFLICT,
                   "Its pilot is still running: end the pilot first, then throw it away.");
         return author_refusal(author, error);

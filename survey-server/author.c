@@ -116,6 +116,11 @@ void author_write_revision(Markup *to, const Author *author)
     staff_hidden(to, "revision", revision);
 }
 
+bool author_has_pilot(const Author *author)
+{
+    return author->piece->pilot_id != NULL && !author->piece->is_pilot_ended;
+}
+
 bool author_is_current(const Author *author)
 {
     const char *typed = staff_field(author->desk->request, "revision");
@@ -137,6 +142,16 @@ Reply *author_conflict(Author *author)
     desk_link(to, author_url(author, NULL), "Look at it as it is now, and make your change there");
     desk_link(to, author_url(author, "history"), "See all changes");
     return staff_page_end(to, &author->desk->frame, 409);
+}
+
+Author *author_open_current(const Request *request, Context *context, const Staff *staff,
+                            Reply **out_reply)
+{
+    g_autoptr(Author) author = author_open(request, context, staff, out_reply);
+    if (author == NULL || author_is_current(author))
+        return g_steal_pointer(&author);
+    *out_reply = author_conflict(author);
+    return NULL;
 }
 
 static char *what_and_told(const Author *author, const char *what)

@@ -1,6 +1,6 @@
 /* What the pages of authors share (author-*.c): the definition that is worked on, opened and checked, and how it is saved.
  *
- * The way of a POST: author_open; author_is_current, or what somebody else did meanwhile is shown; changes through
+ * The way of a POST: author_open_current, or what somebody else did meanwhile is shown; changes through
  * forms/survey-edit.h; author_save, which keeps a new revision, right or wrong: mistakes are shown afterwards, at the place they
  * concern, and only publishing asks for none. */
 #pragma once
@@ -38,6 +38,15 @@ Markup *author_begin_page(Author *author, const char *heading);
  * Returns false when somebody saved meanwhile. */
 void author_write_revision(Markup *to, const Author *author);
 bool author_is_current(const Author *author);
+
+/* As author_open, for a POST that changes the whole definition: NULL and the page of author_conflict when somebody saved
+ * meanwhile.
+ * Owns: both are the caller's. */
+Author *author_open_current(const Request *request, Context *context, const Staff *staff,
+                            Reply **out_reply);
+
+/* Is its pilot running? */
+bool author_has_pilot(const Author *author);
 
 /* A page that says that somebody else saved meanwhile, what they did, and that nothing was lost or overwritten.
  * Owns: the reply is the caller's. */
