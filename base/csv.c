@@ -13,6 +13,8 @@
 
 enum { BLOCK_BYTES = 64 * 1024, END = -1 };
 
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
 /* A cell under construction: where it begins in the row's text. */
 typedef struct {
     size_t start;
@@ -35,25 +37,34 @@ struct CsvReader {
     GArray *cells; /* of CsvCell */
 };
 
-/* What the next byte is, without taking it; END at the end. */
-static bool peek(CsvReader *reader, int *out_byte, GError **error)
+/* Read more behind what is in the block; *out_n is 0 at the end of the file. */
+static bool fill(CsvReader *reader, size_t *out_n, GError **error)
 {
-    while (reader->at == reader->end) {
-        ssize_t n = read(reader->fd, reader->block, sizeof reader->block);
-        if (n == 0) {
-            *out_byte = END;
+    while (true) {
+        ssize_t n =
+            read(reader->fd, reader->block + reader->end, sizeof reader->block - reader->end);
+        if (n >= 0) {
+            reader->end += (size_t)n;
+            *out_n = (size_t)n;
             return true;
         }
-        if (n < 0 && errno != EINTR) {
+        if (errno != EINTR) {
             error_set(error, ERROR_FILE, "%s: cannot read it: %s", reader->path, g_strerror(errno));
             return false;
         }
-        if (n > 0) {
-            reader->at = 0;
-            reader->end = (size_t)n;
-        }
     }
-    *out_byte = reader->block[reader->at];
+}
+
+/* What the next byte is, without taking it; END at the end. */
+static bool peek(CsvReader *reader, int *out_byte, GError **error)
+{
+    size_t n = 1;
+    if (reader->at == reader->end) {
+        reader->at = reader->end = 0;
+        if (!fill(reader, &n, error))
+            return false;
+    }
+    *out_byte = n == 0 ? END : reader->block[reader->at];
     return true;
 }
 
@@ -65,15 +76,17 @@ static void take(CsvReader *reader)
     reader->taken++;
 }
 
+/* A pipe may give the file byte by byte. */
 static bool skip_byte_order_mark(CsvReader *reader, GError **error)
 {
-    static const unsigned char mark[] = {0xEF, 0xBB, 0xBF};
-    int byte = END;
-    if (!peek(reader, &byte, error))
-        return false;
-    if (reader->end >= sizeof mark && memcmp(reader->block, mark, sizeof mark) == 0) {
-        reader->at = sizeof mark;
-        reader->taken = sizeof mark;
+    const size_t length = strlen(BYTE_ORDER_MARK);
+    for (size_t n = 1; n > 0 && reader->end < length;) {
+        if (!fill(reader, &n, error))
+            return false;
+    }
+    if (reader->end >= length && memcmp(reader->block, BYTE_ORDER_MARK, length) == 0) {
+        reader->at = length;
+        reader->taken = length;
     }
     return true;
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/banned.h"
@@ -164,6 +165,32 @@ static void what_is_written_is_read_back(void)
     g_unlink(path);
 }
 
+/* A socket of packets gives each of them to a read of its own, as a slow pipe does. */
+static void a_byte_order_mark_may_come_in_pieces(void)
+{
+    static const char *const pieces[] = {"\xEF", "\xBB",
+                                         "\xBF"
+                                         "a",
+                                         ",b\r\n"};
+    int ends[2];
+    g_assert_cmpint(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), ==, 0);
+    for (size_t i = 0; i < G_N_ELEMENTS(pieces); i++)
+        g_assert_cmpint(send(ends[0], pieces[i], strlen(pieces[i]), 0), ==,
+                        (ssize_t)strlen(pieces[i]));
+    close(ends[0]);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CsvReader) reader = csv_reader_new(ends[1], "pieces", &error);
+    g_assert_no_error(error);
+    const CsvCell *cells = NULL;
+    size_t n = 0;
+    g_assert_true(csv_reader_next(reader, &cells, &n, &error));
+    g_assert_cmpuint(n, ==, 2);
+    g_assert_cmpstr(cells[0].text, ==, "a");
+    g_assert_cmpstr(cells[1].text, ==, "b");
+    g_assert_false(csv_reader_next(reader, &cells, &n, &error));
+    g_assert_no_error(error);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -175,5 +202,7 @@ int main(int argc, char **argv)
     g_test_add_func("/csv/a reader knows its line and position",
                     a_reader_knows_its_line_and_position);
     g_test_add_func("/csv/what is written is read back", what_is_written_is_read_back);
+    g_test_add_func("/csv/a byte-order mark may come in pieces",
+                    a_byte_order_mark_may_come_in_pieces);
     return g_test_run();
 }
