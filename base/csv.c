@@ -262,39 +262,81 @@ void csv_reader_free(CsvReader *reader)
     g_free(reader);
 }
 
-static void begin_cell(GString *row, bool *first)
+/* ---- Writing ---- */
+
+/* Would a spreadsheet run it, or is it such words with guards in front? */
+static bool is_guardable(const char *words)
 {
-    if (!*first)
-        g_string_append_c(row, ',');
-    *first = false;
+    const char sign = words[strspn(words, "'")];
+    return sign != '\0' && strchr("=+-@\t\r", sign) != NULL;
 }
 
-void csv_append(GString *row, bool *first, const char *text, bool force_quotes)
+const char *csv_unguard(const char *cell)
 {
-    begin_cell(row, first);
-    if (!force_quotes && strpbrk(text, ",\"\r\n") == NULL) {
-        g_string_append(row, text);
+    return cell[0] == '\'' && is_guardable(cell) ? cell + 1 : cell;
+}
+
+CsvWriter csv_begin(GString *text, CsvForm form)
+{
+    if (form == CSV_SPREADSHEET)
+        g_string_append(text, BYTE_ORDER_MARK);
+    return (CsvWriter){.text = text, .form = form};
+}
+
+static void begin_cell(CsvWriter *to)
+{
+    if (to->is_in_row)
+        g_string_append_c(to->text, ',');
+    to->is_in_row = true;
+}
+
+static void append_guard(CsvWriter *to, const char *words)
+{
+    if (to->form != CSV_RAW && is_guardable(words))
+        g_string_append_c(to->text, '\'');
+}
+
+void csv_append_quoted(CsvWriter *to, const char *words)
+{
+    begin_cell(to);
+    g_string_append_c(to->text, '"');
+    append_guard(to, words);
+    for (const char *p = words; *p != '\0'; p++) {
+        if (*p == '"')
+            g_string_append_c(to->text, '"');
+        g_string_append_c(to->text, *p);
+    }
+    g_string_append_c(to->text, '"');
+}
+
+void csv_append_words(CsvWriter *to, const char *words)
+{
+    if (words == NULL)
+        words = "";
+    if (strpbrk(words, ",\"\r\n") != NULL) {
+        csv_append_quoted(to, words);
         return;
     }
-    g_string_append_c(row, '"');
-    for (const char *p = text; *p != '\0'; p++) {
-        if (*p == '"')
-            g_string_append_c(row, '"');
-        g_string_append_c(row, *p);
-    }
-    g_string_append_c(row, '"');
+    begin_cell(to);
+    append_guard(to, words);
+    g_string_append(to->text, words);
 }
 
-void csv_append_int(GString *row, bool *first, int64_t value)
+void csv_append_figure(CsvWriter *to, const char *figure)
 {
-    begin_cell(row, first);
-    g_string_append_printf(row, "%" G_GINT64_FORMAT, value);
+    begin_cell(to);
+    g_string_append(to->text, figure);
 }
 
-void csv_append_double(GString *row, bool *first, double value)
+void csv_append_int(CsvWriter *to, int64_t value)
+{
+    begin_cell(to);
+    g_string_append_printf(to->text, "%" G_GINT64_FORMAT, value);
+}
+
+void csv_append_double(CsvWriter *to, double value)
 {
     char digits[G_ASCII_DTOSTR_BUF_SIZE];
-    begin_cell(row, first);
     /* The shortest form that reads back as the same number. */
     for (int precision = 15; precision <= 17; precision++) {
         char format[8];
@@ -303,5 +345,11 @@ void csv_append_double(GString *row, bool *first, double value)
         if (g_ascii_strtod(digits, NULL) >= value && g_ascii_strtod(digits, NULL) <= value)
             break;
     }
-    g_string_append(row, digits);
+    csv_append_figure(to, digits);
+}
+
+void csv_end_row(CsvWriter *to)
+{
+    g_string_append(to->text, to->form == CSV_SPREADSHEET ? "\r\n" : "\n");
+    to->is_in_row = false;
 }

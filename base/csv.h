@@ -1,5 +1,10 @@
-/* Reading and writing CSV (RFC 4180): UTF-8, comma, double quotes. Writing: LF, quotes only where needed.
- * A cell remembers whether it was quoted: "-1" in quotes is the words minus one, -1 bare is a missing kind. */
+/* Reading and writing CSV (RFC 4180): UTF-8, comma, double quotes. Writing: quotes only where needed.
+ * A cell remembers whether it was quoted: "-1" in quotes is the words minus one, -1 bare is a missing kind.
+ *
+ * Spreadsheets run a cell that begins with a sign, quoted or not, and what strangers typed stands in cells. So words are
+ * guarded (INTERFACES.md 2): any number of apostrophes and then one of = + - @ TAB CR gets one more apostrophe in front when
+ * written, and loses one when read: what is read is what was written. Numbers are never guarded; hence there is a call for
+ * words and there are others for numbers. */
 #pragma once
 
 #include <glib.h>
@@ -39,14 +44,44 @@ void csv_reader_position(const CsvReader *reader, uint64_t *out_done, uint64_t *
 /* Close. Accepts NULL. */
 void csv_reader_free(CsvReader *reader);
 
-/* Append a cell to a row under construction: a comma first unless the row is empty (`*first` is true), quotes where
- * needed. `force_quotes` quotes it anyway (words that read like a missing kind). */
-void csv_append(GString *row, bool *first, const char *text, bool force_quotes);
+/* For whom a CSV is written. */
+typedef enum {
+    CSV_GUARDED, /* anybody: words guarded, LF */
+    CSV_RAW,     /* programs: words as they are, LF */
+    CSV_SPREADSHEET, /* spreadsheets: words guarded, a byte-order mark, CRLF; newlines inside cells stay */
+} CsvForm;
+
+/* A CSV under construction. The text may be emptied between rows. */
+typedef struct {
+    GString *text; /* lent */
+    CsvForm form;
+    bool is_in_row; /* the row has a cell */
+} CsvWriter;
+
+/* Begin a file at the end of the text.
+ * Owns: lends the text. */
+CsvWriter csv_begin(GString *text, CsvForm form);
+
+/* Append words as a cell, guarded unless the form is raw; NULL is an empty cell. */
+void csv_append_words(CsvWriter *to, const char *words);
+
+/* The same in quotes, needed or not. */
+void csv_append_quoted(CsvWriter *to, const char *words);
+
+/* Append a cell that is no words and has no comma, quote or newline: a date, a moment, a decimal. */
+void csv_append_figure(CsvWriter *to, const char *figure);
 
 /* Append a whole number as a cell. */
-void csv_append_int(GString *row, bool *first, int64_t value);
+void csv_append_int(CsvWriter *to, int64_t value);
 
 /* Append a double at full precision (17 significant digits at most, never the locale's form). */
-void csv_append_double(GString *row, bool *first, double value);
+void csv_append_double(CsvWriter *to, double value);
+
+/* Close the row. */
+void csv_end_row(CsvWriter *to);
+
+/* The words of a cell that was written guarded: one apostrophe less where there is a guard.
+ * Owns: lent by the cell.   Threads: any (pure). */
+const char *csv_unguard(const char *cell);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CsvReader, csv_reader_free)

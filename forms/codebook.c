@@ -1,6 +1,5 @@
 #include "forms/codebook.h"
 
-#include "base/csv.h"
 #include "forms/routes.h"
 #include "forms/variables.h"
 
@@ -27,7 +26,7 @@ static const char *missing_name(MissingKind missing)
 }
 
 typedef struct {
-    GString *csv;
+    CsvWriter csv;
     const Survey *survey;
     const char *route; /* of the item at hand; "" when everyone is asked */
 } Codebook;
@@ -35,23 +34,22 @@ typedef struct {
 static void append_row(Codebook *book, const Variable *variable, const Item *item,
                        const Option *option)
 {
-    bool first = true;
     const char *lang = book->survey->languages[0];
     bool is_reconstructed =
         item->question->reconstructed || (option != NULL && option->reconstructed);
-    csv_append(book->csv, &first, variable->name, false);
-    csv_append(book->csv, &first, item->question->id, false);
-    csv_append(book->csv, &first, item_label(item, lang), false);
-    csv_append(book->csv, &first, measure_names[item->measure], false);
+    csv_append_words(&book->csv, variable->name);
+    csv_append_words(&book->csv, item->question->id);
+    csv_append_words(&book->csv, item_label(item, lang));
+    csv_append_words(&book->csv, measure_names[item->measure]);
     if (option != NULL)
-        csv_append_int(book->csv, &first, option->code);
+        csv_append_int(&book->csv, option->code);
     else
-        csv_append(book->csv, &first, "", false);
-    csv_append(book->csv, &first, option != NULL ? words_plain(&option->label, lang) : "", false);
-    csv_append(book->csv, &first, option != NULL ? missing_name(option->missing) : "", false);
-    csv_append(book->csv, &first, book->route, false);
-    csv_append(book->csv, &first, is_reconstructed ? "yes" : "no", false);
-    g_string_append_c(book->csv, '\n');
+        csv_append_words(&book->csv, "");
+    csv_append_words(&book->csv, option != NULL ? words_plain(&option->label, lang) : "");
+    csv_append_words(&book->csv, option != NULL ? missing_name(option->missing) : "");
+    csv_append_words(&book->csv, book->route);
+    csv_append_words(&book->csv, is_reconstructed ? "yes" : "no");
+    csv_end_row(&book->csv);
 }
 
 static void append_item(Codebook *book, const Variables *variables, size_t index)
@@ -71,12 +69,16 @@ static void append_item(Codebook *book, const Variables *variables, size_t index
         append_row(book, first, item, &item->options[i]);
 }
 
-GBytes *codebook_csv(const Survey *survey)
+GBytes *codebook_csv(const Survey *survey, CsvForm form)
 {
-    static const char head[] =
-        "variable,question,label,measure,code,code_label,missing,route,reconstructed\n";
-    Codebook book = {.csv = g_string_new(head), .survey = survey};
+    static const char *const names[] = {"variable",   "question", "label", "measure",      "code",
+                                        "code_label", "missing",  "route", "reconstructed"};
+    g_autoptr(GString) text = g_string_new(NULL);
+    Codebook book = {.csv = csv_begin(text, form), .survey = survey};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        csv_append_words(&book.csv, names[i]);
+    csv_end_row(&book.csv);
     for (size_t i = 0; i < survey->variables->n_items; i++)
         append_item(&book, survey->variables, i);
-    return g_string_free_to_bytes(book.csv);
+    return g_string_free_to_bytes(g_steal_pointer(&text));
 }

@@ -2,9 +2,10 @@
  * (variable,question,label,measure,code,code_label,missing,route,reconstructed). */
 #pragma once
 
+#include "base/csv.h"
 #include "forms/survey.h"
 #include <glib.h>
 
 /* The code book of a survey as CSV, in its base language.
  * Owns: the caller (g_bytes_unref).   Threads: any. */
-GBytes *codebook_csv(const Survey *survey);
+GBytes *codebook_csv(const Survey *survey, CsvForm form);

@@ -67,16 +67,20 @@ static bool run_check(CommandLine *line, GError **error)
 
 static bool run_codebook(CommandLine *line, GError **error)
 {
+    int is_raw = 0;
     g_autofree char *output = NULL;
     const GOptionEntry options[] = {{"output", 'o', 0, G_OPTION_ARG_FILENAME, &output,
                                      "Write here, not to the screen", "OUT.csv"},
+                                    {"raw", 0, 0, G_OPTION_ARG_NONE, &is_raw,
+                                     "Words as they are, for programs: a spreadsheet may run them",
+                                     NULL},
                                     {0}};
     if (!command_parse(line, options, 1, 1, error))
         return false;
     g_autoptr(Survey) survey = survey_load(command_argument(line, 0), error);
     if (survey == NULL)
         return false;
-    g_autoptr(GBytes) csv = codebook_csv(survey);
+    g_autoptr(GBytes) csv = codebook_csv(survey, is_raw != 0 ? CSV_RAW : CSV_GUARDED);
     return file_write_out(output, csv, error);
 }
 
@@ -241,7 +245,8 @@ int main(int argc, char **argv)
     static const Command commands[] = {
         {"check", "FILE...", "Show all mistakes and warnings of definitions", run_check},
         {"paper", "FILE", "The printed questionnaire, as PDF", run_paper},
-        {"codebook", "FILE", "What each column of the responses means, as CSV", run_codebook},
+        {"codebook", "FILE [-o OUT.csv] [--raw]", "What each column of the responses means, as CSV",
+         run_codebook},
     };
     catalogue_start(NULL);
     return command_main(argc, argv, "survey-form",

@@ -1,17 +1,29 @@
 #include "reports/manifest.h"
 
-#include "base/csv.h"
-
 #include "base/banned.h"
 
 struct Manifest {
     GString *text;
+    CsvWriter csv;
 };
 
-Manifest *manifest_new(void)
+enum { N_CELLS = 8 };
+
+static void append_row(Manifest *manifest, const char *const *cells)
 {
+    for (size_t i = 0; i < N_CELLS; i++)
+        csv_append_words(&manifest->csv, cells[i]);
+    csv_end_row(&manifest->csv);
+}
+
+Manifest *manifest_new(CsvForm form)
+{
+    static const char *const names[N_CELLS] = {"file", "kind", "variable", "title",
+                                               "alt",  "base", "notes",    "sha256"};
     Manifest *manifest = g_new0(Manifest, 1);
-    manifest->text = g_string_new("file,kind,variable,title,alt,base,notes,sha256\n");
+    manifest->text = g_string_new(NULL);
+    manifest->csv = csv_begin(manifest->text, form);
+    append_row(manifest, names);
     return manifest;
 }
 
@@ -26,12 +38,9 @@ void manifest_free(Manifest *manifest)
 void manifest_add(Manifest *manifest, const ManifestEntry *entry, GBytes *bytes)
 {
     g_autofree char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
-    const char *cells[] = {entry->path, entry->kind, entry->variable, entry->title,
-                           entry->alt,  entry->base, entry->notes,    sum};
-    bool first = true;
-    for (size_t i = 0; i < G_N_ELEMENTS(cells); i++)
-        csv_append(manifest->text, &first, cells[i] == NULL ? "" : cells[i], false);
-    g_string_append_c(manifest->text, '\n');
+    const char *cells[N_CELLS] = {entry->path, entry->kind, entry->variable, entry->title,
+                                  entry->alt,  entry->base, entry->notes,    sum};
+    append_row(manifest, cells);
 }
 
 GBytes *manifest_csv(const Manifest *manifest)

@@ -1,6 +1,7 @@
 /* manifest.csv: every file of a pack with what it is, its title, text alternative, base, notes and SHA-256; itself left out. */
 #pragma once
 
+#include "base/csv.h"
 #include "reports/table.h"
 #include <glib.h>
 
@@ -8,7 +9,7 @@ typedef struct Manifest Manifest;
 
 /* An empty list.
  * Owns: the caller (manifest_free). */
-Manifest *manifest_new(void);
+Manifest *manifest_new(CsvForm form);
 void manifest_free(Manifest *manifest);
 
 /* What is told of a file; any but path and kind may be NULL. */

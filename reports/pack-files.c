@@ -16,14 +16,14 @@ bool pack_put(PackFiles *files, const ManifestEntry *entry, GBytes *bytes, GErro
     return true;
 }
 
-bool pack_files_begin(PackFiles *files, const char *target, GError **error)
+bool pack_files_begin(PackFiles *files, const char *target, CsvForm form, GError **error)
 {
     static const char *const folders[] = {"charts", "tables"};
-    *files = (PackFiles){.target = target};
+    *files = (PackFiles){.target = target, .form = form};
     files->directory = dir_begin(target, PACK_MARKER, error);
     if (files->directory == NULL)
         return false;
-    files->manifest = manifest_new();
+    files->manifest = manifest_new(form);
     for (size_t i = 0; i < G_N_ELEMENTS(folders); i++) {
         g_autofree char *path = g_build_filename(files->directory, folders[i], NULL);
         if (g_mkdir(path, 0777) != 0) {
@@ -64,7 +64,7 @@ char *pack_join_notes(const Table *table)
 static bool put_table(PackFiles *files, const char *path, const char *kind, const char *name,
                       const char *title, const Table *const *tables, size_t n, GError **error)
 {
-    g_autoptr(GBytes) bytes = table_csv(tables, n);
+    g_autoptr(GBytes) bytes = table_csv(tables, n, files->form);
     g_autofree char *notes = pack_join_notes(tables[0]);
     ManifestEntry entry = {path, kind, name, title, NULL, tables[0]->columns[0].base_shown, notes};
     return pack_put(files, &entry, bytes, error);

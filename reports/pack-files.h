@@ -11,12 +11,13 @@
 typedef struct {
     const char *target;
     char *directory; /* beside the target; NULL once it is in place */
+    CsvForm form;    /* of its CSVs */
     Manifest *manifest;
 } PackFiles;
 
 /* Begin the directory with its folders; pack_files_end cleans up whatever happened.
  * Errors: false and ERROR_FILE. */
-bool pack_files_begin(PackFiles *files, const char *target,
+bool pack_files_begin(PackFiles *files, const char *target, CsvForm form,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Write the manifest and put the directory in its place.

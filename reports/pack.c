@@ -66,7 +66,7 @@ bool pack_make(Store *store, const PackRequest *request, GError **error)
         return false;
     pack_build_draw(build);
     PackFiles files;
-    bool is_done = pack_files_begin(&files, request->output, error) &&
+    bool is_done = pack_files_begin(&files, request->output, CSV_GUARDED, error) &&
                    put_all(&files, build, error) && pack_files_finish(&files, error);
     pack_files_end(&files);
     return is_done;

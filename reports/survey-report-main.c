@@ -19,6 +19,7 @@ enum { PNG_SCALE = 2 };
 typedef struct {
     char *store, *survey, *output, *date, *question;
     char **by;
+    int is_raw;
 } Options;
 
 static void options_clear(Options *options)
@@ -53,18 +54,18 @@ static bool open_store(CommandLine *line, const Options *options, Store **out_st
 }
 
 /* To standard output, one table after another, an empty line between them. */
-static bool print_tables(const PackBuild *build, GError **error)
+static bool print_tables(const PackBuild *build, CsvForm form, GError **error)
 {
     const Pack *pack = pack_build_pack(build);
     g_autoptr(GString) text = g_string_new(NULL);
     for (size_t p = 0; p < pack->n_pages; p++) {
         const PackPage *page = &pack->pages[p];
-        g_autoptr(GBytes) csv = table_csv((const Table *const *)page->tables, page->n_tables);
+        g_autoptr(GBytes) csv = table_csv((const Table *const *)page->tables, page->n_tables, form);
         g_string_append(text, p > 0 ? "\n" : "");
         g_string_append_len(text, g_bytes_get_data(csv, NULL), (gssize)g_bytes_get_size(csv));
         for (size_t b = 0; b < page->n_breakdowns; b++) {
             const Table *const *breakdown = (const Table *const *)&page->breakdowns[b];
-            g_autoptr(GBytes) cross = table_csv(breakdown, 1);
+            g_autoptr(GBytes) cross = table_csv(breakdown, 1, form);
             g_string_append_c(text, '\n');
             g_string_append_len(text, g_bytes_get_data(cross, NULL),
                                 (gssize)g_bytes_get_size(cross));
@@ -84,6 +85,8 @@ static bool run_tables(CommandLine *line, GError **error)
          "Break every table down by this question", "VAR"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
          "A directory for one CSV a question", "DIR"},
+        {"raw", 0, 0, G_OPTION_ARG_NONE, &options.is_raw,
+         "Words as they are, for programs: a spreadsheet may run them", NULL},
         {0},
     };
     g_autoptr(Store) store = NULL;
@@ -93,10 +96,11 @@ static bool run_tables(CommandLine *line, GError **error)
     g_autoptr(PackBuild) build = pack_build(store, &request, NULL, error);
     if (build == NULL)
         return false;
+    const CsvForm form = options.is_raw != 0 ? CSV_RAW : CSV_GUARDED;
     if (options.output == NULL)
-        return print_tables(build, error);
+        return print_tables(build, form, error);
     PackFiles files;
-    bool is_done = pack_files_begin(&files, options.output, error) &&
+    bool is_done = pack_files_begin(&files, options.output, form, error) &&
                    pack_put_tables(&files, build, error) && pack_files_finish(&files, error);
     pack_files_end(&files);
     return is_done;
@@ -190,7 +194,7 @@ static bool run_pack(CommandLine *line, GError **error)
 int main(int argc, char **argv)
 {
     static const Command commands[] = {
-        {"tables", "--store STORE --survey ID [--by VAR]... [-o DIR]",
+        {"tables", "--store STORE --survey ID [--by VAR]... [-o DIR] [--raw]",
          "every table, one CSV a question", run_tables},
         {"chart", "--store STORE --survey ID --question VAR -o OUT.svg|.png|.pdf", "one chart",
          run_chart},

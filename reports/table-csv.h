@@ -1,6 +1,7 @@
 /* Tables as CSV (INTERFACES.md 3): one row a figure. Hidden cells have no count and no percentage. */
 #pragma once
 
+#include "base/csv.h"
 #include "reports/table.h"
 #include <glib.h>
 #include <stddef.h>
@@ -10,4 +11,4 @@
  * rows have no by_code); mean_place for a rank; value, at full precision, where there are statistics;
  * mark where the responses are simulated.
  * Owns: the caller (g_bytes_unref). */
-GBytes *table_csv(const Table *const *tables, size_t n);
+GBytes *table_csv(const Table *const *tables, size_t n, CsvForm form);

@@ -27,6 +27,8 @@ enum {
     LIMIT_ANSWER_BYTES = 4 * 1024 * 1024, /* of an answer: 100 mistakes, each with its cell */
 };
 
+#define IMPORT_RAW_WORD "raw" /* the last word of an import that takes no guards off */
+
 typedef struct {
     char **words; /* NULL-terminated; [0] names the errand */
     size_t n_files;

@@ -15,8 +15,8 @@
 
 typedef bool (*ErrandFn)(Store *store, const Errand *errand, ErrandAnswer *answer, GError **error);
 
-/* import DEFINITION CSV CHANNEL, with both files. */
-enum { IMPORT_DEFINITION = 1, IMPORT_CSV, IMPORT_CHANNEL };
+/* import DEFINITION CSV CHANNEL [raw], with both files. */
+enum { IMPORT_DEFINITION = 1, IMPORT_CSV, IMPORT_CHANNEL, IMPORT_RAW };
 
 static Survey *read_definition(const Errand *errand, GError **error)
 {
@@ -42,6 +42,13 @@ static bool run_import(Store *store, const Errand *errand, ErrandAnswer *answer,
                            .arg = errand->arg};
     if (!channel_find(errand->words[IMPORT_CHANNEL], &source.channel)) {
         error_set(error, ERROR_USAGE, "'%s' is not a channel", errand->words[IMPORT_CHANNEL]);
+        return false;
+    }
+    const char *raw = errand->words[IMPORT_RAW]; /* or NULL, the end */
+    source.is_raw = raw != NULL;
+    if (raw != NULL && strcmp(raw, IMPORT_RAW_WORD) != 0) {
+        error_set(error, ERROR_USAGE, "'%.40s' is not a way to import: use programs of one version",
+                  raw);
         return false;
     }
     g_autoptr(Survey) survey = read_definition(errand, error);
@@ -83,7 +90,7 @@ static const struct {
     size_t n_files;
     ErrandFn run;
 } errands[] = {
-    {"import", 4, 4, 2, run_import},
+    {"import", 4, 5, 2, run_import},
     {"erase", 3, 3, 0, run_erase},
     {"user", 4, 5, 0, run_user},
 };

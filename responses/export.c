@@ -13,14 +13,15 @@ typedef struct {
     const Variables *variables;
     FILE *to;
     const char *name; /* of the file, for messages */
-    GString *text;
+    CsvWriter csv;    /* on a text that is emptied after each block */
     uint64_t n_done, n_total;
 } Export;
 
 static bool flush_text(Export *export, GError **error)
 {
-    bool is_done = fwrite(export->text->str, 1, export->text->len, export->to) == export->text->len;
-    g_string_truncate(export->text, 0);
+    GString *text = export->csv.text;
+    bool is_done = fwrite(text->str, 1, text->len, export->to) == text->len;
+    g_string_truncate(text, 0);
     if (!is_done)
         error_set(error, ERROR_FILE, "%s could not be written: %s", export->name,
                   g_strerror(errno));
@@ -38,7 +39,7 @@ static bool write_block(const StoreBlock *block, void *arg, GError **error)
             .version = block->columns.versions[r],
             .language = block->languages[r],
         };
-        response_csv_row(export->text, export->variables, &identity, block->columns.at,
+        response_csv_row(&export->csv, export->variables, &identity, block->columns.at,
                          block->texts, r);
     }
     export->n_done += block->columns.n_rows;
@@ -52,7 +53,7 @@ static bool write_all(Store *store, const Survey *survey, Export *export, GError
     if (!store_summarise(store, survey->id, &summary, error))
         return false;
     export->n_total = summary.n_responses;
-    response_csv_header(export->text, survey->variables);
+    response_csv_header(&export->csv, survey->variables);
     progress_begin("Exporting responses");
     bool is_done =
         flush_text(export, error) &&
@@ -75,13 +76,13 @@ static bool put_in_place(Export *export, const char *part, const char *path, boo
     return false;
 }
 
-bool export_csv(Store *store, const char *survey_id, const char *path, GError **error)
+bool export_csv(Store *store, const char *survey_id, const char *path, CsvForm form, GError **error)
 {
     g_autoptr(Survey) survey = store_load_survey(store, survey_id, 0, error);
     if (survey == NULL)
         return false;
     g_autoptr(GString) text = g_string_sized_new((size_t)64 * 1024);
-    Export export = {.variables = survey->variables, .to = stdout, .text = text};
+    Export export = {.variables = survey->variables, .to = stdout, .csv = csv_begin(text, form)};
     export.name = "standard output";
     if (path == NULL || strcmp(path, "-") == 0)
         return write_all(store, survey, &export, error);

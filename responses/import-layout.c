@@ -152,11 +152,11 @@ static bool read_missing(const CsvCell *cell, Measure measure, Value *out)
 }
 
 /* Words of a cell; returns what is wrong with them, or NULL. */
-static const char *read_words(Answers *answers, size_t variable, const CsvCell *cell)
+static const char *read_words(Answers *answers, size_t variable, const CsvCell *cell, bool is_raw)
 {
     if (!text_is_clean(cell->text, cell->length))
         return "is not clean text: write UTF-8 without control characters";
-    g_autofree char *words = text_normalise(cell->text);
+    g_autofree char *words = text_normalise(is_raw ? cell->text : csv_unguard(cell->text));
     if (*words != '\0')
         answers_set_text(answers, variable, words);
     return NULL;
@@ -184,7 +184,7 @@ static const char *read_quantity(const Item *item, const CsvCell *cell, Value *o
 
 /* Read one cell into its variable; returns what is wrong, or NULL. */
 static const char *read_cell(Answers *answers, size_t variable, const Item *item,
-                             const CsvCell *cell)
+                             const CsvCell *cell, bool is_raw)
 {
     Value value = VALUE_NONE;
     if (read_missing(cell, item->measure, &value)) {
@@ -193,7 +193,7 @@ static const char *read_cell(Answers *answers, size_t variable, const Item *item
     }
     switch (item->measure) {
     case MEASURE_TEXT:
-        return read_words(answers, variable, cell);
+        return read_words(answers, variable, cell, is_raw);
     case MEASURE_MULTIPLE:
         if (cell->length != 1 || (cell->text[0] != '0' && cell->text[0] != '1'))
             return "is not allowed: 1 is ticked, 0 is not ticked";
@@ -328,7 +328,8 @@ bool import_read_row(const ImportLayout *layout, const CsvCell *cells, uint64_t 
         const char *wrong =
             v == COLUMN_UNKNOWN
                 ? "cannot stand here: the version that this row answers has no such variable"
-                : read_cell(answers, v, &variables->items[variables->at[v].item], &cells[c]);
+                : read_cell(answers, v, &variables->items[variables->at[v].item], &cells[c],
+                            layout->is_raw);
         if (wrong != NULL)
             import_mistake(mistakes, row, layout->names[c], cells[c].text, wrong);
     }

@@ -28,6 +28,7 @@ typedef struct {
     size_t *columns;    /* variable to column; SIZE_MAX: not in the file */
     size_t *identity;   /* IDENTITY_... to column; SIZE_MAX: not in the file */
     uint8_t **codes;    /* item to a bitmap of its codes (single); NULL for other measures */
+    bool is_raw;        /* words are as they stand; false: they lose their guards */
     Problems *problems; /* room for import_check_row */
 } ImportLayout;
 

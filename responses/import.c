@@ -64,9 +64,11 @@ static bool add_layout(Import *import, const Survey *survey, GError **error)
     bool is_own = survey == import->survey;
     ImportLayout *layout =
         import_layout_new(survey, import->names, import->n_columns, is_own, error);
-    if (layout != NULL)
-        g_ptr_array_add(import->layouts, layout);
-    return layout != NULL;
+    if (layout == NULL)
+        return false;
+    layout->is_raw = import->source->is_raw;
+    g_ptr_array_add(import->layouts, layout);
+    return true;
 }
 
 static bool read_header(Import *import, GError **error)
@@ -171,11 +173,12 @@ static void read_reference_and_moment(Import *import, const CsvCell *cells, Subm
     const CsvCell *reference = identity_cell(import, cells, IDENTITY_REFERENCE);
     const CsvCell *submitted = identity_cell(import, cells, IDENTITY_SUBMITTED);
     row->moment = import->now;
-    if (reference != NULL && !reference_is_allowed(reference->text))
+    if (reference != NULL)
+        row->reference = import->source->is_raw ? reference->text : csv_unguard(reference->text);
+    if (reference != NULL && !reference_is_allowed(row->reference))
         note_identity(import, IDENTITY_REFERENCE, reference,
                       "is not a reference: at most 23 letters, digits, dashes, dots and "
                       "underscores");
-    row->reference = reference == NULL ? NULL : reference->text;
     if (submitted != NULL && !env_moment_parse(submitted->text, &row->moment))
         note_identity(import, IDENTITY_SUBMITTED, submitted,
                       "is not a moment: write it as 2017-03-31T09:30:00Z or 2017-03-31");

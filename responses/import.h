@@ -16,6 +16,7 @@ typedef struct {
     int file;                     /* open, at its beginning; stays the caller's */
     const char *name;             /* for messages: the path as typed, or "standard input" */
     Channel channel;              /* of rows that do not say theirs */
+    bool is_raw;                  /* written without guards: words are as they stand */
     bool shows_progress;          /* on a terminal; in the main thread only */
     bool (*is_wanted)(void *arg); /* asked now and then: false abandons it; NULL: to the end */
     void *arg;

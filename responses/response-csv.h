@@ -1,6 +1,7 @@
 /* CSV of responses, as INTERFACES 2 fixes it: five columns that identify a response, then the variables in order. */
 #pragma once
 
+#include "base/csv.h"
 #include "forms/variables.h"
 #include "responses/digest.h"
 #include <glib.h>
@@ -19,8 +20,8 @@ const char *response_csv_identity(size_t column);
 
 /* Append the header, and one response.
  * Shapes: values[variable][row], texts[variable][row] (NULL where there are no words). */
-void response_csv_header(GString *to, const Variables *variables);
-void response_csv_row(GString *to, const Variables *variables, const Identity *identity,
+void response_csv_header(CsvWriter *to, const Variables *variables);
+void response_csv_row(CsvWriter *to, const Variables *variables, const Identity *identity,
                       const Value *const *values, const char *const *const *texts, size_t row);
 
 /* A date of a cell (2017-03-31) as yyyymmdd; whether there is such a day is not looked at.

@@ -257,7 +257,7 @@ static int64_t moment_of(const Survey *survey, uint64_t n, uint64_t count)
     return from + (int64_t)((double)(to - from) * ((double)n / (double)count));
 }
 
-static void append_response(Simulation *simulation, uint64_t n, uint64_t count, GString *text)
+static void append_response(Simulation *simulation, uint64_t n, uint64_t count, CsvWriter *csv)
 {
     uint64_t bits[2] = {GUINT64_TO_LE(random_stream_next(&simulation->random)),
                         GUINT64_TO_LE(random_stream_next(&simulation->random))};
@@ -280,7 +280,7 @@ static void append_response(Simulation *simulation, uint64_t n, uint64_t count, 
     g_autofree const char *const **texts = g_new(const char *const *, simulation->variables->n + 1);
     for (size_t v = 0; v < simulation->variables->n; v++)
         texts[v] = (const char *const *)&simulation->answers->texts[v];
-    response_csv_row(text, simulation->variables, &identity, columns.at, texts, 0);
+    response_csv_row(csv, simulation->variables, &identity, columns.at, texts, 0);
     g_clear_pointer(&simulation->answers, answers_free);
 }
 
@@ -307,11 +307,12 @@ bool simulate_csv(const Survey *survey, const SimulateOptions *options, FILE *to
                              .room = room};
     random_stream_begin(&simulation.random, options->seed);
     g_autoptr(GString) text = g_string_sized_new(4096);
-    response_csv_header(text, survey->variables);
+    CsvWriter csv = csv_begin(text, options->form);
+    response_csv_header(&csv, survey->variables);
     bool is_done = true;
     progress_begin("Simulating responses");
     for (uint64_t n = 0; is_done && n < options->count; n++) {
-        append_response(&simulation, n, options->count, text);
+        append_response(&simulation, n, options->count, &csv);
         is_done = write_text(text, to, error);
         progress_tell(n + 1, options->count);
     }

@@ -2,6 +2,7 @@
  * `simulated`. The same definition, seed and shape give the same bytes. */
 #pragma once
 
+#include "base/csv.h"
 #include "forms/survey.h"
 #include <glib.h>
 #include <stdbool.h>
@@ -12,6 +13,7 @@ typedef struct {
     uint64_t count;
     uint64_t seed;
     const char *shape; /* a CSV file variable,code,weight that bends the shares, or NULL */
+    CsvForm form;
 } SimulateOptions;
 
 /* Write the header and the responses.

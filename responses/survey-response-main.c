@@ -24,13 +24,14 @@ static bool parse_channel(const char *name, Channel *out, GError **error)
 
 /* A definition with mistakes is told before a store is made or asked. */
 static bool import_file(const char *address, const char *definition, const char *csv,
-                        Channel channel, GError **error)
+                        Channel channel, bool is_raw, GError **error)
 {
     g_autoptr(Survey) survey = survey_load(definition, error);
     if (survey == NULL)
         return false;
     const char *name = strcmp(csv, "-") == 0 ? "standard input" : csv;
-    const char *const words[] = {"import", definition, name, channel_name(channel), NULL};
+    const char *const words[] = {
+        "import", definition, name, channel_name(channel), is_raw ? IMPORT_RAW_WORD : NULL, NULL};
     const char *const paths[] = {definition, csv, NULL};
     return errand_run(address, words, paths, error);
 }
@@ -40,19 +41,50 @@ static bool run_import(CommandLine *line, GError **error)
     g_autofree char *store = NULL;
     g_autofree char *survey = NULL;
     g_autofree char *name = NULL;
+    int is_raw = 0;
     const GOptionEntry options[] = {
         {"store", 0, 0, G_OPTION_ARG_FILENAME, &store, "Where responses are kept", "STORE"},
         {"survey", 0, 0, G_OPTION_ARG_FILENAME, &survey, "The definition", "FILE"},
         {"channel", 0, 0, G_OPTION_ARG_STRING, &name,
          "Of rows that do not say theirs: web, paper, phone, event, import (default), simulated",
          "C"},
+        {"raw", 0, 0, G_OPTION_ARG_NONE, &is_raw,
+         "The file was written with --raw: words are as they stand", NULL},
         {0},
     };
     Channel channel = CHANNEL_IMPORT;
     return command_parse(line, options, 1, 1, error) &&
            command_need(line, "--store", store, error) &&
            command_need(line, "--survey", survey, error) && parse_channel(name, &channel, error) &&
-           import_file(store, survey, command_argument(line, 0), channel, error);
+           import_file(store, survey, command_argument(line, 0), channel, is_raw != 0, error);
+}
+
+/* For whom an export can be made, beside programs. */
+static const struct {
+    const char *name;
+    CsvForm form;
+} readers[] = {{"spreadsheet", CSV_SPREADSHEET}};
+
+static bool parse_form(const char *reader, bool is_raw, CsvForm *out, GError **error)
+{
+    *out = is_raw ? CSV_RAW : CSV_GUARDED;
+    if (reader == NULL)
+        return true;
+    if (is_raw) {
+        error_set(error, ERROR_USAGE,
+                  "--raw is for programs and --for %s is not: give one of the two", reader);
+        return false;
+    }
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(readers); i++) {
+        if (strcmp(readers[i].name, reader) == 0) {
+            *out = readers[i].form;
+            return true;
+        }
+        g_string_append_printf(names, "%s%s", i > 0 ? " or " : "", readers[i].name);
+    }
+    error_set(error, ERROR_USAGE, "--for %s: it must be %s", reader, names->str);
+    return false;
 }
 
 static bool run_export(CommandLine *line, GError **error)
@@ -60,19 +92,28 @@ static bool run_export(CommandLine *line, GError **error)
     g_autofree char *address = NULL;
     g_autofree char *survey = NULL;
     g_autofree char *output = NULL;
+    g_autofree char *reader = NULL;
+    int is_raw = 0;
     const GOptionEntry options[] = {
         {"store", 0, 0, G_OPTION_ARG_FILENAME, &address, "Where responses are kept", "STORE"},
         {"survey", 0, 0, G_OPTION_ARG_STRING, &survey, "The survey's id", "ID"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Write there, not to standard output",
          "OUT.csv"},
+        {"for", 0, 0, G_OPTION_ARG_STRING, &reader,
+         "spreadsheet: with a byte-order mark and CRLF, so that Excel shows every letter",
+         "spreadsheet"},
+        {"raw", 0, 0, G_OPTION_ARG_NONE, &is_raw,
+         "Words as they are, for programs: a spreadsheet may run them", NULL},
         {0},
     };
+    CsvForm form = CSV_GUARDED;
     if (!command_parse(line, options, 0, 0, error) ||
         !command_need(line, "--store", address, error) ||
-        !command_need(line, "--survey", survey, error))
+        !command_need(line, "--survey", survey, error) ||
+        !parse_form(reader, is_raw != 0, &form, error))
         return false;
     g_autoptr(Store) store = store_open(address, STORE_READ, error);
-    return store != NULL && export_csv(store, survey, output, error);
+    return store != NULL && export_csv(store, survey, output, form, error);
 }
 
 static bool parse_whole(const char *option, const char *text, uint64_t *out, GError **error)
@@ -92,12 +133,15 @@ static bool run_simulate(CommandLine *line, GError **error)
     g_autofree char *count = NULL;
     g_autofree char *seed = NULL;
     g_autofree char *shape = NULL;
+    int is_raw = 0;
     const GOptionEntry options[] = {
         {"survey", 0, 0, G_OPTION_ARG_FILENAME, &file, "The definition", "FILE"},
         {"count", 0, 0, G_OPTION_ARG_STRING, &count, "How many responses", "N"},
         {"seed", 0, 0, G_OPTION_ARG_STRING, &seed, "The same seed gives the same responses", "S"},
         {"shape", 0, 0, G_OPTION_ARG_FILENAME, &shape,
          "variable,code,weight: which answers are likelier", "SHAPE.csv"},
+        {"raw", 0, 0, G_OPTION_ARG_NONE, &is_raw,
+         "Words as they are, for programs: a spreadsheet may run them", NULL},
         {0},
     };
     SimulateOptions wanted = {0};
@@ -110,6 +154,7 @@ static bool run_simulate(CommandLine *line, GError **error)
         return false;
     g_autoptr(Survey) survey = survey_load(file, error);
     wanted.shape = shape;
+    wanted.form = is_raw != 0 ? CSV_RAW : CSV_GUARDED;
     return survey != NULL && simulate_csv(survey, &wanted, stdout, error);
 }
 
@@ -182,11 +227,11 @@ static bool run_erase(CommandLine *line, GError **error)
 int main(int argc, char **argv)
 {
     static const Command commands[] = {
-        {"import", "--store STORE --survey FILE CSV [--channel C]",
+        {"import", "--store STORE --survey FILE CSV [--channel C] [--raw]",
          "Take in responses, all of the file or none.", run_import},
-        {"export", "--store STORE --survey ID [-o OUT.csv]", "Write all responses as CSV.",
-         run_export},
-        {"simulate", "--survey FILE --count N --seed S [--shape SHAPE.csv]",
+        {"export", "--store STORE --survey ID [-o OUT.csv] [--for spreadsheet | --raw]",
+         "Write all responses as CSV.", run_export},
+        {"simulate", "--survey FILE --count N --seed S [--shape SHAPE.csv] [--raw]",
          "Write invented responses as CSV for import.", run_simulate},
         {"check", "--store STORE", "Look for damage in the store.", run_check},
         {"backup", "--store STORE -o DIR", "Copy the store while it is in use, and check the copy.",

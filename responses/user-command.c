@@ -1,4 +1,5 @@
 #include "responses/user-command.h"
+#include "base/csv.h"
 #include "base/env.h"
 #include "base/error.h"
 
@@ -57,17 +58,23 @@ static bool run_list(const Call *call, GError **error)
     g_autoptr(GPtrArray) accounts = staff_list(call->store, error);
     if (accounts == NULL)
         return false;
-    g_string_append(call->out, "name,role,state,second_factor,last_seen\n");
+    static const char *const names[] = {"name", "role", "state", "second_factor", "last_seen"};
+    CsvWriter csv = csv_begin(call->out, CSV_GUARDED);
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+        csv_append_words(&csv, names[i]);
+    csv_end_row(&csv);
     for (size_t i = 0; i < accounts->len; i++) {
         const StaffAccount *account = g_ptr_array_index(accounts, i);
         g_autofree char *seen =
             account->last_seen != 0 ? env_moment_text(account->last_seen) : g_strdup("");
-        g_string_append_printf(call->out, "%s,%s,%s,%s,%s\n", account->name,
-                               role_name(account->role),
-                               account->is_disabled    ? "disabled"
+        csv_append_words(&csv, account->name);
+        csv_append_words(&csv, role_name(account->role));
+        csv_append_words(&csv, account->is_disabled    ? "disabled"
                                : account->has_password ? "in use"
-                                                       : "no password",
-                               account->has_totp ? "yes" : "no", seen);
+                                                       : "no password");
+        csv_append_words(&csv, account->has_totp ? "yes" : "no");
+        csv_append_figure(&csv, seen);
+        csv_end_row(&csv);
     }
     return true;
 }

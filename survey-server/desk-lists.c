@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "survey-server/desk-pages.h"
 #include "survey-server/desk.h"
-#include <string.h>
 
 #include "base/banned.h"
 
@@ -101,27 +100,24 @@ Reply *desk_batch_serials(const Request *request, Context *context, const Staff 
 
 /* ---- The spreadsheet ---- */
 
-/* A cell that no spreadsheet takes for a formula: one that begins like one gets an apostrophe in front. */
-static void append_cell(GString *row, bool *first, const char *text)
+enum { N_CELLS = 8 };
+
+static void append_row(CsvWriter *csv, const char *const *cells)
 {
-    const char *words = text != NULL ? text : "";
-    const bool is_formula = words[0] != '\0' && strchr("=+-@\t\r\n", words[0]) != NULL;
-    g_autofree char *safe = g_strconcat(is_formula ? "'" : "", words, NULL);
-    csv_append(row, first, safe, false);
+    for (size_t i = 0; i < N_CELLS; i++)
+        csv_append_words(csv, cells[i]);
+    csv_end_row(csv);
 }
 
-static void append_form(GString *csv, const Form *form)
+static void append_form(CsvWriter *csv, const Form *form)
 {
     char serial[SERIAL_BYTES];
     serial_text(form->serial, serial);
     g_autofree char *since = form->claimed_by != NULL ? env_moment_text(form->claimed) : NULL;
-    const char *cells[] = {serial,           form->batch, desk_form_state(form->state),
-                           form->claimed_by, since,       form->reference,
-                           form->reason,     form->note};
-    bool first = true;
-    for (size_t i = 0; i < G_N_ELEMENTS(cells); i++)
-        append_cell(csv, &first, cells[i]);
-    g_string_append_c(csv, '\n');
+    const char *cells[N_CELLS] = {serial,           form->batch, desk_form_state(form->state),
+                                  form->claimed_by, since,       form->reference,
+                                  form->reason,     form->note};
+    append_row(csv, cells);
 }
 
 Reply *desk_batch_report(const Request *request, Context *context, const Staff *staff)
@@ -133,11 +129,15 @@ Reply *desk_batch_report(const Request *request, Context *context, const Staff *
     g_autoptr(GPtrArray) forms = load_forms(desk, &reply);
     if (forms == NULL)
         return reply;
-    GString *csv =
-        g_string_new("serial,batch,state,on_screen_of,on_screen_since,reference,reason,note\n");
+    static const char *const names[N_CELLS] = {
+        "serial",          "batch",     "state",  "on_screen_of",
+        "on_screen_since", "reference", "reason", "note"};
+    GString *text = g_string_new(NULL);
+    CsvWriter csv = csv_begin(text, CSV_SPREADSHEET);
+    append_row(&csv, names);
     for (size_t i = 0; i < forms->len; i++)
-        append_form(csv, g_ptr_array_index(forms, i));
-    reply = reply_bytes(200, "text/csv; charset=utf-8", g_string_free_to_bytes(csv));
+        append_form(&csv, g_ptr_array_index(forms, i));
+    reply = reply_bytes(200, "text/csv; charset=utf-8", g_string_free_to_bytes(text));
     g_autofree char *name = g_strdup_printf("%s-%s.csv", desk->survey->id, desk_part(desk, 1));
     reply_set_file_name(reply, name);
     return reply;

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/limits.h"
+#include "base/random-cells.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -142,18 +143,19 @@ static void what_is_written_is_read_back(void)
 {
     static const char *const texts[] = {"plain",  "a,b", "say \"x\"", "two\nlines",
                                         "cr\r\n", "",    " edge ",    "-1"};
-    g_autoptr(GString) row = g_string_new(NULL);
-    bool first = true;
-    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-        csv_append(row, &first, texts[i], strcmp(texts[i], "-1") == 0);
-    csv_append_int(row, &first, INT64_MIN);
-    csv_append_double(row, &first, 0.1);
-    csv_append_double(row, &first, 100.0 / 3.0);
-    g_assert_cmpstr(row->str, ==,
+    g_autoptr(GString) text = g_string_new(NULL);
+    CsvWriter to = csv_begin(text, CSV_RAW);
+    for (size_t i = 0; i + 1 < G_N_ELEMENTS(texts); i++)
+        csv_append_words(&to, texts[i]);
+    csv_append_quoted(&to, "-1");
+    csv_append_int(&to, INT64_MIN);
+    csv_append_double(&to, 0.1);
+    csv_append_double(&to, 100.0 / 3.0);
+    csv_end_row(&to);
+    g_assert_cmpstr(text->str, ==,
                     "plain,\"a,b\",\"say \"\"x\"\"\",\"two\nlines\",\"cr\r\n\",, edge ,\"-1\","
-                    "-9223372036854775808,0.1,33.333333333333336");
-    g_string_append_c(row, '\n');
-    g_autofree char *path = new_file(row->str, row->len);
+                    "-9223372036854775808,0.1,33.333333333333336\n");
+    g_autofree char *path = new_file(text->str, text->len);
     g_autoptr(CsvReader) reader = csv_reader_open(path, NULL);
     const CsvCell *cells = NULL;
     size_t n = 0;
@@ -163,6 +165,107 @@ static void what_is_written_is_read_back(void)
         g_assert_cmpstr(cells[i].text, ==, texts[i]);
     g_assert_true(cells[7].quoted);
     g_unlink(path);
+}
+
+static void words_that_a_spreadsheet_runs_get_an_apostrophe(void)
+{
+    static const char *const cases[][2] = {
+        /* words, as they are written */
+        {"=HYPERLINK(\"x\",1)", "\"'=HYPERLINK(\"\"x\"\",1)\""},
+        {"+1", "'+1"},
+        {"-1", "'-1"},
+        {"@SUM(A1)", "'@SUM(A1)"},
+        {"\t=1", "'\t=1"},
+        {"\r=1", "\"'\r=1\""},
+        {"'=1", "''=1"},
+        {"''=1", "'''=1"},
+        {"=", "'="},
+        /* and what they leave alone */
+        {"'", "'"},
+        {"''", "''"},
+        {"'tis", "'tis"},
+        {"a=1", "a=1"},
+        {" =1", " =1"},
+        {"’=1", "’=1"},
+        {"＝1", "＝1"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        CsvWriter to = csv_begin(text, CSV_GUARDED);
+        csv_append_words(&to, cases[i][0]);
+        g_assert_cmpstr(text->str, ==, cases[i][1]);
+    }
+    g_assert_cmpstr(csv_unguard("=1"), ==, "=1"); /* of a file that was not written here */
+    g_assert_cmpstr(csv_unguard("'=1"), ==, "=1");
+    g_assert_cmpstr(csv_unguard("'1"), ==, "'1");
+}
+
+static void numbers_stay_numbers_in_every_form(void)
+{
+    static const char *const written[] = {"-3,-0.5,-1.20,'-1\n", "-3,-0.5,-1.20,-1\n",
+                                          "\xEF\xBB\xBF-3,-0.5,-1.20,'-1\r\n"};
+    for (unsigned form = CSV_GUARDED; form <= CSV_SPREADSHEET; form++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        CsvWriter to = csv_begin(text, (CsvForm)form);
+        csv_append_int(&to, -3);
+        csv_append_double(&to, -0.5);
+        csv_append_figure(&to, "-1.20");
+        csv_append_words(&to, "-1");
+        csv_end_row(&to);
+        g_assert_cmpstr(text->str, ==, written[form]);
+    }
+}
+
+enum { ROW_CELLS = 10 };
+
+/* The cells as a CSV, ten a row. */
+static GString *write_cells(const GPtrArray *words, CsvForm form)
+{
+    GString *text = g_string_new(NULL);
+    CsvWriter to = csv_begin(text, form);
+    for (size_t i = 0; i < words->len; i++) {
+        csv_append_words(&to, g_ptr_array_index(words, i));
+        if (i % ROW_CELLS == ROW_CELLS - 1)
+            csv_end_row(&to);
+    }
+    return text;
+}
+
+static void check_cells(const GPtrArray *words, CsvForm form)
+{
+    g_autoptr(GString) text = write_cells(words, form);
+    g_autofree char *path = new_file(text->str, text->len);
+    g_autoptr(CsvReader) reader = csv_reader_open(path, NULL);
+    g_autoptr(GError) error = NULL;
+    const CsvCell *cells = NULL;
+    size_t n = 0;
+    size_t n_read = 0;
+    while (csv_reader_next(reader, &cells, &n, &error)) {
+        g_assert_cmpuint(n, ==, ROW_CELLS);
+        for (size_t c = 0; c < n; c++) {
+            const char *back = form == CSV_RAW ? cells[c].text : csv_unguard(cells[c].text);
+            g_assert_cmpstr(back, ==, g_ptr_array_index(words, n_read++));
+            g_assert_true(form == CSV_RAW || !cell_runs(cells[c].text));
+        }
+    }
+    g_assert_no_error(error);
+    g_assert_cmpuint(n_read, ==, words->len);
+    g_unlink(path);
+}
+
+static void no_cell_runs_and_each_comes_back(void)
+{
+    g_autoptr(GRand) random = g_rand_new_with_seed(7);
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+    size_t n_running = 0;
+    for (size_t i = 0; i < RANDOM_CELLS; i++) {
+        g_ptr_array_add(words, random_cell(random));
+        n_running += cell_runs(g_ptr_array_index(words, i)) ? 1 : 0;
+    }
+    g_assert_cmpuint(n_running, >, RANDOM_CELLS / 20);
+    check_cells(words, CSV_GUARDED);
+    check_cells(words, CSV_RAW);
+    check_cells(words, CSV_SPREADSHEET);
 }
 
 /* A socket of packets gives each of them to a read of its own, as a slow pipe does. */
@@ -202,6 +305,10 @@ int main(int argc, char **argv)
     g_test_add_func("/csv/a reader knows its line and position",
                     a_reader_knows_its_line_and_position);
     g_test_add_func("/csv/what is written is read back", what_is_written_is_read_back);
+    g_test_add_func("/csv/words that a spreadsheet runs get an apostrophe",
+                    words_that_a_spreadsheet_runs_get_an_apostrophe);
+    g_test_add_func("/csv/numbers stay numbers in every form", numbers_stay_numbers_in_every_form);
+    g_test_add_func("/csv/no cell runs and each comes back", no_cell_runs_and_each_comes_back);
     g_test_add_func("/csv/a byte-order mark may come in pieces",
                     a_byte_order_mark_may_come_in_pieces);
     return g_test_run();

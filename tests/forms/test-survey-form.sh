@@ -52,6 +52,11 @@ holds out '^more_code_2,more,.*,multiple,2,Lighting,,.*,yes$'
 expect 'a code book in a file' 0 "$program" codebook "$data/loader.xml" -o book.csv
 [ ! -s out ] || { echo "FAIL the code book is printed too"; failures=$((failures + 1)); }
 holds book.csv '^lives,lives,'
+sed 's|<short>Lives here</short>|<short>=1+1</short>|; s|>Prefer not to say<|>-2 and less<|' "$data/loader.xml" >runs.xml
+expect 'a code book of words that a spreadsheet would run' 0 "$program" codebook runs.xml
+holds out "^lives,lives,'=1\\+1,single,99,'-2 and less,refused,,no$"
+expect 'a raw one' 0 "$program" codebook --raw runs.xml
+holds out '^lives,lives,=1\+1,single,99,-2 and less,refused,,no$'
 expect 'a code book of a bad definition' 1 "$program" codebook "$data/bad/code-twice.xml" -o none.csv
 holds err 'code-twice.xml:9: '
 [ ! -e none.csv ] || { echo "FAIL a file is left behind"; failures=$((failures + 1)); }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "reports/made.h"
+#include "reports/manifest.h"
 #include "reports/rounding.h"
 #include "reports/table-csv.h"
 #include "reports/table.h"
@@ -214,7 +215,7 @@ static void tables_become_csv_with_the_documented_columns(void)
     static const unsigned counts[5] = {60, 30, 20, 10, 5};
     Made made = made_new(single, NETS, counts);
     const Table *const tables[] = {made.table};
-    g_autoptr(GBytes) csv = table_csv(tables, 1);
+    g_autoptr(GBytes) csv = table_csv(tables, 1, CSV_GUARDED);
     g_autofree char *text = g_strndup(g_bytes_get_data(csv, NULL), g_bytes_get_size(csv));
     g_assert_cmpstr(text, ==,
                     "variable,code,label,count,base,percent,shown,kind\n"
@@ -235,11 +236,39 @@ static void a_hidden_figure_is_in_no_column_of_the_csv(void)
     static const unsigned counts[5] = {60, 30, 21, 3, 0};
     Made made = made_new(single, "", counts);
     const Table *const tables[] = {made.table};
-    g_autoptr(GBytes) csv = table_csv(tables, 1);
+    g_autoptr(GBytes) csv = table_csv(tables, 1, CSV_GUARDED);
     g_autofree char *text = g_strndup(g_bytes_get_data(csv, NULL), g_bytes_get_size(csv));
     g_assert_nonnull(strstr(text, "q01,3,Some of the time,,114,,[c],option\n"));
     g_assert_nonnull(strstr(text, "q01,4,Never,,114,,[c],option\n"));
     g_assert_null(strstr(made.table->alt, "Lowest"));
+    made_clear(&made);
+}
+
+static void labels_and_titles_that_a_spreadsheet_runs_are_guarded(void)
+{
+    static const unsigned counts[5] = {60, 30, 20, 10, 5};
+    static const char question[] =
+        "<page id='p1'><choose-one id='q01'><ask>@Where?</ask><option code='1'>=1+1</option>"
+        "<option code='2'>-2 or less</option><option code='3'>+44</option>"
+        "<option code='4'>'=2</option>%s</choose-one></page>";
+    Made made = made_new(question, "", counts);
+    const Table *const tables[] = {made.table};
+    g_autoptr(GBytes) csv = table_csv(tables, 1, CSV_GUARDED);
+    g_autofree char *text = g_strndup(g_bytes_get_data(csv, NULL), g_bytes_get_size(csv));
+    g_assert_nonnull(strstr(text, "\nq01,1,'=1+1,60,120,50,50%,option\n"));
+    g_assert_nonnull(strstr(text, "\nq01,2,'-2 or less,30,"));
+    g_assert_nonnull(strstr(text, "\nq01,3,'+44,20,"));
+    g_assert_nonnull(strstr(text, "\nq01,4,''=2,10,"));
+    g_autoptr(GBytes) raw = table_csv(tables, 1, CSV_RAW);
+    g_autofree char *raw_text = g_strndup(g_bytes_get_data(raw, NULL), g_bytes_get_size(raw));
+    g_assert_nonnull(strstr(raw_text, "\nq01,1,=1+1,60,120,50,50%,option\n"));
+    g_autoptr(Manifest) manifest = manifest_new(CSV_GUARDED);
+    const ManifestEntry entry = {"tables/q01.csv", "table", "q01", "=1+1", "@alt", "-5", "+n"};
+    manifest_add(manifest, &entry, csv);
+    g_autoptr(GBytes) list = manifest_csv(manifest);
+    g_autofree char *lines = g_strndup(g_bytes_get_data(list, NULL), g_bytes_get_size(list));
+    g_assert_true(g_str_has_prefix(lines, "file,kind,variable,title,alt,base,notes,sha256\n"
+                                          "tables/q01.csv,table,q01,'=1+1,'@alt,'-5,'+n,"));
     made_clear(&made);
 }
 
@@ -260,5 +289,7 @@ int main(int argc, char **argv)
                     tables_become_csv_with_the_documented_columns);
     g_test_add_func("/finding/a-hidden-figure-is-in-no-column-of-the-csv",
                     a_hidden_figure_is_in_no_column_of_the_csv);
+    g_test_add_func("/finding/labels-and-titles-that-a-spreadsheet-runs-are-guarded",
+                    labels_and_titles_that_a_spreadsheet_runs_are_guarded);
     return g_test_run();
 }

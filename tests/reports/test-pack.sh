@@ -81,6 +81,20 @@ status=0
 grep -q "31 March 2017" one/index.html || fail "the date that was asked for"
 [ -s one/tables/q05.by.q16.csv ] || fail "the breakdown that was asked for"
 
+# Words of a definition that a spreadsheet would run.
+sed 's/id="doncaster-safety-2017"/id="runs"/; s/>All of the time</>=All of the time</' "$definition" > runs.xml
+"$response" import --store runs --survey runs.xml --channel simulated answers.csv > /dev/null 2>&1
+"$report" tables --store runs --survey runs -o guarded
+"$report" tables --store runs --survey runs --raw -o raw
+grep -q "^q01,1,'=All of the time," guarded/tables/q01.csv || fail "a label runs"
+grep -q "^q01,1,=All of the time," raw/tables/q01.csv || fail "a raw label is not as it is"
+"$report" tables --store runs --survey runs > printed
+grep -q "^q01,1,'=All of the time," printed || fail "a printed label runs"
+"$report" tables --store runs --survey runs --raw > printed
+grep -q "^q01,1,=All of the time," printed || fail "a raw printed label is not as it is"
+"$report" pack --store runs --survey runs -o pack
+diff -r guarded/tables pack/tables || fail "the tables of a pack are others"
+
 # One chart, in each format.
 for format in svg png pdf; do
     "$report" chart --store store --survey $id --question q01 -o chart.$format

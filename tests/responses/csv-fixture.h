@@ -58,13 +58,18 @@ static inline void import_text(const Fixture *fixture, const char *text, ImportR
     import_well(fixture, path, CHANNEL_IMPORT, report);
 }
 
-static inline char *export_text(Store *store, const char *path)
+static inline char *export_for(Store *store, const char *path, CsvForm form)
 {
     GError *error = NULL;
     char *text = NULL;
-    bool is_done = export_csv(store, "store-survey", path, &error);
+    bool is_done = export_csv(store, "store-survey", path, form, &error);
     g_assert_no_error(error);
     g_assert_true(is_done);
     g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
     return text;
+}
+
+static inline char *export_text(Store *store, const char *path)
+{
+    return export_for(store, path, CSV_GUARDED);
 }

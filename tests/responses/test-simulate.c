@@ -76,7 +76,7 @@ static void import_simulated(Fixture *fixture, const char *path)
     g_assert_true(store_summarise(fixture->store, survey->id, &summary, &error));
     g_assert_cmpuint(summary.by_channel[CHANNEL_SIMULATED], ==, 300);
     g_autofree char *out = g_build_filename(fixture->directory, "out.csv", NULL);
-    g_assert_true(export_csv(fixture->store, survey->id, out, &error));
+    g_assert_true(export_csv(fixture->store, survey->id, out, CSV_GUARDED, &error));
     g_assert_no_error(error);
     g_autofree char *back = NULL;
     g_assert_true(g_file_get_contents(out, &back, NULL, NULL));

@@ -57,6 +57,31 @@ expect 'import of the same again' 1 "$program" import --store st --survey "$surv
 holds err "simulated.csv: the reference '[^']*' is taken: it stands twice in the file, or was imported before"
 empty out
 
+# ---- Words that a spreadsheet would run
+head -n 1 simulated.csv >typed.csv
+echo '-R,,web,en,1,1,0,0,0,0,1,"=HYPERLINK(""x"",1)",,,,@SUM(A1),0,1,1,1,0,0,1,1' >>typed.csv
+expect 'import of words that run' 0 "$program" import --store typed --survey "$survey" typed.csv
+expect 'their export' 0 "$program" export --store typed --survey store-survey -o guarded.csv
+holds guarded.csv "^'-R,.*,web,en,1,1,0,0,0,0,1,\"'=HYPERLINK\(\"\"x\"\",1\)\",,,,'@SUM\(A1\),0,1,1,1,0,0,1,1$"
+expect 'their raw export' 0 "$program" export --store typed --survey store-survey --raw -o raw.csv
+holds raw.csv '^-R,.*,web,en,1,1,0,0,0,0,1,"=HYPERLINK\(""x"",1\)",,,,@SUM\(A1\),0,1,1,1,0,0,1,1$'
+expect 'their export for a spreadsheet' 0 "$program" export --store typed --survey store-survey --for spreadsheet -o sheet.csv
+{ printf '\357\273\277' && sed 's/$/\r/' guarded.csv; } >wanted.csv
+same sheet.csv wanted.csv
+for form in guarded '--raw raw' sheet; do
+    # shellcheck disable=SC2086
+    expect "import of $form.csv" 0 "$program" import --store "again $form" --survey "$survey" $form.csv
+    expect "export after $form.csv" 0 "$program" export --store "again $form" --survey store-survey
+    same out guarded.csv
+done
+expect 'a raw simulation' 0 "$program" simulate --survey "$survey" --count 40 --seed 5 --raw
+same out simulated.csv
+expect 'an export for nobody' 2 "$program" export --store typed --survey store-survey --for excel
+holds err '^survey-response: --for excel: it must be spreadsheet$'
+empty out
+expect 'an export for two' 2 "$program" export --store typed --survey store-survey --for spreadsheet --raw
+holds err '^survey-response: --raw is for programs and --for spreadsheet is not: give one of the two$'
+
 # ---- Refusals
 head -n 3 simulated.csv | sed '2s/^[^,]*,[^,]*,simulated,en,1,[^,]*,/R-1,,post,en,1,7,/' >wrong.csv
 expect 'import of a wrong file' 1 "$program" import --store st --survey "$survey" wrong.csv
@@ -134,6 +159,10 @@ expect 'export beside a server' 0 "$program" export --store st --survey store-su
 same out rest.csv
 expect 'import beside a server' 0 "$program" import --store st --survey "$survey" bare.csv
 holds out "40 responses imported into 'store-survey'"
+sed "s/^'-R,/,/" guarded.csv >words.csv
+expect 'a raw import beside a server' 0 "$program" import --store st --survey "$survey" --raw words.csv
+expect 'export of it' 0 "$program" export --store st --survey store-survey
+holds out ",\"''=HYPERLINK.*,,,,''@SUM"
 expect 'a wrong definition beside a server' 1 "$program" import --store st --survey bare.csv bare.csv
 empty out
 expect 'backup beside a server' 0 "$program" backup --store st -o copy-2

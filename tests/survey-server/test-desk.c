@@ -197,10 +197,11 @@ static void the_spreadsheet_has_a_line_a_form_and_no_formula(void)
     }
     g_autoptr(Paper) csv = get(office, DESK "/batches/b1/report.csv");
     g_assert_cmpstr(csv->file, ==, "attachment; filename=\"short-journey-b1.csv\"");
-    g_auto(GStrv) lines = g_strsplit(csv->text, "\n", -1);
+    g_auto(GStrv) lines = g_strsplit(csv->text, "\r\n", -1);
     g_assert_cmpuint(g_strv_length(lines), ==, 5); /* names, three forms, nothing */
-    g_assert_cmpstr(lines[0], ==,
-                    "serial,batch,state,on_screen_of,on_screen_since,reference,reason,note");
+    g_assert_cmpstr(
+        lines[0], ==,
+        "\xEF\xBB\xBFserial,batch,state,on_screen_of,on_screen_since,reference,reason,note");
     g_assert_true(g_str_has_suffix(lines[1], ",b1,void,,,,\"'=HYPERLINK(\"\"x\"\")\","));
     g_assert_true(g_str_has_suffix(lines[2], ",b1,void,,,,'-1+2,"));
     g_assert_true(g_str_has_suffix(lines[3], ",b1,void,,,,\"'@SUM, 1\","));

@@ -84,6 +84,13 @@ static void test_what_went_wrong_comes_back_with_its_code(Fixture *fixture, cons
     g_assert_false(errand_run(fixture->server.directory, erase, no_paths, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
     g_assert_cmpstr(error->message, ==, "survey 'short-journey' has no response 'nothing'");
+    g_clear_error(&error);
+    const char *const other[] = {"import", "journey.xml", "rows.csv", "paper", "rwa", NULL};
+    const char *const paths[] = {fixture->definition, fixture->csv, NULL};
+    g_assert_false(errand_run(fixture->server.directory, other, paths, &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_USAGE);
+    g_assert_cmpstr(error->message, ==,
+                    "'rwa' is not a way to import: use programs of one version");
 }
 
 static void test_a_version_that_is_imported_is_served(Fixture *fixture, const void *data)
