@@ -1,5 +1,6 @@
 #include "base/command.h"
 #include "base/error.h"
+#include "base/private.h"
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,7 +38,9 @@ static void print_help(FILE *to, const char *program, const char *summary, const
         fprintf(to, "  %s%s%s %s\n      %s\n", program, name == NULL ? "" : " ",
                 name == NULL ? "" : name, commands[i].arguments, commands[i].summary);
     }
-    fprintf(to, "\n  --help, --version; options can stand in --config FILE, group [%s].\n",
+    fprintf(to,
+            "\n  --help, --version; options can stand in --config FILE, group [%s].\n"
+            "  A store or key that other users of this machine can reach needs --allow-shared.\n",
             program);
 }
 
@@ -122,6 +125,31 @@ static bool config_append(GPtrArray *argv, GKeyFile *file, const char *group,
     return true;
 }
 
+/* Options that name what is private: a command that has one of them takes --allow-shared too. */
+static const char *const private_options[] = {"store", "receipts"};
+
+/* The options of a command with those that it need not name itself.
+ * Owns: the caller (g_array_unref). */
+static GArray *all_options(const GOptionEntry *options, int *out_is_shared)
+{
+    const GOptionEntry shared = {"allow-shared",
+                                 0,
+                                 0,
+                                 G_OPTION_ARG_NONE,
+                                 out_is_shared,
+                                 "Open a store or key that other users of this machine can reach",
+                                 NULL};
+    GArray *all = g_array_new(true, true, sizeof(GOptionEntry));
+    for (size_t i = 0; options[i].long_name != NULL; i++)
+        g_array_append_val(all, options[i]);
+    bool is_private = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(private_options); i++)
+        is_private = is_private || find_option(options, private_options[i]) != NULL;
+    if (is_private)
+        g_array_append_val(all, shared);
+    return all;
+}
+
 /* Put the options of the file before those of the command line. */
 static bool config_apply(CommandLine *line, const char *path, const GOptionEntry *options,
                          GError **error)
@@ -179,12 +207,15 @@ bool command_parse(CommandLine *line, const GOptionEntry *options, size_t min, s
                    GError **error)
 {
     g_autoptr(GError) reason = NULL;
+    int is_shared = 0;
+    g_autoptr(GArray) all = all_options(options, &is_shared);
+    const GOptionEntry *entries = (const GOptionEntry *)(void *)all->data;
     g_autofree char *config = take_config(line->argv, &reason);
     if (reason != NULL) {
         g_propagate_error(error, g_steal_pointer(&reason));
         return false;
     }
-    if (config != NULL && !config_apply(line, config, options, error))
+    if (config != NULL && !config_apply(line, config, entries, error))
         return false;
     g_autoptr(GOptionContext) context = g_option_context_new(line->command->arguments);
     g_option_context_set_help_enabled(context, false);
@@ -194,12 +225,13 @@ bool command_parse(CommandLine *line, const GOptionEntry *options, size_t min, s
         {"help", 0, 0, G_OPTION_ARG_NONE, &is_help, "Show this help", NULL},
         {0},
     };
-    g_option_context_add_main_entries(context, options, NULL);
+    g_option_context_add_main_entries(context, entries, NULL);
     g_option_context_add_main_entries(context, common, NULL);
     if (!g_option_context_parse_strv(context, &line->argv, &reason)) {
         error_set(error, ERROR_USAGE, "%s; see --help", reason->message);
         return false;
     }
+    private_allow_shared(is_shared != 0);
     if (is_help != 0) {
         g_autofree char *help = g_option_context_get_help(context, true, NULL);
         fputs(help, stdout);
@@ -235,6 +267,14 @@ bool command_need(const CommandLine *line, const char *option, const char *value
     return false;
 }
 
+/* The program's name, for a warning that comes from below. */
+static const char *warning_program;
+
+static void warn_shared(const char *sentence)
+{
+    fprintf(stderr, "%s: warning: %s\n", warning_program, sentence);
+}
+
 /* Run the command with the words of argv that follow its name. */
 static int run_command(const char *program, const Command *command, int argc, char **argv)
 {
@@ -260,6 +300,9 @@ static int run_command(const char *program, const Command *command, int argc, ch
 int command_main(int argc, char **argv, const char *program, const char *summary,
                  const Command *commands, size_t n_commands)
 {
+    private_begin();
+    warning_program = program;
+    private_tell_by(warn_shared);
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): before threads */
     setlocale(LC_ALL,
               "C.UTF-8"); /* arguments are UTF-8, numbers are plain, whatever the system says */

@@ -2,7 +2,8 @@
  * options, --help, --version, and --config FILE (a GKeyFile: group of the program's name, keys are
  * long option names; the command line wins). Results go to standard output; a failure is one line
  * "program: message" on standard error. Exit codes: 0 done, 1 not done, 2 wrong usage
- * (ERROR_USAGE). */
+ * (ERROR_USAGE). What a program makes is its user's alone, and every command that takes a store or the
+ * file of a key takes --allow-shared (base/private.h). */
 #pragma once
 
 #include <glib.h>
@@ -20,7 +21,8 @@ typedef struct {
     bool (*run)(CommandLine *line, GError **error);
 } Command;
 
-/* What a main returns: choose the command, run it, print its error.
+/* What a main returns: close what will be made to other users, choose the command, run it, print its
+ * error.
  * Owns: nothing; everything is lent.   Threads: the main one, once. */
 int command_main(int argc, char **argv, const char *program, const char *summary,
                  const Command *commands, size_t n_commands);

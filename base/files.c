@@ -49,25 +49,25 @@ GBytes *file_read(const char *path, size_t max_bytes, GError **error)
     return file_read_open(fd, path, max_bytes, error);
 }
 
-GBytes *file_read_open(int fd, const char *path, size_t max_bytes, GError **error)
+GBytes *file_read_open(int fd, const char *name, size_t max_bytes, GError **error)
 {
     g_assert(max_bytes < UINT_MAX);
     struct stat status;
     if (fd < 0 || fstat(fd, &status) != 0) {
-        fail(error, path, "open it");
+        fail(error, name, "open it");
         return NULL;
     }
     if (S_ISDIR(status.st_mode)) {
-        error_set(error, ERROR_FILE, "%s: is a directory, not a file", path);
+        error_set(error, ERROR_FILE, "%s: is a directory, not a file", name);
         return NULL;
     }
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     if (!read_all(fd, bytes, max_bytes)) {
-        fail(error, path, "read it");
+        fail(error, name, "read it");
         return NULL;
     }
     if (bytes->len > max_bytes) {
-        error_set(error, ERROR_LIMIT, "%s: is larger than %zu bytes, the most that is read", path,
+        error_set(error, ERROR_LIMIT, "%s: is larger than %zu bytes, the most that is read", name,
                   max_bytes);
         return NULL;
     }
@@ -99,24 +99,23 @@ static void sync_directory_of(const char *path)
         fsync(fd);
 }
 
-/* Give the new file the rights that a plain open would have given, or those of the file it replaces. */
-static mode_t mode_for(const char *path)
+/* A new file has the rights that the process gives to what it makes; take away those that the file it replaces has not. */
+static bool narrow_rights(int fd, const char *path)
 {
-    struct stat status;
-    if (stat(path, &status) == 0)
-        return status.st_mode & 0777;
-    mode_t mask = umask(0);
-    umask(mask);
-    return 0666 & ~mask;
+    struct stat made;
+    struct stat old;
+    if (stat(path, &old) != 0)
+        return true;
+    return fstat(fd, &made) == 0 && fchmod(fd, made.st_mode & old.st_mode & 0777) == 0;
 }
 
 bool file_write(const char *path, GBytes *bytes, GError **error)
 {
     g_autofree char *temporary = g_strconcat(path, ".XXXXXX", NULL);
-    auto_close int fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0600);
+    auto_close int fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0666);
     if (fd < 0)
         return fail(error, path, "write beside it");
-    bool done = write_all(fd, bytes) && fchmod(fd, mode_for(path)) == 0 && fsync(fd) == 0 &&
+    bool done = narrow_rights(fd, path) && write_all(fd, bytes) && fsync(fd) == 0 &&
                 rename(temporary, path) == 0;
     if (!done) {
         fail(error, path, "write it");
@@ -182,10 +181,8 @@ char *dir_begin(const char *target, const char *marker, GError **error)
         fail(error, parent, "make the directory");
         return NULL;
     }
-    mode_t mask = umask(0);
-    umask(mask);
     g_autofree char *temporary = g_strconcat(plain, ".XXXXXX", NULL);
-    if (g_mkdtemp_full(temporary, 0700) == NULL || chmod(temporary, 0777 & ~mask) != 0) {
+    if (g_mkdtemp_full(temporary, 0777) == NULL) {
         fail(error, plain, "make a directory beside it");
         return NULL;
     }

@@ -14,7 +14,8 @@ GBytes *file_read(const char *path, size_t max_bytes, GError **error) G_GNUC_WAR
 GBytes *file_read_open(int fd, const char *name, size_t max_bytes,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Write a file: beside its place, synced, renamed over it.
+/* Write a file: beside its place, synced, renamed over it. A new one has the rights that the process gives (base/private.h),
+ * one that is replaced those of them that the old one had.
  * Errors: false and ERROR_FILE; the old file is untouched. */
 bool file_write(const char *path, GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

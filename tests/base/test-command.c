@@ -59,6 +59,8 @@ static void test_exit_codes(void)
         {"prog show all --store d a b c", 2},
         {"prog show all --store", 2},
         {"prog show all --nonsense", 2},
+        {"prog show all --store d --allow-shared", 0},
+        {"prog fail --allow-shared", 2}, /* it opens no store */
         {"prog fail", 1},
         {"prog fail x", 2},
         {"prog", 2},

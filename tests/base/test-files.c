@@ -58,6 +58,43 @@ static void a_file_is_replaced_whole_and_keeps_its_rights(void)
     dir_abandon(place);
 }
 
+static mode_t rights_of(const char *path)
+{
+    struct stat status;
+    g_assert_cmpint(stat(path, &status), ==, 0);
+    return status.st_mode & 0777;
+}
+
+static void what_is_written_has_no_more_rights_than_the_process_gives(void)
+{
+    static const struct {
+        mode_t mask, old, file, directory; /* old 0: a new file */
+    } cases[] = {
+        {0022, 0, 0644, 0755},    {0077, 0, 0600, 0700},    {0027, 0, 0640, 0750},
+        {0022, 0600, 0600, 0755}, {0077, 0644, 0600, 0700}, {0022, 0666, 0644, 0755},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *place = new_place();
+        g_autofree char *path = g_build_filename(place, "a", NULL);
+        g_autofree char *pack = g_build_filename(place, "above", "pack", NULL);
+        g_autofree char *above = g_path_get_dirname(pack);
+        if (cases[i].old != 0) {
+            put(place, "a", "one");
+            g_assert_cmpint(chmod(path, cases[i].old), ==, 0);
+        }
+        mode_t before = umask(cases[i].mask);
+        put(place, "a", "two");
+        g_autofree char *begun = dir_begin(pack, "a", NULL);
+        g_assert_nonnull(begun);
+        g_assert_true(dir_finish(begun, pack, NULL));
+        g_assert_cmpuint(umask(before), ==, cases[i].mask);
+        g_assert_cmpuint(rights_of(path), ==, cases[i].file);
+        g_assert_cmpuint(rights_of(pack), ==, cases[i].directory);
+        g_assert_cmpuint(rights_of(above), ==, cases[i].directory);
+        dir_abandon(place);
+    }
+}
+
 static void reading_is_bounded(void)
 {
     g_autofree char *place = new_place();
@@ -211,11 +248,13 @@ static void a_duration_leads_to_another_moment(void)
 
 static void the_clock_can_be_fixed(void)
 {
+    /* NOLINTBEGIN(concurrency-mt-unsafe): there is one thread */
     setenv("SOUNDINGS_NOW", "1795253400", 1);
     g_assert_cmpint(env_now(), ==, 1795253400);
     setenv("SOUNDINGS_NOW", "noon", 1);
     g_assert_cmpint(env_now(), >, 1500000000);
     unsetenv("SOUNDINGS_NOW");
+    /* NOLINTEND(concurrency-mt-unsafe) */
     g_assert_cmpint(env_now(), >, 1500000000);
 }
 
@@ -233,6 +272,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/files/a file is replaced whole and keeps its rights",
                     a_file_is_replaced_whole_and_keeps_its_rights);
+    g_test_add_func("/files/what is written has no more rights than the process gives",
+                    what_is_written_has_no_more_rights_than_the_process_gives);
     g_test_add_func("/files/reading is bounded", reading_is_bounded);
     g_test_add_func("/files/what cannot be read or written is named",
                     what_cannot_be_read_or_written_is_named);
