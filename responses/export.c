@@ -88,7 +88,8 @@ bool export_csv(Store *store, const char *survey_id, const char *path, CsvForm f
         return write_all(store, survey, &export, error);
     g_autofree char *part = g_strconcat(path, ".part", NULL);
     export.name = path;
-    export.to = fopen(part, "we");
+    unlink(part); /* of an export that was cut off, with the rights it had */
+    export.to = fopen(part, "wxe");
     if (export.to == NULL) {
         error_set(error, ERROR_FILE, "%s could not be written: %s", path, g_strerror(errno));
         return false;
