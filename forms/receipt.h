@@ -32,5 +32,6 @@ void receipt_derive(const ReceiptKey *key, const char *survey, const char *seria
 char *receipt_normalise(const char *typed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Read the key of a file of 64 hexadecimal digits; when there is none, make one that only its owner may read.
+ * Whoever reads one that lies in no store judges it by private_check_key.
  * Errors: false and ERROR_FILE, naming the file. */
 bool receipt_key_load(const char *path, ReceiptKey *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -3,6 +3,7 @@
 #include "base/command.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/private.h"
 #include "base/progress.h"
 #include "base/text.h"
 #include "forms/codebook.h"
@@ -188,7 +189,8 @@ static bool print_copies(const Survey *survey, const PaperWish *wish, PaperStyle
     int64_t from = 0, to = 0;
     ReceiptKey key;
     if (!read_serials(wish->serials, &from, &to, error) ||
-        (wish->receipts != NULL && !receipt_key_load(wish->receipts, &key, error)))
+        (wish->receipts != NULL && (!receipt_key_load(wish->receipts, &key, error) ||
+                                    !private_check_key(wish->receipts, error))))
         return false;
     g_autoptr(GPtrArray) serials = g_ptr_array_new_with_free_func(g_free);
     for (int64_t serial = from; serial <= to; serial++) {
@@ -204,6 +206,7 @@ static bool print_copies(const Survey *survey, const PaperWish *wish, PaperStyle
     style->copies = &copies;
     progress_begin("Drawing copies");
     g_autoptr(GBytes) pdf = paper_make(survey, style, error);
+    style->copies = NULL; /* they end with this function */
     progress_end();
     return pdf != NULL && file_write_out(wish->output, pdf, error);
 }

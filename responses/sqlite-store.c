@@ -1,5 +1,6 @@
 #include "responses/sqlite-store.h"
 #include "base/error.h"
+#include "base/private.h"
 #include "responses/staff-private.h"
 #include "responses/statements.h"
 #include <errno.h>
@@ -46,19 +47,16 @@ static int lock_take(const char *directory, GError **error)
     return -1;
 }
 
-static bool make_directory(const char *path, GError **error)
+static bool has_engine(const char *path)
 {
-    if (g_mkdir_with_parents(path, 0700) == 0)
-        return true;
-    error_set(error, ERROR_FILE, "the store %s cannot be made: %s", path, g_strerror(errno));
-    return false;
+    g_autofree char *engine = g_build_filename(path, "engine.db", NULL);
+    return g_file_test(engine, G_FILE_TEST_EXISTS);
 }
 
 static bool check_directory(const char *path, GError **error)
 {
-    g_autofree char *engine = g_build_filename(path, "engine.db", NULL);
-    if (g_file_test(engine, G_FILE_TEST_EXISTS))
-        return true;
+    if (has_engine(path))
+        return private_check_store(path, error);
     error_set(error, ERROR_FILE, "there is no store in %s: it has no engine.db", path);
     return false;
 }
@@ -79,8 +77,12 @@ static bool run_open_all(Writer *writer, void *arg, GError **error)
 
 static bool start_writing(Store *store, GError **error)
 {
+    /* A new store is judged before anything lies in it; one that a server holds was judged by the server. */
+    bool is_new = !has_engine(store->directory);
+    if (is_new && !private_check_store(store->directory, error))
+        return false;
     store->lock = lock_take(store->directory, error);
-    if (store->lock < 0)
+    if (store->lock < 0 || (!is_new && !private_check_store(store->directory, error)))
         return false;
     store->writer = writer_start(store->directory, error);
     if (store->writer == NULL)
@@ -99,7 +101,8 @@ Store *store_open(const char *address, StoreMode mode, GError **error)
         error_set(error, ERROR_STORE, "%s: only a directory can be a store so far", address);
         return NULL;
     }
-    if (mode == STORE_READ ? !check_directory(address, error) : !make_directory(address, error))
+    if (mode == STORE_READ ? !check_directory(address, error)
+                           : !private_make_directory(address, error))
         return NULL;
     g_autoptr(Store) store = g_new0(Store, 1);
     store->lock = -1;

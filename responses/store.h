@@ -30,7 +30,8 @@ enum {
     TOKEN_BYTES = 32
 }; /* REFERENCE_BYTES with its NUL */
 
-/* Open a store; STORE_WRITE creates the directory, takes its lock and starts the writer thread.
+/* Open a store, which must be its user's alone (base/private.h); STORE_WRITE creates the directory, takes its lock and starts
+ * the writer thread.
  * Errors: NULL and ERROR_BUSY (somebody else writes: the message says so), ERROR_STORE, ERROR_FILE.
  * Owns: the caller (store_close).   Threads: all calls from any thread unless said otherwise. */
 Store *store_open(const char *address, StoreMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/limits.h"
+#include "base/private.h"
 #include "responses/errand.h"
 #include "responses/user-command.h"
 #include "survey-server/errands.h"
@@ -147,6 +148,11 @@ static char **arguments_of(const CommandLine *line)
     return paths;
 }
 
+static void log_shared(const char *sentence)
+{
+    log_event("shared-store", sentence);
+}
+
 static bool run(CommandLine *line, GError **error)
 {
     g_auto(Options) options = {.port = PORT_DEFAULT, .connections = CONNECTIONS_DEFAULT};
@@ -183,6 +189,7 @@ static bool run(CommandLine *line, GError **error)
     if (config == NULL ||
         !config_trust_proxy(config, options.trusted_proxy, options.user_header, error))
         return false;
+    private_tell_by(log_shared);
     sigset_t set;
     block_signals(&set);
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): before threads */

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/files.h"
+#include "base/private.h"
 #include "forms/survey-xml.h"
 #include "responses/store.h"
 #include <ftw.h>
@@ -98,6 +99,7 @@ static inline void fixture_set_up(Fixture *fixture, const void *data)
 {
     (void)data;
     GError *error = NULL;
+    private_begin(); /* as every program does: a store that others can read is not opened again */
     fixture->directory = g_dir_make_tmp("soundings-XXXXXX", NULL);
     fixture->path = g_build_filename(fixture->directory, "store", NULL);
     fixture->survey = survey_edited(NULL);

@@ -4,6 +4,7 @@
 
 #include "base/catalogue.h"
 #include "base/files.h"
+#include "base/private.h"
 #include "forms/survey-xml.h"
 #include "survey-server/listener.h"
 #include "survey-server/pages.h"
@@ -37,6 +38,7 @@ static inline Survey *test_survey(const char *name)
 static inline void test_context_start(TestServer *server, const char *base_url)
 {
     g_autoptr(GError) error = NULL;
+    private_begin(); /* as the program does: a store that others can read is not opened again */
     server->directory = g_dir_make_tmp("soundings-http-XXXXXX", &error);
     g_assert_no_error(error);
     server->config = config_new("127.0.0.1", 0, base_url, false, 500, &error);
