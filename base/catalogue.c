@@ -3,14 +3,42 @@
 #include <libintl.h>
 #include <limits.h>
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/banned.h"
 
-enum { TAG_BYTES = 36, DOMAIN_BYTES = 64 };
+enum { TAG_BYTES = 36, DOMAIN_BYTES = 64, LANGUAGES_MOST = 32 };
 
 #define DOMAIN_PREFIX "soundings-"
+
+/* English first; filled by catalogue_start, before there are threads. */
+static const char *languages[LANGUAGES_MOST] = {"en"};
+static size_t n_languages = 1;
+
+static int compare_tags(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void add_language(const char *tag)
+{
+    for (size_t i = 0; i < n_languages; i++) {
+        if (g_str_equal(languages[i], tag))
+            return;
+    }
+    if (n_languages == LANGUAGES_MOST)
+        return;
+    languages[n_languages++] = g_intern_string(tag);
+    qsort(languages + 1, n_languages - 1, sizeof *languages, compare_tags);
+}
+
+const char *const *catalogue_languages(size_t *out_n)
+{
+    *out_n = n_languages;
+    return languages;
+}
 
 /* A directory beside the program, when it exists. */
 static char *beside_program(const char *relative)
@@ -58,6 +86,7 @@ void catalogue_start(const char *directory)
         g_autofree char *domain = g_strndup(name, strlen(name) - strlen(".mo"));
         bindtextdomain(domain, found);
         bind_textdomain_codeset(domain, "UTF-8");
+        add_language(domain + strlen(DOMAIN_PREFIX));
     }
     g_dir_close(dir);
 }

@@ -25,6 +25,10 @@ const char *say_count(const char *lang, const char *one, const char *many, unsig
 /* Is there a catalogue of the language? English needs none.   Threads: any. */
 bool catalogue_has(const char *lang);
 
+/* English, and the languages for which there is a catalogue, by tag.
+ * Owns: static.   Threads: any, after catalogue_start. */
+const char *const *catalogue_languages(size_t *out_n);
+
 /* "rtl" for right-to-left languages (ar, fa, he, ur, ps, yi, ...), else "ltr".
  * Threads: any (pure). */
 const char *language_direction(const char *lang);

@@ -29,6 +29,8 @@ static bool fail(const Db *db, GError **error)
     else if ((code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED ||
              (code & 0xFF) == SQLITE_FULL)
         ours = ERROR_BUSY;
+    else if ((code & 0xFF) == SQLITE_NOTADB)
+        ours = ERROR_LOST;
     else if ((code & 0xFF) == SQLITE_CANTOPEN || (code & 0xFF) == SQLITE_READONLY)
         ours = ERROR_FILE;
     error_set(error, ours, "%s: %s", db->path, sqlite3_errmsg(db->connection));
@@ -75,8 +77,12 @@ static bool is_ours(Db *db, DbMode mode, const DbSchema *schema, GError **error)
         !ask_number(db, "SELECT count(*) FROM sqlite_master", &tables, error))
         return false;
     bool is_new = id == 0 && version == 0 && tables == 0;
+    if (is_new && mode != DB_WRITER) {
+        error_set(error, ERROR_LOST, "%s: is empty", db->path);
+        return false;
+    }
     if (!is_new && id != schema->application_id) {
-        error_set(error, ERROR_STORE,
+        error_set(error, ERROR_LOST,
                   "%s: is a database of another kind; name a file made by this program", db->path);
         return false;
     }
@@ -143,8 +149,12 @@ static bool prepare_all(Db *db, const DbSchema *schema, GError **error)
 
 Db *db_open(const char *path, DbMode mode, const DbSchema *schema, GError **error)
 {
-    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    flags |= mode == DB_WRITER ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    static const int flags_of_mode[] = {
+        [DB_WRITER] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+        [DB_KEEPER] = SQLITE_OPEN_READWRITE,
+        [DB_READER] = SQLITE_OPEN_READONLY,
+    };
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | flags_of_mode[mode];
     g_autoptr(Db) db = g_new0(Db, 1);
     db->path = g_strdup(path);
     if (sqlite3_open_v2(path, &db->connection, flags, NULL) != SQLITE_OK) {
@@ -155,14 +165,14 @@ Db *db_open(const char *path, DbMode mode, const DbSchema *schema, GError **erro
     if (!is_ours(db, mode, schema, error))
         return NULL;
     const char *settings =
-        mode == DB_WRITER
+        mode != DB_READER
             ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
               "PRAGMA secure_delete = ON; "
               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536"
             : "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384";
     if (!execute(db, settings, error))
         return NULL;
-    if (mode == DB_WRITER && !migrate(db, schema, error))
+    if (mode != DB_READER && !migrate(db, schema, error))
         return NULL;
     if (!prepare_all(db, schema, error))
         return NULL;

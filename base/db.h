@@ -12,6 +12,7 @@
 
 typedef enum {
     DB_WRITER, /* read-write, creates; only the writer thread or a command that holds the lock */
+    DB_KEEPER, /* the same, but it makes nothing: the file must have our tables already */
     DB_READER, /* read-only */
 } DbMode;
 
@@ -27,7 +28,8 @@ typedef struct Db Db;
 
 /* Open a file with our settings (WAL, synchronous=FULL, STRICT-friendly, defensive, no double-quoted strings, bounded
  * lengths), run missing migrations (writer only, one transaction each) and prepare the statements.
- * Errors: NULL and ERROR_STORE (foreign application_id, newer user_version, damaged) or ERROR_FILE.
+ * Errors: NULL and ERROR_LOST (foreign application_id, no database; empty, unless DB_WRITER), ERROR_STORE (newer
+ * user_version, damaged) or ERROR_FILE.
  * Owns: the caller (db_close).   Source: notes on SQLite 3.40 in ARCHITECTURE.md. */
 Db *db_open(const char *path, DbMode mode, const DbSchema *schema,
             GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -17,6 +17,7 @@ typedef enum {
     ERROR_CONFLICT,   /* what is there already forbids it: a frozen definition, an outdated draft */
     ERROR_NOT_FOUND,  /* no such survey, variable, draft */
     ERROR_LIMIT,      /* over a bound of base/limits.h */
+    ERROR_LOST,       /* what was kept is gone: a file is missing, emptied, or another's */
     ERROR_CODE_COUNT
 } ErrorCode;
 

@@ -33,9 +33,9 @@ static const char *const caching_words[] = {
 };
 
 static const unsigned status_of_code[] = {
-    [ERROR_USAGE] = 500,    [ERROR_FILE] = 500,      [ERROR_DEFINITION] = 500,
-    [ERROR_DATA] = 400,     [ERROR_STORE] = 500,     [ERROR_BUSY] = 503,
-    [ERROR_CONFLICT] = 409, [ERROR_NOT_FOUND] = 404, [ERROR_LIMIT] = 413,
+    [ERROR_USAGE] = 500, [ERROR_FILE] = 500, [ERROR_DEFINITION] = 500, [ERROR_DATA] = 400,
+    [ERROR_STORE] = 500, [ERROR_BUSY] = 503, [ERROR_CONFLICT] = 409,   [ERROR_NOT_FOUND] = 404,
+    [ERROR_LIMIT] = 413, [ERROR_LOST] = 503,
 };
 _Static_assert(G_N_ELEMENTS(status_of_code) == ERROR_CODE_COUNT, "one status a code");
 

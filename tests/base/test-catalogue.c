@@ -54,6 +54,15 @@ static void words_come_from_the_language_asked_for(void)
     g_assert_cmpstr(say("../qq", "Yes"), ==, "Yes");
 }
 
+static void the_languages_are_english_and_the_catalogues(void)
+{
+    size_t n = 0;
+    const char *const *languages = catalogue_languages(&n);
+    g_assert_cmpuint(n, ==, 2);
+    g_assert_cmpstr(languages[0], ==, "en");
+    g_assert_cmpstr(languages[1], ==, "qq");
+}
+
 static void numbers_choose_their_form(void)
 {
     g_assert_cmpstr(say_count("qq", "%lu thing", "%lu things", 2), ==, "dau %lu");
@@ -118,6 +127,8 @@ int main(int argc, char **argv)
     catalogue_start(place);
     g_test_add_func("/catalogue/words come from the language asked for",
                     words_come_from_the_language_asked_for);
+    g_test_add_func("/catalogue/the languages are English and the catalogues",
+                    the_languages_are_english_and_the_catalogues);
     g_test_add_func("/catalogue/numbers choose their form", numbers_choose_their_form);
     g_test_add_func("/catalogue/directions and names are known", directions_and_names_are_known);
     g_test_add_func("/catalogue/the best language is chosen", the_best_language_is_chosen);

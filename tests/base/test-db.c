@@ -108,7 +108,7 @@ static void foreign_and_newer_files_are_refused(void)
     other.application_id = 7;
     g_autoptr(GError) foreign = NULL;
     g_assert_null(db_open(path, DB_WRITER, &other, &foreign));
-    g_assert_error(foreign, SOUNDINGS_ERROR, ERROR_STORE);
+    g_assert_error(foreign, SOUNDINGS_ERROR, ERROR_LOST);
     g_assert_true(g_str_has_suffix(
         foreign->message, "is a database of another kind; name a file made by this program"));
     DbSchema older = schema;
@@ -131,12 +131,38 @@ static void what_is_no_database_is_refused(void)
     g_autoptr(GError) error = NULL;
     g_assert_true(file_write(path, bytes, &error));
     g_assert_null(db_open(path, DB_WRITER, &schema, &error));
-    g_assert_error(error, SOUNDINGS_ERROR, ERROR_STORE);
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_LOST);
     g_assert_true(g_str_has_suffix(error->message, "file is not a database"));
     g_autoptr(GError) missing = NULL;
     g_assert_null(db_open("no-such/x.db", DB_READER, &schema, &missing));
     g_assert_error(missing, SOUNDINGS_ERROR, ERROR_FILE);
     g_assert_cmpstr(missing->message, ==, "no-such/x.db: unable to open database file");
+    dir_abandon(place);
+}
+
+static void an_empty_file_is_filled_by_one_who_may_make_it(void)
+{
+    g_autofree char *place = NULL;
+    g_autofree char *path = new_path(&place);
+    g_autoptr(GBytes) nothing = g_bytes_new("", 0);
+    g_autofree char *bytes = NULL;
+    size_t length = 1;
+    g_autoptr(GError) missing = NULL;
+    g_assert_null(db_open(path, DB_KEEPER, &schema, &missing));
+    g_assert_error(missing, SOUNDINGS_ERROR, ERROR_FILE);
+    g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+    g_assert_true(file_write(path, nothing, NULL));
+    for (DbMode mode = DB_KEEPER; mode <= DB_READER; mode++) {
+        g_autoptr(GError) error = NULL;
+        g_assert_null(db_open(path, mode, &schema, &error));
+        g_assert_error(error, SOUNDINGS_ERROR, ERROR_LOST);
+        g_assert_true(g_str_has_suffix(error->message, ": is empty"));
+    }
+    g_assert_true(g_file_get_contents(path, &bytes, &length, NULL));
+    g_assert_cmpuint(length, ==, 0);
+    db_close(db_open(path, DB_WRITER, &schema, NULL));
+    g_autoptr(Db) kept = db_open(path, DB_KEEPER, &schema, NULL);
+    g_assert_true(insert(kept, "a", NULL));
     dir_abandon(place);
 }
 
@@ -215,6 +241,8 @@ int main(int argc, char **argv)
     g_test_add_func("/db/a failing migration leaves nothing", a_failing_migration_leaves_nothing);
     g_test_add_func("/db/foreign and newer files are refused", foreign_and_newer_files_are_refused);
     g_test_add_func("/db/what is no database is refused", what_is_no_database_is_refused);
+    g_test_add_func("/db/an empty file is filled by one who may make it",
+                    an_empty_file_is_filled_by_one_who_may_make_it);
     g_test_add_func("/db/failures are told apart", failures_are_told_apart);
     g_test_add_func("/db/jobs in a batch fail alone", jobs_in_a_batch_fail_alone);
     g_test_add_func("/db/generated statements are the caller's",
