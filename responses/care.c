@@ -4,7 +4,7 @@
 #include "responses/change.h"
 #include "responses/erase.h"
 #include "responses/sqlite-store.h"
-#include "responses/statements.h"
+#include "responses/store-files.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -78,9 +78,8 @@ static bool copy_file(Db *from, const char *path, GError **error)
 
 static bool backup_engine(Store *store, const char *to, GError **error)
 {
-    g_autofree char *from = g_build_filename(store->directory, "engine.db", NULL);
     g_autofree char *path = g_build_filename(to, "engine.db", NULL);
-    g_autoptr(Db) engine = db_open(from, DB_READER, statements_of_engine(), error);
+    g_autoptr(Db) engine = store_files_open_engine(store->directory, DB_READER, error);
     return engine != NULL && copy_file(engine, path, error);
 }
 

@@ -5,6 +5,7 @@
 #include "responses/publish.h"
 #include "responses/sqlite-store.h"
 #include "responses/statements.h"
+#include "responses/store-files.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -168,15 +169,7 @@ static bool write_definition(Db *db, const Survey *survey, bool is_replaced, GEr
            audit(db, is_replaced ? "replace" : "publish", survey->version, error);
 }
 
-static bool put_registry(Db *engine, const Survey *survey, GError **error)
-{
-    sqlite3_stmt *put = db_statement(engine, SURVEY_PUT);
-    sqlite3_bind_text(put, 1, survey->id, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(put, 2, survey->version);
-    sqlite3_bind_int64(put, 3, env_now());
-    return db_run(engine, put, error);
-}
-
+/* The registry hears of it last, when the file with the definition is durable: what it knows was there. */
 static bool run_publish(Writer *writer, void *arg, GError **error)
 {
     const Survey *survey = arg;
@@ -188,7 +181,7 @@ static bool run_publish(Writer *writer, void *arg, GError **error)
     if (!find_version(file->db, survey, &has, &before, error))
         return false;
     if (has && before == NULL)
-        return put_registry(writer_engine(writer), survey, error);
+        return store_files_register(writer_engine(writer), survey->id, survey->version, error);
     if (before != NULL && !check_frozen(file->db, before, survey, error))
         return false;
     if (!check_earlier(file->db, survey, error) || !db_begin(file->db, error))
@@ -198,7 +191,7 @@ static bool run_publish(Writer *writer, void *arg, GError **error)
         db_rollback(file->db);
         return false;
     }
-    return put_registry(writer_engine(writer), survey, error);
+    return store_files_register(writer_engine(writer), survey->id, survey->version, error);
 }
 
 bool store_publish(Store *store, const Survey *survey, GError **error)

@@ -25,6 +25,7 @@ static const char *const engine_sql[] = {
     [SURVEY_PUT] = "INSERT INTO survey(id, version, published) VALUES (?1, ?2, ?3) "
                    "ON CONFLICT (id) DO UPDATE SET version = max(version, ?2), published = ?3",
     [SURVEY_LIST] = "SELECT id FROM survey ORDER BY id",
+    [SURVEY_IS_KNOWN] = "SELECT EXISTS (SELECT 1 FROM survey WHERE id = ?1)",
     [ENGINE_INTEGRITY_CHECK] = "PRAGMA integrity_check",
 
     [STAFF_ADD] = "INSERT INTO staff(name, role) VALUES (?1, ?2)",

@@ -6,6 +6,7 @@
 typedef enum {
     SURVEY_PUT,
     SURVEY_LIST,
+    SURVEY_IS_KNOWN,
     ENGINE_INTEGRITY_CHECK,
     STAFF_ADD,
     STAFF_FIND,

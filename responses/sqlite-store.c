@@ -3,6 +3,7 @@
 #include "base/private.h"
 #include "responses/staff-private.h"
 #include "responses/statements.h"
+#include "responses/store-files.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -53,23 +54,30 @@ static bool has_engine(const char *path)
     return g_file_test(engine, G_FILE_TEST_EXISTS);
 }
 
-static bool check_directory(const char *path, GError **error)
+/* Let the registry know a survey that was made just before the power went, or that a newer backup brought in. */
+static bool take_in(Writer *writer, SurveyFile *file, GError **error)
 {
-    if (has_engine(path))
-        return private_check_store(path, error);
-    error_set(error, ERROR_FILE, "there is no store in %s: it has no engine.db", path);
-    return false;
+    bool is_known = false;
+    if (!store_files_know(writer_engine(writer), file->survey_id, &is_known, error) || is_known)
+        return is_known;
+    sqlite3_stmt *newest = db_statement(file->db, DEFINITION_NEWEST);
+    int step = db_step(file->db, newest, error);
+    unsigned version = step == 1 ? (unsigned)sqlite3_column_int64(newest, 0) : 0;
+    sqlite3_reset(newest);
+    return step == 1 &&
+           store_files_register(writer_engine(writer), file->survey_id, version, error);
 }
 
-/* Open every survey's file, which brings those of an earlier version of this program up to date. One that cannot be
- * opened is left to whoever asks for it. */
+/* Open every survey's file, which brings those of an earlier version of this program up to date, and takes in those that
+ * the registry does not know. One that cannot be opened is left to whoever asks for it. */
 static bool run_open_all(Writer *writer, void *arg, GError **error)
 {
     (void)error;
     char *const *ids = arg;
     for (size_t i = 0; ids[i] != NULL; i++) {
         g_autoptr(GError) reason = NULL;
-        if (writer_file(writer, ids[i], false, &reason) == NULL)
+        SurveyFile *file = writer_file(writer, ids[i], false, &reason);
+        if (file == NULL || !take_in(writer, file, &reason))
             g_debug("%s", reason->message);
     }
     return true;
@@ -77,6 +85,8 @@ static bool run_open_all(Writer *writer, void *arg, GError **error)
 
 static bool start_writing(Store *store, GError **error)
 {
+    if (!store_files_may_begin(store->directory, error))
+        return false;
     /* A new store is judged before anything lies in it; one that a server holds was judged by the server. */
     bool is_new = !has_engine(store->directory);
     if (is_new && !private_check_store(store->directory, error))
@@ -87,8 +97,18 @@ static bool start_writing(Store *store, GError **error)
     store->writer = writer_start(store->directory, error);
     if (store->writer == NULL)
         return false;
-    g_auto(GStrv) ids = store_survey_ids(store, error);
-    return ids != NULL && writer_do(store->writer, run_open_all, ids, error);
+    g_auto(GStrv) ids = store_files_ids(store->directory);
+    return writer_do(store->writer, run_open_all, ids, error);
+}
+
+/* Whether there is a store, and its registry is what it should be, is told at once. */
+static bool start_reading(Store *store, GError **error)
+{
+    if (has_engine(store->directory) && !private_check_store(store->directory, error))
+        return false;
+    Db *engine = store_take_engine(store, error);
+    store_give_back_engine(store, engine);
+    return engine != NULL;
 }
 
 Store *store_open(const char *address, StoreMode mode, GError **error)
@@ -101,8 +121,7 @@ Store *store_open(const char *address, StoreMode mode, GError **error)
         error_set(error, ERROR_STORE, "%s: only a directory can be a store so far", address);
         return NULL;
     }
-    if (mode == STORE_READ ? !check_directory(address, error)
-                           : !private_make_directory(address, error))
+    if (mode == STORE_WRITE && !private_make_directory(address, error))
         return NULL;
     g_autoptr(Store) store = g_new0(Store, 1);
     store->lock = -1;
@@ -110,7 +129,7 @@ Store *store_open(const char *address, StoreMode mode, GError **error)
     pthread_mutex_init(&store->mutex, NULL);
     store->idle = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, readers_free);
     store->gate = staff_gate_new();
-    if (mode == STORE_WRITE && !start_writing(store, error))
+    if (mode == STORE_READ ? !start_reading(store, error) : !start_writing(store, error))
         return NULL;
     return g_steal_pointer(&store);
 }
@@ -167,17 +186,34 @@ static void say_not_found(Store *store, const char *survey_id, GError **error)
                   store->directory, list);
 }
 
+/* Does the registry know the survey? Yes, when it cannot be asked. */
+static bool is_known(Store *store, const char *survey_id)
+{
+    bool is = true;
+    Db *engine = store_take_engine(store, NULL);
+    if (engine != NULL && !store_files_know(engine, survey_id, &is, NULL))
+        is = true;
+    store_give_back_engine(store, engine);
+    return is;
+}
+
 Db *store_take_reader(Store *store, const char *survey_id, GError **error)
 {
-    Db *reader = take_idle(store, survey_id);
-    if (reader != NULL)
-        return reader;
-    g_autofree char *path = survey_path(store->directory, survey_id);
-    if (!survey_id_is_name(survey_id) || !g_file_test(path, G_FILE_TEST_EXISTS)) {
+    g_autoptr(GError) reason = NULL;
+    if (!survey_id_is_name(survey_id)) {
         say_not_found(store, survey_id, error);
         return NULL;
     }
-    return db_open(path, DB_READER, statements_of_survey(), error);
+    Db *reader = take_idle(store, survey_id);
+    if (reader == NULL)
+        reader = store_files_open(store->directory, survey_id, DB_READER, &reason);
+    if (reader != NULL)
+        return reader;
+    if (g_error_matches(reason, SOUNDINGS_ERROR, ERROR_LOST) && !is_known(store, survey_id))
+        say_not_found(store, survey_id, error);
+    else
+        g_propagate_error(error, g_steal_pointer(&reason));
+    return NULL;
 }
 
 void store_give_back(Store *store, const char *survey_id, Db *reader)
@@ -206,8 +242,7 @@ Db *store_take_engine(Store *store, GError **error)
     Db *reader = take_idle(store, engine_name);
     if (reader != NULL)
         return reader;
-    g_autofree char *path = g_build_filename(store->directory, "engine.db", NULL);
-    return db_open(path, DB_READER, statements_of_engine(), error);
+    return store_files_open_engine(store->directory, DB_READER, error);
 }
 
 void store_give_back_engine(Store *store, Db *reader)

@@ -19,7 +19,7 @@ struct Store {
 };
 
 /* A connection for reading a survey, used by one thread until it is given back.
- * Errors: NULL and ERROR_NOT_FOUND (naming the surveys that are there), ERROR_STORE.
+ * Errors: NULL and ERROR_NOT_FOUND (naming the surveys that are there), ERROR_LOST, ERROR_STORE.
  * Owns: give it back with store_give_back. */
 Db *store_take_reader(Store *store, const char *survey_id,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,7 +9,10 @@
  *                      -> save and load a resident's draft, encrypted under their own token
  *
  * Every response carries the version of the definition it answered, its channel, its moment, and a digest of each of its parts
- * (ordinary, special, text), so that damage is found by `store_verify` and not by a reader of a chart. */
+ * (ordinary, special, text), so that damage is found by `store_verify` and not by a reader of a chart.
+ *
+ * Whatever is asked of a survey whose file is missing, empty or another's is ERROR_LOST; nothing is made in its place
+ * (responses/store-files.h). */
 #pragma once
 
 #include "forms/answers.h"
@@ -32,7 +35,8 @@ enum {
 
 /* Open a store, which must be its user's alone (base/private.h); STORE_WRITE creates the directory, takes its lock and starts
  * the writer thread.
- * Errors: NULL and ERROR_BUSY (somebody else writes: the message says so), ERROR_STORE, ERROR_FILE.
+ * Errors: NULL and ERROR_BUSY (somebody else writes: the message says so), ERROR_LOST (files of surveys, and no registry),
+ * ERROR_STORE, ERROR_FILE.
  * Owns: the caller (store_close).   Threads: all calls from any thread unless said otherwise. */
 Store *store_open(const char *address, StoreMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

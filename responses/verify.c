@@ -2,6 +2,7 @@
 #include "responses/digest.h"
 #include "responses/sqlite-store.h"
 #include "responses/statements.h"
+#include "responses/store-files.h"
 #include "responses/verify-paper.h"
 #include <inttypes.h>
 #include <string.h>
@@ -61,8 +62,7 @@ static bool check_file(Verify *verify, GError **error)
 
 static bool check_engine(Verify *verify, GError **error)
 {
-    g_autofree char *path = g_build_filename(verify->store->directory, "engine.db", NULL);
-    g_autoptr(Db) engine = db_open(path, DB_READER, statements_of_engine(), error);
+    g_autoptr(Db) engine = store_files_open_engine(verify->store->directory, DB_READER, error);
     if (engine == NULL)
         return false;
     sqlite3_stmt *check = db_statement(engine, ENGINE_INTEGRITY_CHECK);
@@ -250,6 +250,28 @@ static void verify_survey(Verify *verify)
     store_give_back(verify->store, verify->survey_id, verify->db);
 }
 
+/* A survey that lies there and is in no list: what a copy of the store would leave out. */
+static bool find_strays(Verify *verify, GError **error)
+{
+    g_auto(GStrv) ids = store_files_ids(verify->store->directory);
+    for (size_t i = 0; ids[i] != NULL; i++) {
+        g_autoptr(Db) db = store_files_open(verify->store->directory, ids[i], DB_READER, NULL);
+        Db *engine = db != NULL ? store_take_engine(verify->store, error) : NULL;
+        bool is_known = true;
+        if (db != NULL && engine == NULL)
+            return false;
+        bool is_done = engine == NULL || store_files_know(engine, ids[i], &is_known, error);
+        store_give_back_engine(verify->store, engine);
+        if (!is_done)
+            return false;
+        verify->survey_id = ids[i];
+        if (!is_known)
+            find(verify, "the registry does not know this survey, so no copy of the store has it: "
+                         "start the server once, which takes it in");
+    }
+    return true;
+}
+
 int64_t store_verify(Store *store, void (*report)(const char *finding, void *arg), void *arg,
                      GError **error)
 {
@@ -263,5 +285,5 @@ int64_t store_verify(Store *store, void (*report)(const char *finding, void *arg
         verify.survey_id = ids[i];
         verify_survey(&verify);
     }
-    return verify.n_findings;
+    return find_strays(&verify, error) ? verify.n_findings : -1;
 }

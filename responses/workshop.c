@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "responses/engine-statements.h"
 #include "responses/sqlite-store.h"
+#include "responses/store-files.h"
 #include <inttypes.h>
 
 #include "base/banned.h"
@@ -275,8 +276,7 @@ static Workpiece *read_piece(sqlite3_stmt *row)
 static GPtrArray *read_pieces(Store *store, EngineStatement statement, int64_t id,
                               unsigned revision, GError **error)
 {
-    g_autofree char *path = g_build_filename(store->directory, "engine.db", NULL);
-    g_autoptr(Db) engine = db_open(path, DB_READER, statements_of_engine(), error);
+    g_autoptr(Db) engine = store_files_open_engine(store->directory, DB_READER, error);
     if (engine == NULL)
         return NULL;
     sqlite3_stmt *rows = db_statement(engine, statement);

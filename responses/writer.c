@@ -1,7 +1,7 @@
 #include "responses/writer.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "responses/statements.h"
+#include "responses/store-files.h"
 #include <pthread.h>
 
 #include "base/banned.h"
@@ -70,15 +70,38 @@ static bool is_importing(const Writer *writer, const char *survey_id)
     return file != NULL && file->is_importing;
 }
 
+static void say_not_found(const Writer *writer, const char *survey_id, GError **error)
+{
+    error_set(error, ERROR_NOT_FOUND, "there is no survey '%s' in %s", survey_id,
+              writer->directory);
+}
+
+/* Open what is there; only a survey that the registry does not know is made. */
+static Db *open_db(Writer *writer, const char *survey_id, bool create, GError **error)
+{
+    bool is_known = false;
+    g_autoptr(GError) reason = NULL;
+    if (!store_files_know(writer->engine, survey_id, &is_known, error))
+        return NULL;
+    if (!is_known && create)
+        return store_files_make(writer->directory, survey_id, error);
+    Db *db = store_files_open(writer->directory, survey_id, DB_KEEPER, &reason);
+    if (db != NULL)
+        return db;
+    if (is_known || !g_error_matches(reason, SOUNDINGS_ERROR, ERROR_LOST))
+        g_propagate_error(error, g_steal_pointer(&reason));
+    else
+        say_not_found(writer, survey_id, error);
+    return NULL;
+}
+
 static SurveyFile *open_file(Writer *writer, const char *survey_id, bool create, GError **error)
 {
-    g_autofree char *path = survey_path(writer->directory, survey_id);
-    if (!survey_id_is_name(survey_id) || (!create && !g_file_test(path, G_FILE_TEST_EXISTS))) {
-        error_set(error, ERROR_NOT_FOUND, "there is no survey '%s' in %s", survey_id,
-                  writer->directory);
+    if (!survey_id_is_name(survey_id)) {
+        say_not_found(writer, survey_id, error);
         return NULL;
     }
-    Db *db = db_open(path, DB_WRITER, statements_of_survey(), error);
+    Db *db = open_db(writer, survey_id, create, error);
     if (db == NULL)
         return NULL;
     sqlite3_wal_autocheckpoint(db_connection(db), 1000);
@@ -233,7 +256,8 @@ static bool write_alone(Writer *writer, Job *job)
     SurveyFile *file = batch_file(writer, job, &reason);
     if (file == NULL) {
         job_fail(job, reason);
-        return g_error_matches(reason, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
+        return g_error_matches(reason, SOUNDINGS_ERROR, ERROR_NOT_FOUND) ||
+               g_error_matches(reason, SOUNDINGS_ERROR, ERROR_LOST);
     }
     bool is_kept = write_job(job, file);
     if (end_file(file, is_kept, &reason))
@@ -356,8 +380,7 @@ static void *writer_run(void *data)
 
 Writer *writer_start(const char *directory, GError **error)
 {
-    g_autofree char *path = g_build_filename(directory, "engine.db", NULL);
-    Db *engine = db_open(path, DB_WRITER, statements_of_engine(), error);
+    Db *engine = store_files_open_engine(directory, DB_WRITER, error);
     if (engine == NULL)
         return NULL;
     Writer *writer = g_new0(Writer, 1);

@@ -62,8 +62,9 @@ bool writer_end_task(Writer *writer, Task *task, GError **error) G_GNUC_WARN_UNU
 bool writer_do(Writer *writer, bool (*run)(Writer *, void *, GError **), void *arg,
                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Inside a task or job only: the file of a survey, which is opened, or made when `create`.
- * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE, ERROR_FILE.   Owns: the writer's. */
+/* Inside a task or job only: the file of a survey, which is opened, or made when `create` and the registry does not know
+ * the survey (responses/store-files.h).
+ * Errors: NULL and ERROR_NOT_FOUND, ERROR_LOST, ERROR_STORE, ERROR_FILE.   Owns: the writer's. */
 SurveyFile *writer_file(Writer *writer, const char *survey_id, bool create,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 Db *writer_engine(Writer *writer);

@@ -172,7 +172,7 @@ static void test_logs_take_additions_only(Fixture *fixture, const void *data)
 
 extern const unsigned char responses_schema_survey_001_sql[];
 
-/* The survey's file as it was: made by step 1, holding one response, its draft tables and its audit. */
+/* The survey's file as it was: made by step 1, holding a definition that is worded otherwise, its draft tables and its audit. */
 static void make_version_1(const Fixture *fixture)
 {
     g_autofree char *path = g_build_filename(fixture->path, "store-survey.db", NULL);
@@ -187,6 +187,14 @@ static void make_version_1(const Fixture *fixture)
         sqlite3_exec(db, (const char *)responses_schema_survey_001_sql, NULL, NULL, NULL), ==,
         SQLITE_OK);
     g_assert_cmpint(sqlite3_exec(db, filled, NULL, NULL, NULL), ==, SQLITE_OK);
+    sqlite3_stmt *definition = NULL;
+    size_t length = 0;
+    const void *source = g_bytes_get_data(fixture->survey->source, &length);
+    sqlite3_prepare_v2(db, "INSERT INTO definition VALUES (1, 'another', ?1, 1700000000)", -1,
+                       &definition, NULL);
+    sqlite3_bind_blob64(definition, 1, source, length, SQLITE_STATIC);
+    g_assert_cmpint(sqlite3_step(definition), ==, SQLITE_DONE);
+    sqlite3_finalize(definition);
     sqlite3_close(db);
 }
 
