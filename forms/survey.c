@@ -66,7 +66,12 @@ bool survey_is_open(const Survey *survey, int64_t moment)
     return survey->closes == 0 || moment < survey->closes;
 }
 
+bool survey_id_is_pilot(const char *id)
+{
+    return g_str_has_prefix(id, "pilot-");
+}
+
 bool survey_is_pilot(const Survey *survey)
 {
-    return g_str_has_prefix(survey->id, "pilot-");
+    return survey_id_is_pilot(survey->id);
 }

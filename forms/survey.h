@@ -256,5 +256,6 @@ bool survey_is_open(const Survey *survey, int64_t moment);
 /* Is it a pilot (its id begins with "pilot-")? Then it is listed nowhere, and its answers are never counted.
  * Threads: any (pure). */
 bool survey_is_pilot(const Survey *survey);
+bool survey_id_is_pilot(const char *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Survey, survey_free)

@@ -17,6 +17,7 @@ typedef struct {
     Survey *published; /* the newest version, or NULL */
     GPtrArray *edits;  /* of Edit, that lead from it; NULL */
     uint64_t n_responses;
+    bool is_lost; /* the store had it, and lost its file */
     bool is_refused;
 } Publishing;
 
@@ -36,10 +37,11 @@ static void look_at_published(Publishing *publishing)
     StoreSummary summary = {0};
     if (author->survey == NULL)
         return;
-    publishing->published = store_load_survey(store, author->survey->id, 0, NULL);
+    g_autoptr(GError) error = NULL;
+    publishing->published = store_load_survey(store, author->survey->id, 0, &error);
+    publishing->is_lost = g_error_matches(error, SOUNDINGS_ERROR, ERROR_LOST);
     if (publishing->published == NULL)
         return;
-    g_autoptr(GError) error = NULL;
     publishing->edits = publish_compare(publishing->published, author->survey);
     if (store_summarise(store, author->survey->id, &summary, &error))
         publishing->n_responses = summary.n_responses;
@@ -132,8 +134,12 @@ static void check_version(Publishing *publishing, Markup *to)
         publishing->edits != NULL && publishing->n_responses > 0
             ? publish_sentences(publishing->edits, EDIT_REFUSED, SENTENCES_SHOWN)
             : NULL;
-    if (published != NULL && published->version >= author->survey->version &&
-        publishing->n_responses > 0) {
+    if (publishing->is_lost) {
+        write_check(publishing, to, CHECK_REFUSED,
+                    "Its survey is published, and its file is lost: the staff page says what to do",
+                    url_path("staff", "", NULL));
+    } else if (published != NULL && published->version >= author->survey->version &&
+               publishing->n_responses > 0) {
         g_autofree char *words = g_strdup_printf(
             "Version %u is published and has answers: begin version %u from it under Definitions",
             published->version, published->version + 1);

@@ -273,7 +273,7 @@ GBytes *layout_end(Markup *to, const Frame *frame)
     markup_attr(to, "class", "site-footer");
     if (frame->survey != NULL) {
         write_help(to, frame);
-        if (frame->survey->privacy.n > 0) {
+        if (frame->survey->privacy.n > 0 && !frame->is_away) {
             Url page = frame->start != NULL ? (Url){g_strdup(frame->start->text)}
                                             : url_path(frame->survey->id, "", NULL);
             g_auto(Url) start = url_with_fragment(page, "privacy");

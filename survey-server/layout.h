@@ -20,6 +20,7 @@ typedef struct {
     const Url *here;     /* for the language links; NULL: none are shown */
     const Url *back;     /* NULL: no Back link */
     const Url *start;    /* where privacy is told; NULL: the survey's start page */
+    bool is_away;        /* the survey is lost: nothing leads to its pages */
     bool has_form;       /* a page of questions: another language sends what was typed along */
 } Frame;
 

@@ -8,6 +8,8 @@
 
 #include "base/banned.h"
 
+enum { RETRY_LOST_S = 600 }; /* a backup is not put back in a minute */
+
 typedef struct {
     unsigned status;
     unsigned retry_after_s;
@@ -158,4 +160,71 @@ Reply *page_lost(const Request *request, const Context *context, const Visit *vi
     write_way_on(to, &frame);
     write_request_id(to, request, frame.lang);
     return reply_html(404, layout_end(to, &frame));
+}
+
+/* ---- A survey that is lost ---- */
+
+static const char *lost_language(const Request *request, const LostSurvey *lost)
+{
+    size_t n = 0;
+    const char *const *offered = catalogue_languages(&n);
+    if (lost->survey != NULL) {
+        offered = lost->survey->languages;
+        n = lost->survey->n_languages;
+    }
+    const char *wanted = fields_find(request->query, "lang");
+    for (size_t i = 0; wanted != NULL && i < n; i++) {
+        if (g_ascii_strcasecmp(wanted, offered[i]) == 0)
+            return offered[i];
+    }
+    return offered[language_choose(request->accept_language, offered, n)];
+}
+
+/* Whom to tell: its owner, and how, when the definition says it. */
+static void write_whom_to_tell(Markup *to, const Survey *survey, const char *lang)
+{
+    bool is_reachable =
+        survey != NULL && (survey->owner_phone != NULL || survey->owner_email != NULL);
+    if (survey == NULL || survey->owner == NULL || !is_reachable) {
+        markup_element(to, "p", say(lang, "Tell the council that runs it that it is not here."));
+        return;
+    }
+    g_autofree char *words =
+        text_fill(say(lang, "Tell {owner} that it is not here. Help, at the end of this page, "
+                            "says how to reach them."),
+                  "owner", survey->owner, NULL);
+    markup_element(to, "p", words);
+}
+
+Reply *page_not_here(const Request *request, const Context *context, const LostSurvey *lost)
+{
+    const char *lang = lost_language(request, lost);
+    bool is_post = request->method == METHOD_POST;
+    g_auto(Url) here = url_path(lost->id, "", NULL);
+    Frame frame = {.context = context,
+                   .survey = lost->survey,
+                   .lang = lang,
+                   .heading = say(lang, "This survey is not here just now"),
+                   .is_error = is_post,
+                   .here = &here,
+                   .is_away = true};
+    Markup *to = layout_begin(&frame);
+    if (is_post)
+        layout_notice(to, lang,
+                      say(lang, "What you have just sent was not saved. Go back in your browser: "
+                                "what you typed is still there. Keep a copy of it, and send it "
+                                "when the survey is here again."));
+    markup_element(to, "h1", frame.heading);
+    markup_element(to, "p",
+                   say(lang, "Something is wrong on our side, not on yours. Come back later: when "
+                             "it is put right, this address shows the survey again."));
+    write_whom_to_tell(to, lost->survey, lang);
+    markup_element(to, "p",
+                   say(lang, "If you have sent your answers already, keep your reference."));
+    const Frame site = {.lang = lang};
+    write_way_on(to, &site);
+    write_request_id(to, request, lang);
+    Reply *reply = reply_html(503, layout_end(to, &frame));
+    reply->retry_after_s = RETRY_LOST_S;
+    return reply;
 }

@@ -1,4 +1,4 @@
-/* `/`: the surveys that take answers today. */
+/* `/`: the surveys that take answers today, and those that would if they were not lost. */
 #include "base/catalogue.h"
 #include "base/env.h"
 #include "base/text.h"
@@ -6,10 +6,10 @@
 
 #include "base/banned.h"
 
-static void write_survey(Markup *to, const Served *served, const Request *request,
-                         const char *page_lang)
+/* An item with the survey's title, in its own language, and what is said of it in the page's. */
+static void write_survey(Markup *to, const Survey *survey, const char *words,
+                         const Request *request, const char *page_lang)
 {
-    const Survey *survey = served->survey;
     const char *const *languages = survey->languages;
     const char *lang =
         languages[language_choose(request->accept_language, languages, survey->n_languages)];
@@ -22,13 +22,27 @@ static void write_survey(Markup *to, const Served *served, const Request *reques
         markup_attr(to, "lang", title->lang);
     markup_text(to, words_plain(&survey->title, lang));
     markup_close(to, "a");
-    if (served->dates.closes != 0) {
-        g_autofree char *line =
-            layout_closes(page_lang, SAY("Closes at the end of {day}."), served->dates.closes);
+    if (words != NULL) {
         markup_text(to, " ");
-        markup_text(to, line);
+        markup_text(to, words);
     }
     markup_close(to, "li");
+}
+
+static void write_served(Markup *to, const Served *served, const Request *request,
+                         const char *page_lang)
+{
+    g_autofree char *line =
+        served->dates.closes != 0
+            ? layout_closes(page_lang, SAY("Closes at the end of {day}."), served->dates.closes)
+            : NULL;
+    write_survey(to, served->survey, line, request, page_lang);
+}
+
+/* Who looks for it learns that it is not over: it is listed, with its state. */
+static bool is_listed_lost(const LostSurvey *lost)
+{
+    return !lost->is_pilot && lost_survey_is_open(lost, env_now());
 }
 
 /* A pilot is for those who were given its address. */
@@ -49,13 +63,21 @@ Reply *page_home(const Request *request, Context *context)
         if (!is_listed(g_ptr_array_index(listed, i)))
             g_ptr_array_remove_index(listed, (unsigned)i);
     }
-    if (listed->len == 0) {
+    g_autoptr(GPtrArray) lost = site_list_lost(context->site);
+    for (size_t i = lost->len; i-- > 0;) {
+        if (!is_listed_lost(g_ptr_array_index(lost, i)))
+            g_ptr_array_remove_index(lost, (unsigned)i);
+    }
+    if (listed->len == 0 && lost->len == 0) {
         markup_element(to, "p", say(frame.lang, "No survey is open at the moment."));
     } else {
         markup_open(to, "ul");
         markup_attr(to, "class", "surveys");
         for (size_t i = 0; i < listed->len; i++)
-            write_survey(to, g_ptr_array_index(listed, i), request, frame.lang);
+            write_served(to, g_ptr_array_index(listed, i), request, frame.lang);
+        for (size_t i = 0; i < lost->len; i++)
+            write_survey(to, ((const LostSurvey *)g_ptr_array_index(lost, i))->survey,
+                         say(frame.lang, "It is not here just now."), request, frame.lang);
         markup_close(to, "ul");
     }
     Reply *reply = reply_html(200, layout_end(to, &frame));

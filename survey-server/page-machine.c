@@ -1,4 +1,5 @@
-/* For machines: is the server well, how is it doing, the stylesheet. Nothing here names a person or a survey. */
+/* For machines: is the server well, how is it doing, the stylesheet. Nothing here names a person; a survey is named only
+ * when it is lost, and a pilot, whose address is a secret, not even then. */
 #include "survey-server/asset.h"
 #include "survey-server/pages.h"
 #include "survey-server/staff.h"
@@ -6,14 +7,34 @@
 
 #include "base/banned.h"
 
+/* The lost surveys as a list of JSON; their ids need no escapes. */
+static char *lost_names(const GPtrArray *lost)
+{
+    GString *names = g_string_new("[");
+    for (size_t i = 0; i < lost->len; i++) {
+        const LostSurvey *one = g_ptr_array_index(lost, i);
+        g_string_append_printf(names, "%s\"%s\"", i == 0 ? "" : ",",
+                               one->is_pilot ? "a pilot" : one->id);
+    }
+    g_string_append_c(names, ']');
+    return g_string_free(names, false);
+}
+
 Reply *page_health(const Request *request, Context *context)
 {
     (void)request;
     StoreHealth health;
     store_health(context->store, &health);
-    bool is_well = !health.is_failing && !atomic_load(&context->counters.is_stopping);
-    g_autofree char *text = g_strdup_printf("{\"status\":\"%s\",\"queued\":%zu}\n",
-                                            is_well ? "ok" : "failing", health.n_queued);
+    g_autoptr(GPtrArray) lost = site_list_lost(context->site);
+    bool is_failing = health.is_failing || atomic_load(&context->counters.is_stopping);
+    bool is_well = !is_failing && lost->len == 0;
+    g_autofree char *names = lost_names(lost);
+    g_autofree char *text = g_strdup_printf(
+        "{\"status\":\"%s\",\"queued\":%zu%s%s}\n",
+        is_failing ? "failing"
+        : is_well  ? "ok"
+                   : "degraded",
+        health.n_queued, lost->len == 0 ? "" : ",\"lost\":", lost->len == 0 ? "" : names);
     GBytes *bytes = g_bytes_new(text, strlen(text));
     return reply_bytes(is_well ? 200 : 503, "application/json", bytes);
 }
@@ -55,6 +76,8 @@ Reply *page_metrics(const Request *request, Context *context)
     append_metric(text, "queued", "gauge", health.n_queued);
     append_metric(text, "committed_total", "counter", health.n_committed);
     append_metric(text, "store_failing", "gauge", health.is_failing ? 1 : 0);
+    g_autoptr(GPtrArray) lost = site_list_lost(context->site);
+    append_metric(text, "surveys_lost", "gauge", lost->len);
     return reply_bytes(200, "text/plain; version=0.0.4; charset=utf-8",
                        g_bytes_new(text->str, text->len));
 }

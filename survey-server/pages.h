@@ -65,7 +65,8 @@ Reply *page_check_send(const Request *request, Context *context);
  * Owns: the caller. */
 Reply *page_sent(const Request *request, Context *context);
 
-/* `/healthz`: is the server well?
+/* `/healthz`: is the server well? 200 and status ok; 503 and failing when nothing can be saved, degraded when a survey is
+ * lost, which it names, and the others are served.
  * Owns: the caller. */
 Reply *page_health(const Request *request, Context *context);
 
@@ -88,6 +89,10 @@ Reply *page_error(const Request *request, const Context *context, unsigned statu
 Reply *page_not_open(const Request *request, const Context *context, const Served *served,
                      Phase phase);
 Reply *page_lost(const Request *request, const Context *context, const Visit *visit);
+
+/* The page of a survey that is lost, whatever is asked of it (503): whom to tell, and that what was sent was not saved.
+ * Owns: the caller. */
+Reply *page_not_here(const Request *request, const Context *context, const LostSurvey *lost);
 
 /* The survey of the request's first segment, when it takes answers now; else NULL and the reply that says why.
  * Owns: the survey is lent, the reply the caller's. */

@@ -99,8 +99,11 @@ BodyRule routes_body_rule(const Request *request, const Context *context)
 {
     if (routes_is_staff(request))
         return staff_body_rule(request);
-    const Served *served =
-        request->n_segments > 0 ? site_find(context->site, request->segments[0]) : NULL;
+    const char *id = request->n_segments > 0 ? request->segments[0] : "";
+    const LostSurvey *lost = site_find_lost(context->site, id);
+    if (lost != NULL)
+        return (BodyRule){.bytes_max = lost->body_max};
+    const Served *served = site_find(context->site, id);
     return (BodyRule){.bytes_max = served != NULL ? served->body_max : LIMIT_BODY_BYTES};
 }
 
@@ -108,6 +111,12 @@ Reply *routes_answer(const Request *request, Context *context, const char **out_
 {
     if (routes_is_staff(request))
         return staff_answer(request, context, out_name);
+    const LostSurvey *lost =
+        request->n_segments > 0 ? site_find_lost(context->site, request->segments[0]) : NULL;
+    if (lost != NULL) {
+        *out_name = "not-here";
+        return page_not_here(request, context, lost);
+    }
     unsigned status = 0;
     const char *allow = NULL;
     const Route *route = routes_find(request, &status, &allow);

@@ -63,38 +63,53 @@ static bool put_stored(Context *context, const char *id, GError **error)
     return site_put_stored(context, id, error);
 }
 
-/* Serve a definition that was given, unless staff decided otherwise; swallows the survey. */
-static bool put_given(Context *context, Survey *survey, GError **error)
+/* Serve a definition that was given, unless staff decided otherwise; it is taken when it is served. */
+static bool put_given(Context *context, Survey **given, GError **error)
 {
-    g_autoptr(Survey) given = survey;
+    const char *id = (*given)->id;
     g_autofree char *word = NULL;
     bool is_newer_there = false;
-    if (site_find(context->site, given->id) != NULL) {
+    if (site_find(context->site, id) != NULL || site_find_lost(context->site, id) != NULL) {
         error_set(error, ERROR_CONFLICT, "survey %s is given twice: serve one definition of it",
-                  given->id);
+                  id);
         return false;
     }
-    if (!site_word(context->store, given->id, &word, error) ||
-        !is_outdone(context->store, given, word, &is_newer_there, error))
+    if (!site_word(context->store, id, &word, error) ||
+        !is_outdone(context->store, *given, word, &is_newer_there, error))
         return false;
     if (g_strcmp0(word, "off") == 0) {
         g_autofree char *detail =
-            g_strdup_printf("%s: staff took it off the site, and can put it on again", given->id);
+            g_strdup_printf("%s: staff took it off the site, and can put it on again", id);
         log_event("survey-not-served", detail);
         return true;
     }
     if (is_newer_there)
-        return put_stored(context, given->id, error);
-    return site_put(context, g_steal_pointer(&given), NULL, error);
+        return put_stored(context, id, error);
+    return site_put(context, g_steal_pointer(given), NULL, error);
+}
+
+/* One whose file is lost must not keep the others from being served. False when it failed for another reason. */
+static bool lose(Context *context, const char *id, Survey *survey, const GError *reason)
+{
+    if (!g_error_matches(reason, SOUNDINGS_ERROR, ERROR_LOST)) {
+        survey_free(survey);
+        return false;
+    }
+    log_event("survey-lost", reason->message);
+    site_lose(context->site, id, survey, reason->message);
+    return true;
 }
 
 static bool put_file(Context *context, const char *file, GError **error)
 {
-    Survey *survey = survey_load(file, error);
+    g_autoptr(GError) reason = NULL;
+    g_autoptr(Survey) survey = survey_load(file, error);
     if (survey == NULL)
         return false;
-    if (put_given(context, survey, error))
+    g_autofree char *id = g_strdup(survey->id);
+    if (put_given(context, &survey, &reason) || lose(context, id, g_steal_pointer(&survey), reason))
         return true;
+    g_propagate_error(error, g_steal_pointer(&reason));
     error_prefix(error, "%s", file);
     return false;
 }
@@ -108,9 +123,12 @@ static bool put_published(Context *context, GError **error)
     for (size_t i = 0; ids[i] != NULL; i++) {
         g_autofree char *word = NULL;
         g_autoptr(GError) reason = NULL;
-        if (site_find(context->site, ids[i]) == NULL &&
-            (!site_word(context->store, ids[i], &word, &reason) ||
-             (g_strcmp0(word, "on") == 0 && !site_put_stored(context, ids[i], &reason)))) {
+        if (site_find(context->site, ids[i]) != NULL ||
+            site_find_lost(context->site, ids[i]) != NULL)
+            continue;
+        bool is_done = site_word(context->store, ids[i], &word, &reason) &&
+                       (g_strcmp0(word, "on") != 0 || site_put_stored(context, ids[i], &reason));
+        if (!is_done && !lose(context, ids[i], NULL, reason)) {
             error_prefix(&reason, "%s", ids[i]);
             log_event("survey-not-served", reason->message);
         }

@@ -20,8 +20,10 @@ struct Site {
     pthread_mutex_t changing; /* one change at a time, held while it waits for the store */
     pthread_rwlock_t lock;    /* guards served; held for a look or a step, never while waiting */
     GPtrArray *served;        /* of Served, by title: what is found */
+    GPtrArray *lost;          /* of LostSurvey, by id: these are found too */
     GPtrArray *all;           /* of Served: these and the retired ones, owned */
-    GPtrArray *surveys;       /* of Survey: all that a Served ever lent, owned */
+    GPtrArray *all_lost;      /* of LostSurvey: these and those that came back, owned */
+    GPtrArray *surveys;       /* of Survey: all that was ever lent, owned */
 };
 
 static void served_free(void *data)
@@ -31,6 +33,14 @@ static void served_free(void *data)
     g_clear_pointer(&served->papers, g_ptr_array_unref);
     g_ptr_array_unref(served->starts);
     g_free(served);
+}
+
+static void lost_free(void *data)
+{
+    LostSurvey *lost = data;
+    g_free(lost->id);
+    g_free(lost->sentence);
+    g_free(lost);
 }
 
 static void free_survey(void *data)
@@ -49,6 +59,8 @@ Site *site_new(void)
     pthread_mutex_init(&site->changing, NULL);
     pthread_rwlock_init(&site->lock, NULL);
     site->served = g_ptr_array_new();
+    site->lost = g_ptr_array_new();
+    site->all_lost = g_ptr_array_new_with_free_func(lost_free);
     site->all = g_ptr_array_new_with_free_func(served_free);
     site->surveys = g_ptr_array_new_with_free_func(free_survey);
     return site;
@@ -59,6 +71,8 @@ void site_free(Site *site)
     if (site == NULL)
         return;
     g_ptr_array_unref(site->served);
+    g_ptr_array_unref(site->lost);
+    g_ptr_array_unref(site->all_lost);
     g_ptr_array_unref(site->all);
     g_ptr_array_unref(site->surveys);
     pthread_rwlock_destroy(&site->lock);
@@ -135,6 +149,16 @@ static int compare_titles(const void *a, const void *b)
     return order != 0 ? order : strcmp(left->id, right->id);
 }
 
+static LostSurvey *find_lost(const Site *site, const char *id)
+{
+    for (size_t i = 0; i < site->lost->len; i++) {
+        LostSurvey *lost = g_ptr_array_index(site->lost, i);
+        if (g_str_equal(lost->id, id))
+            return lost;
+    }
+    return NULL;
+}
+
 /* The one step that others see: put `after` (or nothing) in the place of `before` (or of nothing). */
 static void replace(Site *site, const Served *before, Served *after)
 {
@@ -143,8 +167,10 @@ static void replace(Site *site, const Served *before, Served *after)
         if (g_ptr_array_index(site->served, i) == before)
             g_ptr_array_remove_index(site->served, (unsigned)i);
     }
-    if (after != NULL)
+    if (after != NULL) {
+        g_ptr_array_remove(site->lost, find_lost(site, after->survey->id));
         g_ptr_array_add(site->served, after);
+    }
     g_ptr_array_sort(site->served, compare_titles);
     pthread_rwlock_unlock(&site->lock);
 }
@@ -231,6 +257,30 @@ bool site_refresh(Context *context, const char *id, GError **error)
     return is_done;
 }
 
+static int compare_lost(const void *a, const void *b)
+{
+    return strcmp((*(LostSurvey *const *)a)->id, (*(LostSurvey *const *)b)->id);
+}
+
+void site_lose(Site *site, const char *id, Survey *survey, const char *sentence)
+{
+    LostSurvey *lost = g_new0(LostSurvey, 1);
+    lost->id = g_strdup(id);
+    lost->survey = survey;
+    lost->sentence = g_strdup(sentence);
+    lost->body_max = survey != NULL ? body_need(survey) : (size_t)LIMIT_BODY_MAX_BYTES;
+    lost->is_pilot = survey_id_is_pilot(id);
+    pthread_mutex_lock(&site->changing);
+    if (survey != NULL)
+        g_ptr_array_add(site->surveys, survey);
+    g_ptr_array_add(site->all_lost, lost);
+    pthread_rwlock_wrlock(&site->lock);
+    g_ptr_array_add(site->lost, lost);
+    g_ptr_array_sort(site->lost, compare_lost);
+    pthread_rwlock_unlock(&site->lock);
+    pthread_mutex_unlock(&site->changing);
+}
+
 bool site_take_off(Context *context, const char *id, const char *reason, const Act *act,
                    GError **error)
 {
@@ -290,6 +340,22 @@ const Served *site_find(Site *site, const char *id)
     return found;
 }
 
+const LostSurvey *site_find_lost(Site *site, const char *id)
+{
+    pthread_rwlock_rdlock(&site->lock);
+    const LostSurvey *found = find_lost(site, id);
+    pthread_rwlock_unlock(&site->lock);
+    return found;
+}
+
+GPtrArray *site_list_lost(Site *site)
+{
+    pthread_rwlock_rdlock(&site->lock);
+    GPtrArray *list = g_ptr_array_copy(site->lost, NULL, NULL);
+    pthread_rwlock_unlock(&site->lock);
+    return list;
+}
+
 const Survey *served_version(const Served *served, unsigned version)
 {
     const Survey *older = find_version(served->older, version);
@@ -339,4 +405,9 @@ Phase served_phase(const Served *served, int64_t moment)
     if (dates->opens != 0 && moment < dates->opens)
         return PHASE_BEFORE;
     return dates->closes == 0 || moment < dates->closes ? PHASE_OPEN : PHASE_CLOSED;
+}
+
+bool lost_survey_is_open(const LostSurvey *lost, int64_t moment)
+{
+    return lost->survey != NULL && survey_is_open(lost->survey, moment);
 }

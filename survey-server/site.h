@@ -8,7 +8,10 @@
  * What is served at the start: the definitions that the server is given, and those that staff published, pilots among
  * them. The store knows the latter by a setting of the survey (responses/settings.h), "site": "on", or "off" when staff
  * took it off, which holds even for one that the server is given. Where the store holds a newer version than a file, or
- * staff published another text of the same one, the store's is served. */
+ * staff published another text of the same one, the store's is served.
+ *
+ * A survey whose file was lost (responses/store-files.h) is not served, and the others are: its pages say that it is not
+ * here just now, with status 503. */
 #pragma once
 
 #include "forms/survey.h"
@@ -33,6 +36,16 @@ typedef struct {
     GPtrArray *starts;    /* of StaticPage: by language, then phase; made by page-start.c */
 } Served;
 
+/* A survey whose file was lost. Never changes. */
+typedef struct {
+    char *id;
+    const Survey
+        *survey; /* the definition that the server was given; NULL: it had none but the lost one */
+    char *sentence;  /* what is lost and what to do, for staff and operators */
+    size_t body_max; /* as in Served */
+    bool is_pilot;   /* its id is told to nobody */
+} LostSurvey;
+
 typedef struct Site Site;
 
 /* An empty site.
@@ -44,6 +57,10 @@ void site_free(Site *site);
  * serve what staff published. A preview (context->config) takes definitions with a todo as well.
  * Errors: false and what survey_load, store_publish or the directory said; ERROR_CONFLICT for one id in two files. */
 bool site_load(Context *context, char **paths, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* At the start: note that the file of a survey was lost; swallows the definition, which may be NULL. It holds until the survey
+ * is served. */
+void site_lose(Site *site, const char *id, Survey *survey, const char *sentence);
 
 /* Publish a definition in the store and serve it from now on, in the place of an earlier one; swallows the survey. With
  * `act` (a member of staff does it) the next start serves it too; NULL for a file that the server is given.
@@ -80,6 +97,11 @@ GPtrArray *site_list(Site *site);
 /* The survey of that id, or NULL.   Owns: the site's, until the server ends.   Threads: any. */
 const Served *site_find(Site *site, const char *id);
 
+/* The lost survey of that id, or NULL; and all of them, by id.
+ * Owns: what is lent is the site's, until the server ends; the array is the caller's.   Threads: any. */
+const LostSurvey *site_find_lost(Site *site, const char *id);
+GPtrArray *site_list_lost(Site *site);
+
 /* The version that a draft answers, else the newest.   Owns: the site's.   Threads: any (pure). */
 const Survey *served_version(const Served *served, unsigned version);
 
@@ -89,6 +111,9 @@ const char *served_language(const Served *served, const char *accept_language);
 /* The language of a page that is of no survey, for an Accept-Language header: English, or one of the surveys that are
  * served for which there is a catalogue.   Owns: static, or the site's.   Threads: any. */
 const char *site_language(Site *site, const char *accept_language);
+
+/* Would a lost survey be open at a moment, by the definition that the server was given?   Threads: any (pure). */
+bool lost_survey_is_open(const LostSurvey *lost, int64_t moment);
 
 /* Where a survey stands at a moment.   Threads: any (pure). */
 Phase served_phase(const Served *served, int64_t moment);

@@ -237,15 +237,35 @@ static void write_surveys(Markup *to, Context *context, const GPtrArray *surveys
     staff_table_end(to);
 }
 
+/* The surveys whose files are lost, before all else: each day without them costs answers. */
+static void write_lost(Markup *to, const GPtrArray *lost)
+{
+    if (lost->len == 0)
+        return;
+    markup_element(to, "h2", "Not here just now");
+    markup_element(to, "p",
+                   "Residents are told that these surveys are not here just now, and cannot answer "
+                   "them. Tell whoever looks after the server what stands here.");
+    markup_open(to, "ul");
+    for (size_t i = 0; i < lost->len; i++) {
+        g_autofree char *sentence =
+            staff_sentence(((const LostSurvey *)g_ptr_array_index(lost, i))->sentence);
+        markup_element(to, "li", sentence);
+    }
+    markup_close(to, "ul");
+}
+
 Reply *staff_page_home(const Request *request, Context *context, const Staff *staff)
 {
     (void)request;
     const StaffFrame frame = {.context = context, .staff = staff, .heading = "Surveys"};
     Markup *to = staff_page_begin(&frame);
     g_autoptr(GPtrArray) surveys = site_list(context->site);
-    if (surveys->len == 0)
+    g_autoptr(GPtrArray) lost = site_list_lost(context->site);
+    write_lost(to, lost);
+    if (surveys->len == 0 && lost->len == 0)
         markup_element(to, "p", "No survey is served yet.");
-    else
+    else if (surveys->len > 0)
         write_surveys(to, context, surveys);
     const unsigned nothing[WAIT_COUNT] = {0};
     write_links(to, staff, NULL, nothing, home_links, G_N_ELEMENTS(home_links));

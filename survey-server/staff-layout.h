@@ -81,6 +81,10 @@ void staff_link(Markup *to, Url url, const char *words);
  * Owns: the reply is the caller's. */
 Reply *staff_error(const Context *context, const Staff *staff, unsigned status);
 
+/* The page of a survey that is lost, whatever is asked of it (503): what is lost and what to do.
+ * Owns: the reply is the caller's. */
+Reply *staff_not_here(const Context *context, const Staff *staff, const LostSurvey *lost);
+
 /* The same for a body that is too long, in figures: what was sent and what this address takes.
  * Owns: the reply is the caller's. */
 Reply *staff_too_large(const Request *request, const Context *context);

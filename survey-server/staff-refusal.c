@@ -48,6 +48,19 @@ Reply *staff_error(const Context *context, const Staff *staff, unsigned status)
                 "Go to the staff page");
 }
 
+Reply *staff_not_here(const Context *context, const Staff *staff, const LostSurvey *lost)
+{
+    g_autofree char *sentence = staff_sentence(lost->sentence);
+    g_autofree char *words = g_strconcat(
+        sentence,
+        " Nothing was changed. What you have just typed is still there when you go back in your "
+        "browser.",
+        NULL);
+    g_auto(Url) home = url_path("staff", "", NULL);
+    return page(context, staff, 503, "This survey is not here just now", words, home,
+                "Go to the staff page");
+}
+
 /* "20.0 MB", "1 MB", "64 KB": as file managers count.
  * Owns: the caller. */
 static char *size_words(uint64_t bytes)

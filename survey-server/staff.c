@@ -188,6 +188,11 @@ static Reply *answer_route(const Request *request, Context *context, const Staff
         return staff_forbidden(context, staff, route->right);
     if (route->method == METHOD_POST && !csrf_is_right(request, staff))
         return onward_send_again(request, context, staff);
+    const LostSurvey *lost = g_str_has_prefix(route->pattern, "/staff/{survey}")
+                                 ? site_find_lost(context->site, request->segments[1])
+                                 : NULL;
+    if (lost != NULL)
+        return staff_not_here(context, staff, lost);
     return route->handle(request, context, staff);
 }
 

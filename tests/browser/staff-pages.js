@@ -9,6 +9,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LOST } from './lib/engine.js';
 import { fill } from './lib/form.js';
 import { openAs, press } from './lib/people.js';
 import desk, { prepareDesk } from './desk-pages.js';
@@ -47,6 +48,7 @@ export default [
   { path: '/staff/', role: 'administrator' },
   { path: `${SURVEY}/`, role: 'keyer' },
   { path: `${SURVEY}/`, role: 'supervisor' },
+  { path: `/staff/${LOST}/batches`, role: 'supervisor', status: 503 },
   { path: '/staff/no-such-survey/', role: 'analyst', status: 404 },
   { path: '/staff/no/such/page', role: 'analyst', status: 404 },
   { path: `${SURVEY}/batches`, role: 'keyer', status: 403 },

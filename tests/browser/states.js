@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { axeResults, forbiddenThings, markupMistakes, openPage } from './lib/browser.js';
+import { LOST } from './lib/engine.js';
 import { Findings } from './lib/runner.js';
 import { fill, place, send } from './lib/form.js';
 import { addTextSpacing, faintBorders, overflows, smallTargets, spoken, tabStops } from './lib/looks.js';
@@ -103,6 +104,8 @@ async function walk(engine, browser, lang) {
   await send(page);
   assert.equal(place(page), 'sent');
   await state('sent');
+  await page.goto(`${engine.address}/${LOST}/?lang=${lang}`);
+  await state('lost');
   await page.goto(`${engine.address}/?lang=${lang}`);
   await state('surveys', { isSurvey: false });
   await page.goto(`${engine.address}/no-such-survey/?lang=${lang}`);

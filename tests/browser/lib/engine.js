@@ -1,7 +1,7 @@
 // The built programs: a server on a port of the kernel's choice with a store of its own, what commands put into that before, and
 // exports from it.
 import { spawn, execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,22 @@ import { promisify } from 'node:util';
 const here = dirname(fileURLToPath(import.meta.url));
 export const source = resolve(here, '../../..');
 export const build = resolve(process.env.SOUNDINGS_BUILD ?? join(source, 'build'));
+
+// A survey of this id was in the store once: its file is lost.
+export const LOST = 'lost-types';
+
+async function loseSurvey(store) {
+  const work = mkdtempSync(join(tmpdir(), 'soundings-lost-'));
+  const definition = join(work, 'lost.xml');
+  const csv = join(work, 'none.csv');
+  writeFileSync(definition, readFileSync(join(source, 'tests/data/all-types.xml'), 'utf8').replace('id="all-types"', `id="${LOST}"`));
+  const program = join(build, 'bin/survey-response');
+  const { stdout } = await promisify(execFile)(program, ['simulate', '--survey', definition, '--count', '1', '--seed', '1']);
+  writeFileSync(csv, stdout);
+  await promisify(execFile)(program, ['import', '--store', store, '--survey', definition, csv]);
+  rmSync(join(store, `${LOST}.db`));
+  return { definition, forget: () => rmSync(work, { recursive: true }) };
+}
 
 // `surveys`: definitions; `people`: accounts of staff by name and role. Their one-time links are in `links`, by name.
 export async function startEngine({ surveys = ['forms/surveys', 'tests/data/all-types.xml'], people = {} } = {}) {
@@ -20,9 +36,10 @@ export async function startEngine({ surveys = ['forms/surveys', 'tests/data/all-
     const { stdout } = await promisify(execFile)(join(build, 'bin/survey-server'), ['user', 'add', name, '--role', role, '--store', store]);
     links[name] = /\/staff\/welcome\?link=\S+/.exec(stdout)[0];
   }
+  const lost = await loseSurvey(store);
   const server = spawn(
     join(build, 'bin/survey-server'),
-    ['--store', store, '--listen', '127.0.0.1', '--port', '0', ...surveys.map((path) => join(source, path))],
+    ['--store', store, '--listen', '127.0.0.1', '--port', '0', ...surveys.map((path) => join(source, path)), lost.definition],
     { env: { ...process.env, SOUNDINGS_LOCALE: join(build, 'locale') }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const ended = new Promise((done) => server.once('exit', done));
@@ -46,6 +63,7 @@ export async function startEngine({ surveys = ['forms/surveys', 'tests/data/all-
     });
   });
 
+  lost.forget();
   return {
     address,
     store,
