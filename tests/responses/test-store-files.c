@@ -131,7 +131,7 @@ static bool begin_import(Fixture *fixture, GError **error)
 static bool export(Fixture *fixture, GError **error)
 {
     g_autofree char *path = g_build_filename(fixture->directory, "out.csv", NULL);
-    return export_csv(fixture->store, survey_id, path, error);
+    return export_csv(fixture->store, survey_id, path, CSV_GUARDED, error);
 }
 
 static bool erase(Fixture *fixture, GError **error)
