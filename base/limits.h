@@ -25,6 +25,7 @@ enum {
     LIMIT_DRAIN_BYTES =
         64 * 1024 * 1024, /* read and thrown away, so that a browser shows why it was too much */
     LIMIT_TARGET_BYTES = 2048,
+    LIMIT_QUERY_FIELDS = 64, /* no page of ours asks for more than a dozen in its address */
     LIMIT_QUEUE = 4096,    /* submissions waiting for the writer; beyond it 503 with Retry-After */
     LIMIT_BATCH = 256,     /* submissions in one transaction */
     LIMIT_WORK_QUEUE = 64, /* pages of staff waiting for a thread; beyond it 503 with Retry-After */

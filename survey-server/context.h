@@ -19,7 +19,7 @@ typedef struct {
     atomic_uint_fast64_t refused;                 /* by the rules of request.h */
     atomic_uint_fast64_t reaped;                  /* connections that outlived a deadline */
     atomic_uint_fast64_t connections;             /* open now */
-    atomic_uint_fast64_t in_hand;                 /* requests not answered yet */
+    atomic_uint_fast64_t in_hand;                 /* requests with all headers, not answered yet */
     atomic_uint_fast64_t waiting; /* of these, suspended until the store has spoken */
     atomic_bool is_stopping;      /* answers close their connection */
 } Counters;

@@ -15,6 +15,7 @@ typedef enum { STATE_NEW, STATE_BODY, STATE_DRAIN, STATE_WAITING, STATE_SENT } S
 struct Exchange {
     Context *context;
     Registry *registry;
+    Connection *place; /* in the registry */
     State state;
     char *target;
     Request *request;
@@ -29,17 +30,16 @@ struct Exchange {
     int64_t began_us;
 };
 
-Exchange *exchange_new(Context *context, Registry *registry, const char *target)
+Exchange *exchange_new(Context *context, Registry *registry, Connection *place, const char *target)
 {
     Exchange *exchange = g_new0(Exchange, 1);
     exchange->context = context;
     exchange->registry = registry;
+    exchange->place = place;
     exchange->target = g_strndup(target, LIMIT_TARGET_BYTES + 1);
     exchange->request = request_new();
     exchange->route = "refused";
     exchange->began_us = g_get_monotonic_time();
-    atomic_fetch_add(&context->counters.in_hand, 1);
-    exchange->is_late = atomic_load(&context->counters.is_stopping); /* after it was counted */
     return exchange;
 }
 
@@ -47,7 +47,8 @@ void exchange_free(Exchange *exchange)
 {
     if (exchange == NULL)
         return;
-    atomic_fetch_sub(&exchange->context->counters.in_hand, 1);
+    if (exchange->state != STATE_NEW)
+        atomic_fetch_sub(&exchange->context->counters.in_hand, 1);
     request_free(exchange->request);
     g_free(exchange->target);
     if (exchange->body != NULL)
@@ -55,15 +56,6 @@ void exchange_free(Exchange *exchange)
     job_free(exchange->job);
     reply_free(exchange->made);
     g_free(exchange);
-}
-
-static void set_deadline(const Exchange *exchange, struct MHD_Connection *connection,
-                         unsigned seconds)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    if (info != NULL && info->socket_context != NULL)
-        registry_extend(exchange->registry, info->socket_context, seconds);
 }
 
 /* Who connected: whether it is this machine, and the numeric address. */
@@ -131,7 +123,7 @@ static enum MHD_Result send_reply(Exchange *exchange, struct MHD_Connection *con
     enum MHD_Result queued = MHD_queue_response(connection, reply->status, response);
     MHD_destroy_response(response);
     exchange->state = STATE_SENT;
-    set_deadline(exchange, connection, TIMEOUT_REQUEST_S);
+    registry_extend(exchange->registry, exchange->place, TIMEOUT_REQUEST_S);
     atomic_fetch_add(&counters->replies[MIN(reply->status / 100, 5)], 1);
     double ms = (double)(g_get_monotonic_time() - exchange->began_us) / 1000.0;
     log_request(exchange->request->id, exchange->route, reply->status, ms,
@@ -159,7 +151,7 @@ static void suspend(Exchange *exchange, struct MHD_Connection *connection)
     exchange->state = STATE_WAITING;
     exchange->outcome = (JobOutcome){0};
     atomic_store(&exchange->is_done, false);
-    set_deadline(exchange, connection, TIMEOUT_REQUEST_S);
+    registry_extend(exchange->registry, exchange->place, TIMEOUT_REQUEST_S);
     atomic_fetch_add(&exchange->context->counters.waiting, 1);
     MHD_suspend_connection(connection);
 }
@@ -284,7 +276,11 @@ static enum MHD_Result begin(Exchange *exchange, struct MHD_Connection *connecti
                              const char *method, const char *version)
 {
     Request *request = exchange->request;
-    set_deadline(exchange, connection, TIMEOUT_REQUEST_S);
+    Counters *counters = &exchange->context->counters;
+    exchange->state = STATE_BODY;
+    atomic_fetch_add(&counters->in_hand, 1);
+    exchange->is_late = atomic_load(&counters->is_stopping); /* after it was counted */
+    registry_extend(exchange->registry, exchange->place, TIMEOUT_REQUEST_S);
     note_peer(request, connection);
     Headers headers = {.n = 0};
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, collect, &headers);
@@ -294,7 +290,6 @@ static enum MHD_Result begin(Exchange *exchange, struct MHD_Connection *connecti
                                     exchange->target, headers.at, headers.n);
     if (status != 0)
         return refuse(exchange, connection, status);
-    exchange->state = STATE_BODY;
     return request->method == METHOD_POST ? begin_body(exchange, connection) : MHD_YES;
 }
 

@@ -1,6 +1,6 @@
 /* One request on its way through the listener: collected, checked, answered, perhaps waiting for the store or for a worker
  * in between.
- * Made when the request line came, freed when libmicrohttpd is done with it. */
+ * Made when the request line came, freed when libmicrohttpd is done with it or with its connection. */
 #pragma once
 
 #include "survey-server/context.h"
@@ -14,9 +14,9 @@
 
 typedef struct Exchange Exchange;
 
-/* Note the raw target (cut beyond any use when it is too long).
+/* Note the raw target (cut beyond any use when it is too long); the place is its connection's.
  * Owns: the caller (exchange_free). */
-Exchange *exchange_new(Context *context, Registry *registry, const char *target);
+Exchange *exchange_new(Context *context, Registry *registry, Connection *place, const char *target);
 void exchange_free(Exchange *exchange);
 
 /* What libmicrohttpd's access handler does: called for the headers, for each piece of body, at its end, and once more each

@@ -32,13 +32,32 @@ struct Listener {
     struct MHD_Daemon *daemon;
 };
 
+/* One connection. The library gives up on some requests without saying so (NOTIFY_COMPLETED is not called), so the
+ * exchange belongs to the connection: it goes when it is completed, when the next one comes, or with the connection. */
+typedef struct {
+    Connection *place;  /* in the registry */
+    Exchange *exchange; /* in hand, or NULL */
+} Caller;
+
 /* ---- Called by the library ---- */
+
+static Caller *caller_of(struct MHD_Connection *connection)
+{
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
 
 static void *note_target(void *arg, const char *target, struct MHD_Connection *connection)
 {
     Listener *listener = arg;
-    (void)connection;
-    return exchange_new(listener->context, listener->registry, target);
+    Caller *caller = caller_of(connection);
+    exchange_free(caller->exchange);
+    caller->exchange = exchange_new(listener->context, listener->registry, caller->place, target);
+    /* The library would note each parameter in its memory of the connection, and give up silently when that is full. We
+     * take the target apart ourselves (request.h): what follows the question mark is hidden from it. */
+    char *query = strchr(target, '?');
+    if (query != NULL && query[1] != '\0')
+        query[1] = '\0';
+    return caller->exchange;
 }
 
 static enum MHD_Result handle(void *arg, struct MHD_Connection *connection, const char *url,
@@ -56,14 +75,11 @@ static void completed(void *arg, struct MHD_Connection *connection, void **state
                       enum MHD_RequestTerminationCode why)
 {
     Listener *listener = arg;
+    Caller *caller = caller_of(connection);
     (void)why;
-    exchange_free(*state);
+    g_clear_pointer(&caller->exchange, exchange_free);
     *state = NULL;
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-    if (info != NULL && info->socket_context != NULL)
-        registry_extend(listener->registry, info->socket_context,
-                        TIMEOUT_IDLE_S + TIMEOUT_HEADERS_S);
+    registry_extend(listener->registry, caller->place, TIMEOUT_IDLE_S + TIMEOUT_HEADERS_S);
 }
 
 static void connected(void *arg, struct MHD_Connection *connection, void **socket_context,
@@ -74,10 +90,15 @@ static void connected(void *arg, struct MHD_Connection *connection, void **socke
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *info =
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-        *socket_context = registry_add(listener->registry, info->connect_fd, TIMEOUT_HEADERS_S);
+        Caller *caller = g_new0(Caller, 1);
+        caller->place = registry_add(listener->registry, info->connect_fd, TIMEOUT_HEADERS_S);
+        *socket_context = caller;
         atomic_fetch_add(count, 1);
     } else {
-        registry_remove(listener->registry, *socket_context);
+        Caller *caller = *socket_context;
+        exchange_free(caller->exchange);
+        registry_remove(listener->registry, caller->place);
+        g_free(caller);
         *socket_context = NULL;
         atomic_fetch_sub(count, 1);
     }

@@ -74,7 +74,9 @@ unsigned request_take_target(Request *request, const char *target)
         return 0;
     }
     request->query = fields_decode(mark + 1, strlen(mark + 1), NULL);
-    return request->query != NULL ? 0 : 400;
+    if (request->query == NULL)
+        return 400;
+    return fields_count(request->query) <= LIMIT_QUERY_FIELDS ? 0 : 414;
 }
 
 /* ---- Headers ---- */
