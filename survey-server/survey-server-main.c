@@ -283,7 +283,9 @@ int main(int argc, char **argv)
         {NULL,
          "--store STORE [--listen A] [--port N] [--base-url U] [--connections N] [--preview] "
          "[--trusted-proxy A --user-header NAME] [FILE-or-DIR]...",
-         "Serve these surveys, and those that staff published; pages for staff", run},
+         "Serve these surveys, and those that staff published; pages for staff.\n"
+         "      SIGTERM or SIGINT ends it once what is in hand is answered; SIGHUP does nothing",
+         run},
         {"user add", "NAME --role ROLE --store STORE [--base-url U]",
          "Add an account of staff; prints its one-time link", run_user_add},
         {"user list", "--store STORE", "List the accounts of staff", run_user_list},
