@@ -21,7 +21,8 @@ typedef struct {
     atomic_uint_fast64_t connections;             /* open now */
     atomic_uint_fast64_t in_hand;                 /* requests with all headers, not answered yet */
     atomic_uint_fast64_t waiting; /* of these, suspended until the store has spoken */
-    atomic_bool is_stopping;      /* answers close their connection */
+    atomic_bool is_stopping;      /* answers close their connection; who comes now stores nothing */
+    atomic_bool is_over;          /* the stop waits for nobody any more */
 } Counters;
 
 typedef struct Context Context;

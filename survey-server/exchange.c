@@ -1,6 +1,7 @@
 #include "survey-server/exchange.h"
 #include "base/limits.h"
 #include "survey-server/log.h"
+#include "survey-server/onward.h"
 #include "survey-server/pages.h"
 #include "survey-server/routes.h"
 #include "survey-server/staff.h"
@@ -123,7 +124,7 @@ static enum MHD_Result send_reply(Exchange *exchange, struct MHD_Connection *con
     enum MHD_Result queued = MHD_queue_response(connection, reply->status, response);
     MHD_destroy_response(response);
     exchange->state = STATE_SENT;
-    registry_extend(exchange->registry, exchange->place, TIMEOUT_REQUEST_S);
+    registry_extend(exchange->registry, exchange->place, STAGE_ANSWERING, TIMEOUT_REQUEST_S);
     atomic_fetch_add(&counters->replies[MIN(reply->status / 100, 5)], 1);
     double ms = (double)(g_get_monotonic_time() - exchange->began_us) / 1000.0;
     log_request(exchange->request->id, exchange->route, reply->status, ms,
@@ -144,16 +145,23 @@ static enum MHD_Result refuse(Exchange *exchange, struct MHD_Connection *connect
 
 /* ---- Waiting for another thread ---- */
 
-/* The connection is suspended before another thread hears of it, which may answer at once. */
-static void suspend(Exchange *exchange, struct MHD_Connection *connection)
+/* The connection is suspended before another thread hears of it, which may answer at once. Returns false when the server
+ * stops and this request may not wait: it is counted before it looks, so a stop sees either of the two. */
+static bool suspend(Exchange *exchange, struct MHD_Connection *connection)
 {
+    Counters *counters = &exchange->context->counters;
+    atomic_fetch_add(&counters->waiting, 1);
+    if (exchange->is_late || atomic_load(&counters->is_over)) {
+        atomic_fetch_sub(&counters->waiting, 1);
+        return false;
+    }
     exchange->connection = connection;
     exchange->state = STATE_WAITING;
     exchange->outcome = (JobOutcome){0};
     atomic_store(&exchange->is_done, false);
-    registry_extend(exchange->registry, exchange->place, TIMEOUT_REQUEST_S);
-    atomic_fetch_add(&exchange->context->counters.waiting, 1);
+    registry_extend(exchange->registry, exchange->place, STAGE_ANSWERING, TIMEOUT_REQUEST_S);
     MHD_suspend_connection(connection);
+    return true;
 }
 
 /* Let the connection go on. From the call on, the exchange is another thread's, and may be gone: a client that went
@@ -177,11 +185,22 @@ static void store_spoke(const StoreReceipt *receipt, void *arg)
     resume(exchange);
 }
 
+/* The reply to a job of which nothing was even tried: the page again, with what was typed. */
+static enum MHD_Result send_unsaved(Exchange *exchange, struct MHD_Connection *connection)
+{
+    const JobOutcome outcome = {.is_busy = true};
+    g_autoptr(Job) job = g_steal_pointer(&exchange->job);
+    g_autoptr(Reply) reply = job->finish(exchange->request, exchange->context, job, &outcome);
+    g_assert(reply->job == NULL);
+    return send_reply(exchange, connection, reply);
+}
+
 static enum MHD_Result wait_for_store(Exchange *exchange, struct MHD_Connection *connection,
                                       Reply *reply)
 {
     exchange->job = g_steal_pointer(&reply->job);
-    suspend(exchange, connection);
+    if (!suspend(exchange, connection))
+        return send_unsaved(exchange, connection);
     g_autoptr(GError) error = NULL;
     if (!job_queue(exchange->job, exchange->context, store_spoke, exchange, &error)) {
         log_event("queue", error->message);
@@ -203,12 +222,13 @@ static void make_reply(void *arg)
 
 static enum MHD_Result wait_for_worker(Exchange *exchange, struct MHD_Connection *connection)
 {
-    if (exchange->is_late)
-        return refuse(exchange, connection, 503);
-    suspend(exchange, connection);
+    if (!suspend(exchange, connection)) {
+        g_autoptr(Reply) reply = onward_later(exchange->request, exchange->context);
+        return send_reply(exchange, connection, reply);
+    }
     if (!workers_queue(exchange->context->workers, make_reply, exchange)) {
         log_event("queue", "every thread for the pages of staff is busy");
-        exchange->made = page_error(exchange->request, exchange->context, 503);
+        exchange->made = onward_later(exchange->request, exchange->context);
         resume(exchange);
     }
     return MHD_YES;
@@ -228,6 +248,8 @@ static enum MHD_Result go_on(Exchange *exchange, struct MHD_Connection *connecti
         return MHD_YES; /* still suspended */
     if (exchange->made != NULL)
         return answer(exchange, connection, g_steal_pointer(&exchange->made));
+    if (exchange->outcome.is_busy)
+        return send_unsaved(exchange, connection);
     g_autoptr(Job) job = g_steal_pointer(&exchange->job);
     Reply *reply = job->finish(exchange->request, exchange->context, job, &exchange->outcome);
     return answer(exchange, connection, reply);
@@ -280,7 +302,7 @@ static enum MHD_Result begin(Exchange *exchange, struct MHD_Connection *connecti
     exchange->state = STATE_BODY;
     atomic_fetch_add(&counters->in_hand, 1);
     exchange->is_late = atomic_load(&counters->is_stopping); /* after it was counted */
-    registry_extend(exchange->registry, exchange->place, TIMEOUT_REQUEST_S);
+    registry_extend(exchange->registry, exchange->place, STAGE_RECEIVING, TIMEOUT_REQUEST_S);
     note_peer(request, connection);
     Headers headers = {.n = 0};
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, collect, &headers);

@@ -24,6 +24,7 @@ enum {
     PER_ADDRESS_MAX =
         40, /* one client cannot take all; off on loopback, where a proxy is every client */
     STOP_POLL_US = 10 * 1000,
+    LINGER_US = 250 * 1000, /* for requests that were on their way when a stop began */
 };
 
 struct Listener {
@@ -44,6 +45,16 @@ typedef struct {
 static Caller *caller_of(struct MHD_Connection *connection)
 {
     return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+/* Not while it stops. MHD_quiesce_daemon would be for that, but races with the threads of its pool for the listening socket,
+ * and aborts when it loses. */
+static enum MHD_Result may_connect(void *arg, const struct sockaddr *address, socklen_t length)
+{
+    const Listener *listener = arg;
+    (void)address;
+    (void)length;
+    return atomic_load(&listener->context->counters.is_stopping) ? MHD_NO : MHD_YES;
 }
 
 static void *note_target(void *arg, const char *target, struct MHD_Connection *connection)
@@ -79,7 +90,8 @@ static void completed(void *arg, struct MHD_Connection *connection, void **state
     (void)why;
     g_clear_pointer(&caller->exchange, exchange_free);
     *state = NULL;
-    registry_extend(listener->registry, caller->place, TIMEOUT_IDLE_S + TIMEOUT_HEADERS_S);
+    registry_extend(listener->registry, caller->place, STAGE_IDLE,
+                    TIMEOUT_IDLE_S + TIMEOUT_HEADERS_S);
 }
 
 static void connected(void *arg, struct MHD_Connection *connection, void **socket_context,
@@ -189,8 +201,8 @@ static struct MHD_Daemon *start_daemon(Listener *listener, const Config *config,
     /* Not strict: a missing Host is refused by our own rules, with our own page. The library gives each
      * thread of its pool its share of the limit of connections. */
     return MHD_start_daemon(
-        flags, 0, NULL, NULL, handle, listener, MHD_OPTION_EXTERNAL_LOGGER, library_says, NULL,
-        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)POOL_THREADS,
+        flags, 0, may_connect, listener, handle, listener, MHD_OPTION_EXTERNAL_LOGGER, library_says,
+        NULL, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)POOL_THREADS,
         MHD_OPTION_CONNECTION_LIMIT, config->connections_max, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)TIMEOUT_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_BYTES,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, config->is_loopback ? 0U : (unsigned)PER_ADDRESS_MAX,
@@ -229,19 +241,46 @@ Listener *listener_start(Config *config, Context *context, GError **error)
     return g_steal_pointer(&listener);
 }
 
+/* ---- Stopping ---- */
+
+/* Nothing is in hand, and idle connections have ended or had time enough to. */
+static bool is_quiet(Counters *counters, int64_t lingered_us)
+{
+    return atomic_load(&counters->in_hand) == 0 && atomic_load(&counters->waiting) == 0 &&
+           (atomic_load(&counters->connections) == 0 || lingered_us / 2 >= LINGER_US);
+}
+
+/* An idle connection may bring one more request, which is answered; then it is closed. */
+static void wait_until_quiet(Listener *listener, int64_t seconds)
+{
+    int64_t began_us = g_get_monotonic_time();
+    int64_t lingered_us = 0;
+    while (lingered_us < seconds * G_USEC_PER_SEC &&
+           !is_quiet(&listener->context->counters, lingered_us)) {
+        if (lingered_us >= LINGER_US)
+            registry_end_quiet(listener->registry);
+        g_usleep(STOP_POLL_US);
+        lingered_us = g_get_monotonic_time() - began_us;
+    }
+}
+
+/* The library aborts when a connection is suspended at its end. From is_over on nobody is suspended any more. */
+static bool is_anybody_suspended(Counters *counters)
+{
+    atomic_store(&counters->is_over, true);
+    int64_t until_us = g_get_monotonic_time() + G_USEC_PER_SEC;
+    /* `waiting` is counted down by the other thread a moment after the answer may have gone. */
+    while (atomic_load(&counters->waiting) > 0 && g_get_monotonic_time() < until_us)
+        g_usleep(STOP_POLL_US);
+    return atomic_load(&counters->waiting) > 0;
+}
+
 bool listener_stop(Listener *listener, unsigned seconds)
 {
     Counters *counters = &listener->context->counters;
     atomic_store(&counters->is_stopping, true);
-    int fd = MHD_quiesce_daemon(listener->daemon);
-    if (fd >= 0)
-        close(fd);
-    int64_t until_us = g_get_monotonic_time() + (int64_t)seconds * G_USEC_PER_SEC;
-    /* `waiting` is counted down by the other thread a moment after the answer may have gone. */
-    while ((atomic_load(&counters->in_hand) > 0 || atomic_load(&counters->waiting) > 0) &&
-           g_get_monotonic_time() < until_us)
-        g_usleep(STOP_POLL_US);
-    if (atomic_load(&counters->waiting) > 0)
+    wait_until_quiet(listener, seconds);
+    if (is_anybody_suspended(counters))
         return false;
     MHD_stop_daemon(listener->daemon);
     g_clear_pointer(&listener->context->workers, workers_free);

@@ -14,7 +14,8 @@ typedef struct Listener Listener;
 Listener *listener_start(Config *config, Context *context,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Take no new connection, answer what is in hand (at most `seconds`), end. Returns false when something was still waiting
+/* Let no new connection in, answer what is in hand (at most `seconds`), end. Who comes meanwhile on a connection that is kept
+ * is answered too, but stores nothing: 503, with what was typed. Returns false when something was still waiting
  * for the store then: the process must exit without closing more.
  * Owns: frees the listener when it returns true. */
 bool listener_stop(Listener *listener, unsigned seconds);

@@ -1,6 +1,7 @@
 #include "survey-server/onward.h"
 #include "base/limits.h"
 #include "survey-server/account-pages.h"
+#include "survey-server/guard.h"
 #include "survey-server/staff-layout.h"
 #include <string.h>
 
@@ -166,6 +167,26 @@ Reply *onward_go(const Onward *onward, const Request *request, Context *context,
 
 /* ---- Refusing ---- */
 
+/* A form that sends the request again, with this person's token; false when it cannot be kept. */
+static bool write_again(Markup *to, const Request *request, const Staff *staff)
+{
+    bool has_file = request->files != NULL && request->files->len > 0;
+    g_autofree char *kept = has_file ? NULL : keep_fields(request);
+    if (kept == NULL)
+        return false;
+    g_autofree char *target = onward_target(request);
+    g_auto(Url) action = url_of_target(target);
+    staff_form_begin(to, staff, action);
+    for (size_t i = 0; i < fields_count(request->fields); i++) {
+        Field field = fields_at(request->fields, i);
+        if (!g_str_equal(field.name, "csrf"))
+            staff_hidden(to, field.name, field.value);
+    }
+    staff_button(to, "Send again", NULL, NULL, false);
+    staff_form_end(to);
+    return true;
+}
+
 Reply *onward_send_again(const Request *request, const Context *context, const Staff *staff)
 {
     const StaffFrame frame = {
@@ -176,23 +197,32 @@ Reply *onward_send_again(const Request *request, const Context *context, const S
         "Nothing was changed. This came from a page that was opened before you signed in "
         "here, or from somewhere else than this site. If you filled it in yourself just "
         "now, send it again.");
-    bool has_file = request->files != NULL && request->files->len > 0;
-    g_autofree char *kept = has_file ? NULL : keep_fields(request);
-    if (kept != NULL) {
-        g_autofree char *target = onward_target(request);
-        g_auto(Url) action = url_of_target(target);
-        staff_form_begin(to, staff, action);
-        for (size_t i = 0; i < fields_count(request->fields); i++) {
-            Field field = fields_at(request->fields, i);
-            if (!g_str_equal(field.name, "csrf"))
-                staff_hidden(to, field.name, field.value);
-        }
-        staff_button(to, "Send again", NULL, NULL, false);
-        staff_form_end(to);
-    }
+    write_again(to, request, staff);
     g_auto(Url) home = url_path("staff", "", NULL);
     staff_link(to, home, "Go to the staff page");
     return staff_page_end(to, &frame, 403);
+}
+
+Reply *onward_later(const Request *request, const Context *context)
+{
+    /* Nobody looked who this is: the form has the token that it came with, which is judged when it is sent again. */
+    const char *csrf = staff_field(request, "csrf");
+    if (csrf == NULL || !guard_is_same_site(request, context->config))
+        return staff_error(context, NULL, 503);
+    Staff nobody = {.name = ""};
+    g_strlcpy(nobody.csrf, csrf, sizeof nobody.csrf);
+    const StaffFrame frame = {
+        .context = context, .staff = &nobody, .heading = "The server is busy", .is_error = true};
+    Markup *to = staff_page_begin(&frame);
+    markup_element(to, "p", "Nothing was changed. Wait a few seconds, then send this again.");
+    if (!write_again(to, request, &nobody))
+        markup_element(to, "p",
+                       "Files and passwords are not kept: go back in your browser to send them.");
+    g_auto(Url) home = url_path("staff", "", NULL);
+    staff_link(to, home, "Go to the staff page");
+    Reply *reply = staff_page_end(to, &frame, 503);
+    reply->retry_after_s = STAFF_RETRY_AFTER_S;
+    return reply;
 }
 
 Reply *onward_stranger(const Context *context)

@@ -38,6 +38,11 @@ Reply *onward_sign_in(const Request *request, Context *context);
  * Owns: the reply is the caller's. */
 Reply *onward_send_again(const Request *request, const Context *context, const Staff *staff);
 
+/* The page for a request that no thread can take now: the server stops, or all are busy. A POST shows a button that sends
+ * it again, with everything that was typed but passwords and files.
+ * Owns: the reply is the caller's.   Threads: any. */
+Reply *onward_later(const Request *request, const Context *context);
+
 /* The page for a POST that came from another site.
  * Owns: the reply is the caller's. */
 Reply *onward_stranger(const Context *context);

@@ -11,6 +11,7 @@ struct Connection {
     Connection *before, *after;
     int socket;
     int64_t deadline_s;
+    Stage stage;
     bool is_ended;
 };
 
@@ -50,6 +51,24 @@ size_t registry_reap(Registry *registry, int64_t now)
     size_t n = reap_locked(registry, now);
     pthread_mutex_unlock(&registry->lock);
     return n;
+}
+
+/* Has it nothing unread, and is there either no request to go on with, or nobody to go on? */
+static bool is_quiet(const Connection *connection)
+{
+    char byte;
+    ssize_t n = recv(connection->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return n == 0 || (n < 0 && connection->stage == STAGE_IDLE);
+}
+
+void registry_end_quiet(Registry *registry)
+{
+    pthread_mutex_lock(&registry->lock);
+    for (Connection *at = registry->first; at != NULL; at = at->after)
+        if (at->stage != STAGE_ANSWERING && is_quiet(at))
+            shutdown(at->socket,
+                     SHUT_RD); /* libmicrohttpd sees the end, after what came before it */
+    pthread_mutex_unlock(&registry->lock);
 }
 
 static void *run(void *arg)
@@ -117,9 +136,10 @@ Connection *registry_add(Registry *registry, int socket, unsigned seconds)
     return connection;
 }
 
-void registry_extend(Registry *registry, Connection *connection, unsigned seconds)
+void registry_extend(Registry *registry, Connection *connection, Stage stage, unsigned seconds)
 {
     pthread_mutex_lock(&registry->lock);
+    connection->stage = stage;
     connection->deadline_s = now_s() + seconds;
     pthread_mutex_unlock(&registry->lock);
 }

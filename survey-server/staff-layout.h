@@ -6,6 +6,8 @@
 #include "base/markup.h"
 #include "survey-server/staff.h"
 
+enum { STAFF_RETRY_AFTER_S = 10 }; /* said with 503 */
+
 typedef struct {
     const Context *context;
     const Staff *staff;

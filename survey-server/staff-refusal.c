@@ -5,8 +5,6 @@
 
 #include "base/banned.h"
 
-enum { RETRY_AFTER_S = 10 };
-
 static const struct {
     unsigned status;
     const char *heading, *words;
@@ -34,7 +32,7 @@ static Reply *page(const Context *context, const Staff *staff, unsigned status, 
     markup_element(to, "p", words);
     staff_link(to, onward, onward_words);
     Reply *reply = staff_page_end(to, &frame, status);
-    reply->retry_after_s = status == 503 ? RETRY_AFTER_S : 0;
+    reply->retry_after_s = status == 503 ? STAFF_RETRY_AFTER_S : 0;
     return reply;
 }
 
