@@ -227,6 +227,8 @@ Listener *listener_start(Config *config, Context *context, GError **error)
     }
     g_autofree Listener *listener = g_new0(Listener, 1);
     listener->context = context;
+    atomic_store(&context->counters.is_stopping, false);
+    atomic_store(&context->counters.is_over, false);
     listener->registry = registry;
     context->workers = workers;
     listener->daemon = start_daemon(listener, config, fd);

@@ -50,7 +50,6 @@ static void start(Loss *loss, bool with_lost)
     g_assert_true(site_load(context, paths, &error));
     g_assert_no_error(error);
     config_set_port(loss->server.config, 0);
-    atomic_store(&context->counters.is_stopping, false);
     loss->server.listener = listener_start(loss->server.config, context, &error);
     g_assert_no_error(error);
     loss->resident.port = loss->staff.port = loss->server.config->port;
