@@ -1,6 +1,6 @@
 /* SQLite opened the one way we open it, and SQL as a closed list: a database is opened with its table of statement
  * texts, prepared once; callers name a statement by number and bind values. There is no call that takes SQL but for
- * migrations, and for responses/wide.c, which makes the SQL of the wide tables from a definition's variables.
+ * migrations, and for responses/store/wide.c, which makes the SQL of the wide tables from a definition's variables.
  * A Db belongs to one thread at a time. */
 #pragma once
 
@@ -41,12 +41,12 @@ void db_close(Db *db);
  * Owns: the Db's. */
 sqlite3_stmt *db_statement(Db *db, size_t statement);
 
-/* Prepare generated SQL (responses/wide.c alone).
+/* Prepare generated SQL (responses/store/wide.c alone).
  * Errors: NULL and ERROR_STORE.   Owns: the caller (sqlite3_finalize). */
 sqlite3_stmt *db_prepare_generated(Db *db, const char *sql,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Run generated SQL without results (responses/wide.c alone).
+/* Run generated SQL without results (responses/store/wide.c alone).
  * Errors: false and ERROR_STORE. */
 bool db_run_generated(Db *db, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

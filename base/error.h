@@ -1,6 +1,6 @@
 /* Failures of the environment: a file, a database, a definition, an import that cannot be used.
  * They travel as GError in one domain. Not for bugs (those are g_assert) and not for a respondent's
- * slips (those are data: see forms/answers.h). Messages are sentences for staff and operators: they
+ * slips (those are data: see forms/answers/answers.h). Messages are sentences for staff and operators: they
  * name the thing (file and line, row and column) and say what to do. They are never shown to residents. */
 #pragma once
 

@@ -1,4 +1,4 @@
-# tests/LAYER/test-*.c: one program a module, linked with its layer and those below.
+# tests/ROOM/test-*.c: one program a module, linked with all rooms of its top folder and those below.
 set(SOUNDINGS_TEST_ENVIRONMENT
   G_SLICE=always-malloc
   SOUNDINGS_SOURCE=${CMAKE_SOURCE_DIR}
@@ -9,26 +9,28 @@ set(SOUNDINGS_TEST_ENVIRONMENT
   ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1
   UBSAN_OPTIONS=print_stacktrace=1)
 
-foreach(layer base drawing forms responses reports survey-server)
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${layer}/test-*.c)
+function(add_room_test name top)
+  add_test(NAME ${name} COMMAND ${ARGN})
+  set_tests_properties(${name} PROPERTIES ENVIRONMENT "${SOUNDINGS_TEST_ENVIRONMENT}" LABELS ${top} SKIP_RETURN_CODE 77)
+endfunction()
+
+foreach(top base drawing forms responses reports survey-server)
+  get_property(rooms GLOBAL PROPERTY targets_of_${top})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${top}/test-*.c)
   foreach(source ${sources})
-    get_filename_component(test ${source} NAME_WE)
-    set(target ${layer}-${test})
+    file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR}/tests ${source})
+    string(REGEX REPLACE "\\.c$" "" name ${name})
+    string(REPLACE "/" "-" target ${name})
     add_executable(${target} ${source})
     target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-    target_link_libraries(${target} PRIVATE ${layer})
+    target_link_libraries(${target} PRIVATE ${rooms})
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-    add_test(NAME ${layer}/${test} COMMAND ${target})
-    set_tests_properties(${layer}/${test} PROPERTIES ENVIRONMENT "${SOUNDINGS_TEST_ENVIRONMENT}" LABELS ${layer} SKIP_RETURN_CODE 77)
+    add_room_test(${name} ${top} ${target})
   endforeach()
-endforeach()
-
-# tests/LAYER/*.sh: end-to-end tests that run the built programs.
-file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/*/test-*.sh)
-foreach(script ${scripts})
-  get_filename_component(test ${script} NAME_WE)
-  get_filename_component(folder ${script} DIRECTORY)
-  get_filename_component(layer ${folder} NAME)
-  add_test(NAME ${layer}/${test}.sh COMMAND bash ${script})
-  set_tests_properties(${layer}/${test}.sh PROPERTIES ENVIRONMENT "${SOUNDINGS_TEST_ENVIRONMENT}" LABELS ${layer} SKIP_RETURN_CODE 77)
+  # The end-to-end tests of the same folders run the built programs.
+  file(GLOB_RECURSE scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${top}/test-*.sh)
+  foreach(script ${scripts})
+    file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR}/tests ${script})
+    add_room_test(${name} ${top} bash ${script})
+  endforeach()
 endforeach()

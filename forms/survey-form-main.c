@@ -6,12 +6,12 @@
 #include "base/private.h"
 #include "base/progress.h"
 #include "base/text.h"
-#include "forms/codebook.h"
-#include "forms/paper.h"
-#include "forms/reachability.h"
-#include "forms/serial.h"
-#include "forms/survey-xml.h"
-#include "forms/variables.h"
+#include "forms/definition/codebook.h"
+#include "forms/definition/reachability.h"
+#include "forms/definition/survey-xml.h"
+#include "forms/paper/paper.h"
+#include "forms/survey/serial.h"
+#include "forms/survey/variables.h"
 #include <stdio.h>
 
 #include "base/banned.h"

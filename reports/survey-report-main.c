@@ -6,10 +6,10 @@
 #include "base/files.h"
 #include "drawing/label.h"
 #include "drawing/pdf.h"
-#include "reports/chart.h"
-#include "reports/pack-files.h"
-#include "reports/pack.h"
-#include "reports/table-csv.h"
+#include "reports/charts/chart.h"
+#include "reports/packs/pack-files.h"
+#include "reports/packs/pack.h"
+#include "reports/tables/table-csv.h"
 #include <string.h>
 
 #include "base/banned.h"

@@ -2,11 +2,11 @@
 #include "base/command.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "forms/survey-xml.h"
-#include "responses/errand.h"
-#include "responses/export.h"
-#include "responses/simulate.h"
-#include "responses/store.h"
+#include "forms/definition/survey-xml.h"
+#include "responses/errands/errand.h"
+#include "responses/exchange/export.h"
+#include "responses/exchange/simulate.h"
+#include "responses/store/store.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /* What handlers are given beside the request: everything lives as long as the server, nothing changes but the counters. */
 #pragma once
 
-#include "responses/store.h"
-#include "survey-server/asset.h"
-#include "survey-server/config.h"
-#include "survey-server/site.h"
-#include "survey-server/workers.h"
+#include "responses/store/store.h"
+#include "survey-server/http/asset.h"
+#include "survey-server/http/config.h"
+#include "survey-server/http/workers.h"
+#include "survey-server/residents/site.h"
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>

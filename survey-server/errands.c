@@ -1,7 +1,7 @@
 #include "survey-server/errands.h"
 #include "base/error.h"
-#include "responses/errand.h"
-#include "survey-server/log.h"
+#include "responses/errands/errand.h"
+#include "survey-server/http/log.h"
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>

@@ -1,4 +1,4 @@
-/* The server's end of the local socket (responses/errand.h): commands that find the store held by this server hand their
+/* The server's end of the local socket (responses/errands/errand.h): commands that find the store held by this server hand their
  * errands over. A thread of its own takes one after the other and does it on the server's store; then the site looks
  * again at the survey that was changed. The socket is for this user and root alone. A client that goes away in the middle
  * of an import takes it back with it, and so does the end of the server; nothing of it is then stored. */

@@ -1,8 +1,8 @@
 #include "survey-server/routes.h"
 #include "base/limits.h"
-#include "survey-server/guard.h"
-#include "survey-server/pages.h"
-#include "survey-server/staff.h"
+#include "survey-server/http/guard.h"
+#include "survey-server/residents/pages.h"
+#include "survey-server/staff/staff.h"
 #include <string.h>
 
 #include "base/banned.h"

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "survey-server/context.h"
-#include "survey-server/reply.h"
-#include "survey-server/request.h"
+#include "survey-server/http/reply.h"
+#include "survey-server/http/request.h"
 #include <stddef.h>
 
 typedef Reply *(*Handler)(const Request *request, Context *context);
@@ -38,7 +38,7 @@ typedef struct {
 bool route_takes(const char *pattern, Method method, const Request *request, MethodsFound *found);
 unsigned methods_status(const MethodsFound *found, const char **out_allow);
 
-/* Is it an address of staff (survey-server/staff.h)? Then routes_answer may wait: a worker calls it.   Threads: any (pure). */
+/* Is it an address of staff (survey-server/staff/staff.h)? Then routes_answer may wait: a worker calls it.   Threads: any (pure). */
 bool routes_is_staff(const Request *request);
 
 /* What may be sent with this POST.   Threads: any (pure). */

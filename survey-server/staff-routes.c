@@ -1,13 +1,13 @@
 /* The one table of staff's addresses: who answers what, and which right it takes. Rows of one part stand together; the first
  * match wins, so an address in letters stands before one with {survey}. */
 #include "base/limits.h"
-#include "survey-server/account-pages.h"
-#include "survey-server/author-pages.h"
-#include "survey-server/desk-pages.h"
-#include "survey-server/keying-pages.h"
 #include "survey-server/routes.h"
-#include "survey-server/staff-pages.h"
-#include "survey-server/staff.h"
+#include "survey-server/staff/account-pages.h"
+#include "survey-server/staff/authors/author-pages.h"
+#include "survey-server/staff/batches/desk-pages.h"
+#include "survey-server/staff/keying/keying-pages.h"
+#include "survey-server/staff/staff-pages.h"
+#include "survey-server/staff/staff.h"
 
 #include "base/banned.h"
 

@@ -5,12 +5,12 @@
 #include "base/files.h"
 #include "base/limits.h"
 #include "base/private.h"
-#include "responses/errand.h"
-#include "responses/user-command.h"
+#include "responses/accounts/user-command.h"
+#include "responses/errands/errand.h"
 #include "survey-server/errands.h"
-#include "survey-server/listener.h"
-#include "survey-server/log.h"
-#include "survey-server/pages.h"
+#include "survey-server/http/listener.h"
+#include "survey-server/http/log.h"
+#include "survey-server/residents/pages.h"
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>

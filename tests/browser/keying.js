@@ -62,7 +62,7 @@ export default function (test, { staff, browser }) {
 
   test('keying: the script reads entries and follows routes as the server does', async () => {
     const keying = loadScript();
-    const { plan, readings } = expectations('forms-test-keying-entries');
+    const { plan, readings } = expectations('forms-keying-test-keying-entries');
     for (const [id, entry, isRight] of readings) {
       const field = plan.find((f) => f.id === id);
       assert.equal(keying.check(field, entry) === null, isRight, `${id} ${JSON.stringify(entry)}: ${keying.check(field, entry)}`);
@@ -75,7 +75,7 @@ export default function (test, { staff, browser }) {
     }
     let n = 0;
     let offRoute = 0;
-    for (const { plan: fields, forms } of expectations('responses-test-keyed')) {
+    for (const { plan: fields, forms } of expectations('responses-paper-test-keyed')) {
       for (const { entries, asked } of forms) {
         assert.equal(keying.routes(fields, entries).map(Number).join(), asked.join(), `${fields[0].id}... ${entries.join('|')}`);
         n++;

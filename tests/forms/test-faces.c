@@ -2,12 +2,12 @@
  * same numbers, in the same words, with the same answers and codes. Each is read as its user gets it: HTML, HTML, and what
  * pdftohtml finds in the PDF. Every face becomes lines, `8 Overall, do you feel safe?`, `8a statement`, `  03 an answer`. */
 #include "base/catalogue.h"
-#include "forms/journey.h"
-#include "forms/keying-html.h"
-#include "forms/page-html.h"
-#include "forms/paper.h"
-#include "forms/survey-xml.h"
-#include "pdf-runs.h"
+#include "forms/answers/journey.h"
+#include "forms/definition/survey-xml.h"
+#include "forms/keying/keying-html.h"
+#include "forms/paper/paper.h"
+#include "forms/paper/pdf-runs.h"
+#include "forms/web/page-html.h"
 #include <glib/gstdio.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/xpath.h>

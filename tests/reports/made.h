@@ -1,9 +1,9 @@
 /* Surveys and rows made up for the tests of counting: a definition from its words, columns from a function of the row. */
 #pragma once
 
-#include "forms/survey-xml.h"
-#include "forms/variables.h"
-#include "reports/tally.h"
+#include "forms/definition/survey-xml.h"
+#include "forms/survey/variables.h"
+#include "reports/tally/tally.h"
 
 #define MADE_HEAD                                                                                  \
     "<survey xmlns='urn:x-soundings:survey:1' id='made' version='1' "                              \

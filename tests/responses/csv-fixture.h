@@ -2,9 +2,9 @@
 #pragma once
 
 #include "base/error.h"
-#include "fixture.h"
-#include "responses/export.h"
-#include "responses/import.h"
+#include "responses/exchange/export.h"
+#include "responses/exchange/import.h"
+#include "responses/fixture.h"
 
 #define CSV_HEADER                                                                                 \
     "reference,submitted,channel,language,version,q01,q02_1,q02_2,q02_3,q02_96,q02_97,q02_other,"  \

@@ -4,8 +4,8 @@
 
 #include "base/files.h"
 #include "base/private.h"
-#include "forms/survey-xml.h"
-#include "responses/store.h"
+#include "forms/definition/survey-xml.h"
+#include "responses/store/store.h"
 #include <ftw.h>
 #include <glib.h>
 #include <pthread.h>

@@ -5,9 +5,9 @@
 #include "base/catalogue.h"
 #include "base/files.h"
 #include "base/private.h"
-#include "forms/survey-xml.h"
-#include "survey-server/listener.h"
-#include "survey-server/pages.h"
+#include "forms/definition/survey-xml.h"
+#include "survey-server/http/listener.h"
+#include "survey-server/residents/pages.h"
 #include <arpa/inet.h>
 #include <glib.h>
 #include <glib/gstdio.h>

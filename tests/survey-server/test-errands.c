@@ -1,7 +1,7 @@
 /* Commands that reach a store through the server that holds it: the same words and codes, whatever goes wrong on the way. */
 #include "base/error.h"
-#include "responses/errand.h"
-#include "responses/sqlite-store.h"
+#include "responses/errands/errand.h"
+#include "responses/store/sqlite-store.h"
 #include "survey-server/errands.h"
 #include "survey-server/http-test.h"
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* A survey whose file is gone, with a running server: its pages, the others, what machines and staff are told. */
 #include "base/error.h"
-#include "responses/workshop.h"
-#include "survey-server/staff-pages.h"
-#include "survey-server/staff-test.h"
+#include "responses/store/workshop.h"
+#include "survey-server/staff/staff-pages.h"
+#include "survey-server/staff/staff-test.h"
 #include <sys/wait.h>
 
 #include "base/banned.h"

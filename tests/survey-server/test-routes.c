@@ -1,8 +1,8 @@
 /* The table of routes walked whole, the frame of pages, replies, assets and the reaper: no socket but a pair. */
 #include "survey-server/http-test.h"
-#include "survey-server/job.h"
-#include "survey-server/page-fields.h"
-#include "survey-server/registry.h"
+#include "survey-server/http/registry.h"
+#include "survey-server/residents/job.h"
+#include "survey-server/residents/page-fields.h"
 #include "survey-server/routes.h"
 
 #include "base/banned.h"

@@ -1,2 +1,0 @@
-/* Lets a layer exist before its first source file. */
-typedef int layer_is_empty;

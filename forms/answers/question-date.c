@@ -1,0 +1,200 @@
+/* A date as day, month and year, typed; the month in figures or as its name in any of the survey's languages. */
+#include "base/catalogue.h"
+#include "base/text.h"
+#include "forms/answers/question-read.h"
+#include "forms/web/question-html.h"
+#include <string.h>
+
+#include "base/banned.h"
+
+static const char *const month_names[12] = {"January",   "February", "March",    "April",
+                                            "May",       "June",     "July",     "August",
+                                            "September", "October",  "November", "December"};
+
+static const char *const parts[3] = {"day", "month", "year"};
+
+static void date_complete(Question *question, Arena *arena, Mistakes *mistakes)
+{
+    (void)arena;
+    if (!question->has_min || !question->has_max || question->min <= question->max)
+        return;
+    g_autofree char *name = question_in_message(question);
+    mistakes_add(mistakes, question->line, "%s: min is later than max: swap them", name);
+}
+
+/* Is what was typed a month's name, or its first three letters or more? */
+static bool is_month_name(const char *typed, const char *name)
+{
+    g_autofree char *small = g_utf8_casefold(typed, -1);
+    g_autofree char *full = g_utf8_casefold(name, -1);
+    size_t length = strlen(small);
+    if (length > 0 && small[length - 1] == '.') /* "Sept." */
+        small[--length] = '\0';
+    return strcmp(small, full) == 0 || (text_count(small) >= 3 && g_str_has_prefix(full, small));
+}
+
+static bool read_month(const Survey *survey, const char *typed, int64_t *out)
+{
+    if (text_parse_int(typed, out))
+        return true;
+    for (int64_t month = 1; month <= 12; month++) {
+        const char *english = month_names[month - 1];
+        bool is = is_month_name(typed, english);
+        for (size_t i = 0; i < survey->n_languages && !is; i++)
+            is = is_month_name(typed, say(survey->languages[i], english));
+        if (is) {
+            *out = month;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "27", also "27th". */
+static bool read_day(const char *typed, int64_t *out)
+{
+    static const char *const endings[] = {"st", "nd", "rd", "th"};
+    g_autofree char *plain = g_ascii_strdown(typed, -1);
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (g_str_has_suffix(plain, endings[i]))
+            plain[strlen(plain) - 2] = '\0';
+    return text_parse_int(plain, out);
+}
+
+bool date_is_valid(int64_t year, int64_t month, int64_t day)
+{
+    return year >= 1000 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31 &&
+           g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+}
+
+/* The three parts that were typed; how many of them are there, and which is missing first (1 to 3). */
+static int find_parts(const Question *question, const Fields *fields, char *typed[3],
+                      int *out_missing)
+{
+    int n = 0;
+    *out_missing = 0;
+    for (int i = 0; i < 3; i++) {
+        g_autofree char *name = g_strdup_printf("%s_%s", question->id, parts[i]);
+        bool more = false;
+        typed[i] = field_value(fields, name, &more);
+        if (typed[i] != NULL)
+            n++;
+        else if (*out_missing == 0)
+            *out_missing = i + 1;
+    }
+    return n;
+}
+
+static void read_parts(const Question *question, size_t item, char *const typed[3],
+                       Answers *answers, Problems *problems)
+{
+    const size_t variable = answers->survey->variables->items[item].first_variable;
+    Problem problem = {.kind = PROBLEM_NOT_A_DATE, .item = item, .variable = variable};
+    int64_t day = 0;
+    int64_t month = 0;
+    int64_t year = 0;
+    if (!read_day(typed[0], &day) || !read_month(answers->survey, typed[1], &month) ||
+        !text_parse_int(typed[2], &year) || !date_is_valid(year, month, day)) {
+        problem_note(problems, problem, "%s_day", question->id);
+        return;
+    }
+    const Value value = year * 10000 + month * 100 + day;
+    g_autofree char *control = g_strdup_printf("%s_day", question->id);
+    const size_t before = problems->list->len;
+    check_range(answers, item, value, control, problems);
+    if (problems->list->len == before)
+        answers->values[variable] = value;
+}
+
+static void date_read(const Question *question, size_t first_item, const Fields *fields,
+                      Answers *answers, Problems *problems)
+{
+    char *typed[3] = {NULL, NULL, NULL};
+    int missing = 0;
+    const int n = find_parts(question, fields, typed, &missing);
+    if (n == 3) {
+        read_parts(question, first_item, typed, answers, problems);
+    } else if (n > 0) {
+        const Problem problem = {.kind = PROBLEM_DATE_PART,
+                                 .item = first_item,
+                                 .variable =
+                                     answers->survey->variables->items[first_item].first_variable,
+                                 .code = missing};
+        problem_note(problems, problem, "%s_%s", question->id, parts[missing - 1]);
+    }
+    for (int i = 0; i < 3; i++)
+        g_free(typed[i]);
+}
+
+static void date_check(const Answers *answers, size_t item, Problems *problems)
+{
+    const Item *it = &answers->survey->variables->items[item];
+    const Value value = answers->values[it->first_variable];
+    if (value == VALUE_NONE || (value < 0 && value >= VALUE_SEVERAL))
+        return;
+    if (!date_is_valid(value / 10000, value / 100 % 100, value % 100)) {
+        const Problem problem = {.kind = PROBLEM_NOT_A_DATE,
+                                 .item = item,
+                                 .variable = it->first_variable,
+                                 .given = value};
+        problem_note(problems, problem, "%s_day", it->id);
+        return;
+    }
+    g_autofree char *control = g_strdup_printf("%s_day", it->id);
+    check_range(answers, item, value, control, problems);
+}
+
+static void write_part(const QuestionView *view, const Question *question, int part, bool in_error,
+                       Markup *to)
+{
+    static const char *const labels[3] = {SAY("Day"), SAY("Month"), SAY("Year")};
+    g_autofree char *name = g_strdup_printf("%s_%s", question->id, parts[part]);
+    markup_open(to, "div");
+    markup_open(to, "label");
+    markup_attr(to, "for", name);
+    markup_text(to, say(view->lang, labels[part]));
+    markup_close(to, "label");
+    markup_open(to, "input");
+    markup_attr(to, "type", "text");
+    markup_attr(to, "id", name);
+    markup_attr(to, "name", name);
+    markup_attr(to, "class", part == 2 ? "year" : "day");
+    markup_attr(to, "inputmode", part == 1 ? NULL : "numeric");
+    markup_attr(to, "autocomplete", "off");
+    markup_attr(to, "spellcheck", "false");
+    if (in_error)
+        markup_attr(to, "aria-invalid", "true");
+    markup_attr(to, "value", typed_value(view, name));
+    markup_close(to, "div");
+}
+
+static void date_render(const Question *question, size_t first_item, const QuestionView *view,
+                        Markup *to)
+{
+    const QuestionHead head = {.id = question->id,
+                               .question = question,
+                               .item = first_item,
+                               .instruction = question->instruct && !words_are(&question->hint)
+                                                  ? say(view->lang, "For example, 27 3 2007.")
+                                                  : NULL};
+    const Problem *problem = view_problem(view, first_item);
+    group_open(view, &head, true, to);
+    markup_open(to, "div");
+    markup_attr(to, "class", "date");
+    for (int part = 0; part < 3; part++) {
+        const bool in_error =
+            problem != NULL && (problem->kind != PROBLEM_DATE_PART || problem->code == part + 1);
+        write_part(view, question, part, in_error, to);
+    }
+    markup_close(to, "div");
+    group_close(to);
+}
+
+const QuestionRules date_rules = {
+    .element = "date",
+    .measure = MEASURE_QUANTITY,
+    .complete = date_complete,
+    .read = date_read,
+    .check = date_check,
+    .render = date_render,
+};

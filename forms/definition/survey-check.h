@@ -1,0 +1,35 @@
+/* The loader's second pass: what a schema cannot say. Names and conditions are done while reading
+ * (forms/definition/survey-names.h, condition_resolve); here are limits, sense, texts, languages and habits. Everything is noted,
+ * nothing stops at the first mistake. */
+#pragma once
+
+#include "forms/survey/mistakes.h"
+#include "forms/survey/survey.h"
+
+/* Note every mistake and warning of a survey that has been read and has its variables. */
+void survey_check(const Survey *survey, Mistakes *mistakes);
+
+/* The parts of it. Questions: limits, options, lifetimes. Reports: nets and breakdowns. Texts: empty ones, links, repeated
+ * answers, translations. Habits: what is allowed but seldom meant, as warnings. */
+void check_questions(const Survey *survey, Mistakes *mistakes);
+void check_reports(const Survey *survey, Mistakes *mistakes);
+void check_texts(const Survey *survey, Mistakes *mistakes);
+void check_habits(const Survey *survey, Mistakes *mistakes);
+
+/* "question 4", or "question 'district'" when it has no printed number.
+ * Owns: the caller (g_free).   Threads: any (pure). */
+char *question_words(const Question *question);
+
+/* One text of a survey, and where it stands. */
+typedef struct {
+    const Words *words;
+    const char *what;       /* "ask", "option", ... */
+    const Question *owner;  /* whose text it is, or NULL */
+    const Page *page;       /* on which it stands, or NULL */
+    size_t before_question; /* index: it may repeat answers to questions before this one */
+    unsigned line;
+    bool may_pipe; /* it may repeat an earlier answer */
+} TextPlace;
+
+/* Call `visit` for every text of the survey in the order of the file. */
+void texts_visit(const Survey *survey, void (*visit)(const TextPlace *place, void *arg), void *arg);

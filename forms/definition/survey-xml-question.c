@@ -1,0 +1,379 @@
+/* Questions, options and report hints of a definition. */
+#include "base/limits.h"
+#include "base/text.h"
+#include "forms/definition/survey-grammar.h"
+#include "forms/definition/survey-reader.h"
+#include <limits.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+static const char *const type_elements[QUESTION_TYPE_COUNT] = {
+    [QUESTION_CHOOSE_ONE] = "choose-one",
+    [QUESTION_CHOOSE_MANY] = "choose-many",
+    [QUESTION_RANK] = "rank",
+    [QUESTION_SCALE] = "scale",
+    [QUESTION_NUMBER] = "number",
+    [QUESTION_DATE] = "date",
+    [QUESTION_TEXT] = "text",
+    [QUESTION_GRID] = "grid",
+};
+
+static const char *const sensitive_names[] = {"no", "personal", "equality", "special"};
+static const char *const missing_names[] = {"", "dk", "refused", "na"};
+static const char *const chart_names[] = {"", "bar", "column", "stack", "histogram", "none"};
+static const char *const order_names[] = {"list", "most", "least"};
+static const char *const percent_names[] = {"answered", "asked", "all"};
+
+bool xml_is_question(const xmlNode *node, QuestionType *out_type)
+{
+    for (unsigned type = 0; type < QUESTION_TYPE_COUNT; type++) {
+        if (xml_is(node, type_elements[type])) {
+            *out_type = (QuestionType)type;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *question_in_words(Arena *arena, const Question *question)
+{
+    g_autofree char *words = question->number != NULL
+                                 ? g_strdup_printf("question %s", question->number)
+                                 : g_strdup_printf("question '%s'", question->id);
+    return arena_strdup(arena, words);
+}
+
+static Option read_option(Reader *reader, const xmlNode *node, int group)
+{
+    Option option = {
+        .code = (int)read_whole(reader, node, "code", INT_MAX, 0),
+        .label = read_words(reader, node),
+        .write_in = read_attribute(reader, node, "write-in"),
+        .missing = (MissingKind)read_choice(reader, node, "missing", missing_names,
+                                            G_N_ELEMENTS(missing_names)),
+        .exclusive = read_yes(reader, node, "exclusive"),
+        .reconstructed = read_yes(reader, node, "reconstructed"),
+        .group = group,
+        .lifetime = read_lifetime(reader, node),
+        .support = read_paragraphs(reader, xml_child(node, "support")),
+        .line = xml_line(node),
+        .todo = read_attribute(reader, node, "todo"),
+    };
+    option.aliases = read_list(reader, node, "alias", &option.n_aliases);
+    const char *score = read_attribute(reader, node, "score");
+    if (score != NULL) {
+        char *end = NULL;
+        option.score = g_ascii_strtod(score, &end);
+        option.has_score = end != score && *end == '\0';
+    }
+    return option;
+}
+
+void read_options(Reader *reader, const xmlNode *parent, GArray *options, GArray *groups)
+{
+    for (const xmlNode *node = xml_first(parent); node != NULL; node = xml_next(node)) {
+        if (xml_is(node, "option")) {
+            Option option = read_option(reader, node, -1);
+            g_array_append_val(options, option);
+        } else if (xml_is(node, "option-group")) {
+            Words label = read_words(reader, xml_child(node, "label"));
+            int group = (int)groups->len;
+            g_array_append_val(groups, label);
+            for (const xmlNode *o = xml_first(node); o != NULL; o = xml_next(o)) {
+                if (!xml_is(o, "option"))
+                    continue;
+                Option option = read_option(reader, o, group);
+                g_array_append_val(options, option);
+            }
+        }
+    }
+}
+
+void keep_distinct_codes(Reader *reader, GArray *options, const char *owner)
+{
+    g_autoptr(GHashTable) lines = g_hash_table_new(NULL, NULL);
+    guint kept = 0;
+    for (guint i = 0; i < options->len; i++) {
+        const Option option = g_array_index(options, Option, i);
+        gpointer code = GINT_TO_POINTER(option.code);
+        if (option.code > 0 && option.code <= 9999 && !g_hash_table_contains(lines, code)) {
+            g_hash_table_insert(lines, code, GUINT_TO_POINTER(option.line));
+            g_array_index(options, Option, kept++) = option;
+        } else if (option.code > 0 && option.code <= 9999) {
+            mistakes_add(reader->mistakes, option.line,
+                         "%s: code %d is used twice (first on line %u); give each answer a code of "
+                         "its own",
+                         owner, option.code, GPOINTER_TO_UINT(g_hash_table_lookup(lines, code)));
+        }
+    }
+    g_array_set_size(options, kept);
+}
+
+/* Count n more options; false when there are too many by now, which is noted once. */
+static bool charge_options(Reader *reader, size_t n, unsigned line)
+{
+    if (reader->n_options > LIMIT_OPTIONS)
+        return false;
+    reader->n_options += n;
+    if (reader->n_options > LIMIT_OPTIONS)
+        mistakes_add(reader->mistakes, line,
+                     "from here on there are more than %d answers to choose from in all, shared "
+                     "lists counted each time; shorten or divide the survey",
+                     LIMIT_OPTIONS);
+    return reader->n_options <= LIMIT_OPTIONS;
+}
+
+/* The list a question names; NULL when it cannot be used, which is noted. */
+static const AnswerList *list_of(Reader *reader, const char *name, const Question *question,
+                                 bool for_coding)
+{
+    const char *owner = question_in_words(reader->arena, question);
+    const AnswerList *list = name != NULL ? survey_find_list(reader->survey, name) : NULL;
+    if (name == NULL)
+        return NULL;
+    if (list == NULL) {
+        g_autoptr(GPtrArray) names = g_ptr_array_new();
+        for (size_t i = 0; i < reader->survey->n_lists; i++)
+            g_ptr_array_add(names, (gpointer)(uintptr_t)reader->lists[i].id);
+        const char *near = nearest_name(name, names);
+        mistakes_add(reader->mistakes, question->line,
+                     "%s: there is no list called '%.40s'; %s%s%s", owner, name,
+                     near != NULL ? "did you mean '" : "add it to \"lists\"",
+                     near != NULL ? near : "", near != NULL ? "'?" : ", at the top of the file");
+        return NULL;
+    }
+    if (list->for_coding == for_coding)
+        return list;
+    mistakes_add(reader->mistakes, question->line,
+                 for_coding ? "%s: the list '%s' is not for coding; write for=\"coding\" in it, or "
+                              "name another"
+                            : "%s: the list '%s' is for coding what people write; name a list of "
+                              "answers",
+                 owner, name);
+    return NULL;
+}
+
+/* The options of a question: a list's, shared as they are when none of its own follow. */
+static void read_choices(Reader *reader, const xmlNode *node, Question *question)
+{
+    const xmlNode *from = xml_child(node, "options-from");
+    const char *name = from != NULL ? read_attribute(reader, from, "list") : NULL;
+    const AnswerList *list = list_of(reader, name, question, false);
+    g_autoptr(GArray) options = g_array_new(false, false, sizeof(Option));
+    g_autoptr(GArray) groups = g_array_new(false, false, sizeof(Words));
+    read_options(reader, node, options, groups);
+    if (!charge_options(reader, options->len + (list != NULL ? list->n_options : 0),
+                        question->line))
+        return;
+    if (list != NULL && options->len == 0) {
+        question->n_options = list->n_options;
+        question->options = list->options;
+        question->n_groups = list->n_groups;
+        question->groups = list->groups;
+        return;
+    }
+    if (list != NULL) {
+        g_array_prepend_vals(options, list->options, (guint)list->n_options);
+        g_array_prepend_vals(groups, list->groups, (guint)list->n_groups);
+    }
+    keep_distinct_codes(reader, options, question_in_words(reader->arena, question));
+    question->n_options = options->len;
+    question->options = arena_copy(reader->arena, options->data, options->len, sizeof(Option));
+    question->n_groups = groups->len;
+    question->groups = arena_copy(reader->arena, groups->data, groups->len, sizeof(Words));
+}
+
+/* A date as yyyymmdd.   Errors: false when it is not written as 2026-11-21. */
+static bool parse_date(const char *text, int64_t *out)
+{
+    int64_t year = 0, month = 0, day = 0;
+    if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
+        return false;
+    g_autofree char *copy = g_strdup(text);
+    copy[4] = copy[7] = '\0';
+    if (!text_parse_int(copy, &year) || !text_parse_int(copy + 5, &month) ||
+        !text_parse_int(copy + 8, &day))
+        return false;
+    if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31)
+        return false;
+    *out = year * 10000 + month * 100 + day;
+    return true;
+}
+
+static bool read_bound(const Reader *reader, const xmlNode *node, const Question *question,
+                       const char *name, int64_t *out)
+{
+    const char *text = read_attribute(reader, node, name);
+    if (text == NULL)
+        return false;
+    if (question->type == QUESTION_DATE)
+        return parse_date(text, out);
+    if (text_parse_decimal(text, question->places, out))
+        return true;
+    mistakes_add(reader->mistakes, question->line,
+                 "%s: %s=\"%s\" has to be a number with at most %u decimal places (places=\"%u\")",
+                 question_in_words(reader->arena, question), name, text, question->places,
+                 question->places);
+    return false;
+}
+
+static void read_rows(Reader *reader, const xmlNode *node, Question *question)
+{
+    size_t n = 0;
+    for (const xmlNode *child = xml_first(node); child != NULL; child = xml_next(child))
+        n += xml_is(child, "row") ? 1 : 0;
+    Row *rows = arena_new_array(reader->arena, Row, n);
+    n = 0;
+    for (const xmlNode *child = xml_first(node); child != NULL; child = xml_next(child)) {
+        const char *id = xml_is(child, "row") ? read_attribute(reader, child, "id") : NULL;
+        if (id == NULL || reader->n_rows > LIMIT_COLUMNS)
+            continue;
+        if (++reader->n_rows > LIMIT_COLUMNS)
+            mistakes_add(reader->mistakes, xml_line(child),
+                         "from here on there are more than %d rows in all grids; divide the survey",
+                         LIMIT_COLUMNS);
+        Row *row = &rows[n++];
+        row->id = id;
+        row->label = read_words(reader, child);
+        row->lifetime = read_lifetime(reader, child);
+        row->aliases = read_list(reader, child, "alias", &row->n_aliases);
+        row->line = xml_line(child);
+        g_autofree char *owner = g_strdup_printf("row '%s'", id);
+        read_condition(reader, child, arena_strdup(reader->arena, owner), row, &row->condition_text,
+                       &row->condition);
+    }
+    question->n_rows = n;
+    question->rows = rows;
+}
+
+static void read_frame(Reader *reader, const xmlNode *node, Question *question)
+{
+    const AnswerList *list = list_of(reader, read_attribute(reader, node, "frame"), question, true);
+    if (list != NULL && charge_options(reader, list->n_options, question->line))
+        question->frame = list->id;
+}
+
+/* What only some types have. */
+static void read_particulars(Reader *reader, const xmlNode *node, Question *question)
+{
+    switch (question->type) {
+    case QUESTION_CHOOSE_ONE:
+        question->dropdown = g_strcmp0(read_attribute(reader, node, "as"), "dropdown") == 0;
+        break;
+    case QUESTION_CHOOSE_MANY:
+        question->min_picks = (unsigned)read_whole(reader, node, "min", LIMIT_OPTIONS, 0);
+        question->max_picks = (unsigned)read_whole(reader, node, "max", LIMIT_OPTIONS, 0);
+        break;
+    case QUESTION_RANK:
+        question->places = (unsigned)read_whole(reader, node, "places", LIMIT_OPTIONS,
+                                                (int64_t)question->n_options);
+        break;
+    case QUESTION_SCALE:
+        question->from = read_whole(reader, node, "from", 9999, 0);
+        question->to = read_whole(reader, node, "to", 9999, 0);
+        question->low = read_words(reader, xml_child(node, "low"));
+        question->high = read_words(reader, xml_child(node, "high"));
+        break;
+    case QUESTION_NUMBER:
+        question->places = (unsigned)read_whole(reader, node, "places", 6, 0);
+        question->unit = read_words(reader, xml_child(node, "unit"));
+        question->has_min = read_bound(reader, node, question, "min", &question->min);
+        question->has_max = read_bound(reader, node, question, "max", &question->max);
+        break;
+    case QUESTION_DATE:
+        question->has_min = read_bound(reader, node, question, "min", &question->min);
+        question->has_max = read_bound(reader, node, question, "max", &question->max);
+        break;
+    case QUESTION_TEXT:
+        question->lines = (unsigned)read_whole(reader, node, "lines", 50, 5);
+        question->max_chars =
+            (unsigned)read_whole(reader, node, "max", LIMIT_TEXT_CHARS, LIMIT_TEXT_DEFAULT_CHARS);
+        question->publish_moderated =
+            g_strcmp0(read_attribute(reader, node, "publish"), "moderated") == 0;
+        read_frame(reader, node, question);
+        break;
+    case QUESTION_GRID:
+        read_rows(reader, node, question);
+        break;
+    case QUESTION_TYPE_COUNT:
+        break;
+    }
+}
+
+static Net read_net(Reader *reader, const xmlNode *node)
+{
+    Net net = {.id = read_attribute(reader, node, "id"),
+               .label = read_words(reader, node),
+               .line = xml_line(node)};
+    size_t n = 0;
+    const char *const *codes = read_list(reader, node, "codes", &n);
+    int *numbers = arena_new_array(reader->arena, int, n);
+    for (size_t i = 0; i < n; i++) {
+        int64_t code = 0;
+        if (text_parse_int(codes[i], &code) && code >= 0 && code <= 9999)
+            numbers[net.n_codes++] = (int)code;
+    }
+    net.codes = numbers;
+    return net;
+}
+
+static void read_report(Reader *reader, const xmlNode *node, Report *report)
+{
+    if (node == NULL)
+        return;
+    report->chart =
+        (ChartKind)read_choice(reader, node, "chart", chart_names, G_N_ELEMENTS(chart_names));
+    report->order =
+        (ReportOrder)read_choice(reader, node, "order", order_names, G_N_ELEMENTS(order_names));
+    report->percent_of = (PercentOf)read_choice(reader, node, "percent-of", percent_names,
+                                                G_N_ELEMENTS(percent_names));
+    report->by = read_list(reader, node, "by", &report->n_by);
+    report->group = read_attribute(reader, node, "group");
+    report->suppress_below = (unsigned)read_whole(reader, node, "suppress-below", 1000000, 0);
+    report->title = read_words(reader, xml_child(node, "title"));
+    report->base = read_words(reader, xml_child(node, "base"));
+    report->todo = read_attribute(reader, node, "todo");
+    GArray *nets = g_array_new(false, false, sizeof(Net));
+    for (const xmlNode *child = xml_first(node); child != NULL; child = xml_next(child)) {
+        if (!xml_is(child, "net"))
+            continue;
+        Net net = read_net(reader, child);
+        if (net.id != NULL)
+            g_array_append_val(nets, net);
+    }
+    report->n_nets = nets->len;
+    report->nets = arena_copy(reader->arena, nets->data, nets->len, sizeof(Net));
+    g_array_free(nets, true);
+}
+
+void read_question(Reader *reader, const xmlNode *node, QuestionType type, Question *question)
+{
+    question->type = type;
+    question->id = read_attribute(reader, node, "id");
+    if (question->id == NULL)
+        question->id = "?"; /* the schema has said so */
+    question->number = read_attribute(reader, node, "number");
+    if (question->number != NULL && question->number[0] == '\0')
+        question->number = NULL;
+    question->line = xml_line(node);
+    question->required = read_yes(reader, node, "required");
+    question->sensitive = (Sensitive)read_choice(reader, node, "sensitive", sensitive_names,
+                                                 G_N_ELEMENTS(sensitive_names));
+    question->breakdown = g_strcmp0(read_attribute(reader, node, "role"), "breakdown") == 0;
+    question->instruct = g_strcmp0(read_attribute(reader, node, "instruct"), "none") != 0;
+    question->reconstructed = read_yes(reader, node, "reconstructed");
+    question->lifetime = read_lifetime(reader, node);
+    question->aliases = read_list(reader, node, "alias", &question->n_aliases);
+    question->ask = read_words(reader, xml_child(node, "ask"));
+    question->short_label = read_words(reader, xml_child(node, "short"));
+    question->hint = read_words(reader, xml_child(node, "hint"));
+    question->paper = read_words(reader, xml_child(node, "paper"));
+    question->support = read_paragraphs(reader, xml_child(node, "support"));
+    question->todo = read_attribute(reader, node, "todo");
+    read_condition(reader, node, question_in_words(reader->arena, question), NULL,
+                   &question->condition_text, &question->condition);
+    read_choices(reader, node, question);
+    read_particulars(reader, node, question);
+    read_report(reader, xml_child(node, "report"), &question->report);
+}

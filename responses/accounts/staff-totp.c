@@ -1,0 +1,253 @@
+/* The second factor: codes of an app that change every 30 seconds (RFC 6238). Seeds are sealed with a key that lies beside
+ * the databases and in no copy of them: a backup alone does not let anybody in. */
+#include "base/env.h"
+#include "base/error.h"
+#include "responses/accounts/staff-private.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <liboath/oath.h>
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/banned.h"
+
+enum { KEY_BYTES = 32, SEED_BYTES = 20, STEP_S = 30, WINDOW_STEPS = 1, CODE_DIGITS = 6 };
+
+/* ---- The key ---- */
+
+static bool read_key(const char *path, uint8_t out[KEY_BYTES])
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (file < 0)
+        return false;
+    ssize_t n = read(file, out, KEY_BYTES);
+    close(file);
+    return n == KEY_BYTES;
+}
+
+/* Make the key beside its place and link it there: of two that do so at once, one wins and both then read the same. */
+static bool make_key(const char *path)
+{
+    g_autofree char *temporary = g_strconcat(path, ".XXXXXX", NULL);
+    int file = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, 0600);
+    if (file < 0)
+        return false;
+    uint8_t key[KEY_BYTES];
+    env_random(key, sizeof key);
+    bool is_made = write(file, key, sizeof key) == (ssize_t)sizeof key && fsync(file) == 0;
+    sodium_memzero(key, sizeof key);
+    close(file);
+    is_made = is_made && (link(temporary, path) == 0 || errno == EEXIST);
+    int why = errno;
+    unlink(temporary);
+    errno = why;
+    return is_made;
+}
+
+bool staff_key_derive(Store *store, const char *purpose, const char *name,
+                      uint8_t out[STAFF_HASH_BYTES], GError **error)
+{
+    g_autofree char *path = g_build_filename(store->directory, "staff.key", NULL);
+    uint8_t key[KEY_BYTES];
+    errno = 0;
+    if (!read_key(path, key) && (errno != ENOENT || !make_key(path) || !read_key(path, key))) {
+        error_set(error, ERROR_FILE, "%s cannot be used: %s", path,
+                  errno != 0 ? g_strerror(errno) : "it is too short to be a key");
+        return false;
+    }
+    g_autofree char *folded = g_ascii_strdown(name, -1);
+    g_autofree char *what = g_strconcat(purpose, " ", folded, NULL);
+    crypto_generichash(out, STAFF_HASH_BYTES, (const uint8_t *)what, strlen(what), key, sizeof key);
+    sodium_memzero(key, sizeof key);
+    return true;
+}
+
+/* ---- Sealing ---- */
+
+enum {
+    SEALED_HEAD = crypto_secretbox_NONCEBYTES,
+    SEALED_BYTES = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + SEED_BYTES
+};
+
+static bool seal(Store *store, const char *name, const uint8_t seed[SEED_BYTES],
+                 uint8_t out[SEALED_BYTES], GError **error)
+{
+    uint8_t key[STAFF_HASH_BYTES];
+    if (!staff_key_derive(store, "seed", name, key, error))
+        return false;
+    env_random(out, SEALED_HEAD);
+    crypto_secretbox_easy(out + SEALED_HEAD, seed, SEED_BYTES, out, key);
+    sodium_memzero(key, sizeof key);
+    return true;
+}
+
+static bool unseal(Store *store, const char *name, GBytes *sealed, uint8_t out[SEED_BYTES],
+                   GError **error)
+{
+    uint8_t key[STAFF_HASH_BYTES];
+    if (!staff_key_derive(store, "seed", name, key, error))
+        return false;
+    size_t n = 0;
+    const uint8_t *bytes = g_bytes_get_data(sealed, &n);
+    bool is_open =
+        n == SEALED_BYTES &&
+        crypto_secretbox_open_easy(out, bytes + SEALED_HEAD, n - SEALED_HEAD, bytes, key) == 0;
+    sodium_memzero(key, sizeof key);
+    if (!is_open)
+        error_set(error, ERROR_STORE,
+                  "The second factor of '%s' cannot be read, because the file staff.key of the "
+                  "store is not the one that sealed it. An administrator can reset the account.",
+                  name);
+    return is_open;
+}
+
+/* ---- Codes ---- */
+
+/* The six digits of what was typed, which people group by a space; false when it is something else. */
+static bool read_code(const char *typed, char out[CODE_DIGITS + 1])
+{
+    size_t n = 0;
+    for (; *typed != '\0'; typed++) {
+        if (*typed == ' ')
+            continue;
+        if (!g_ascii_isdigit(*typed) || n == CODE_DIGITS)
+            return false;
+        out[n++] = *typed;
+    }
+    out[n] = '\0';
+    return n == CODE_DIGITS;
+}
+
+bool staff_totp_check(Store *store, GBytes *sealed, const char *name, const char *code,
+                      int64_t moment, int64_t *out_step, GError **error)
+{
+    uint8_t seed[SEED_BYTES];
+    if (!unseal(store, name, sealed, seed, error))
+        return false;
+    char digits[CODE_DIGITS + 1];
+    uint64_t counter = 0;
+    bool is_it = read_code(code, digits) &&
+                 oath_totp_validate4((const char *)seed, sizeof seed, (time_t)moment, STEP_S, 0,
+                                     WINDOW_STEPS, NULL, &counter, 0, digits) >= 0;
+    sodium_memzero(seed, sizeof seed);
+    if (is_it)
+        *out_step = (int64_t)counter;
+    else
+        error_set(error, ERROR_DATA,
+                  "This is not the code. Type the six digits that your app shows now; its clock "
+                  "must be right.");
+    return is_it;
+}
+
+/* ---- Setting up ---- */
+
+typedef struct {
+    const char *name;
+    const uint8_t *sealed; /* NULL: none */
+    size_t n_sealed;
+    int64_t moment, step;
+} Factor;
+
+static char *seed_words(const uint8_t seed[SEED_BYTES])
+{
+    char *made = NULL;
+    int failed = oath_base32_encode((const char *)seed, SEED_BYTES, &made, NULL);
+    g_assert(failed == OATH_OK);
+    char *words = g_strdup(made);
+    free(made); /* liboath's */
+    return words;
+}
+
+static bool write_waiting(Db *engine, void *arg, GError **error)
+{
+    const Factor *factor = arg;
+    int changed = 0;
+    if (!STAFF_RUN(engine, STAFF_SET_WAITING, &changed, error, TEXT(factor->name),
+                   BLOB(factor->sealed, factor->n_sealed)))
+        return false;
+    if (changed > 0)
+        return true;
+    error_set(error, ERROR_CONFLICT, "'%s' has a second factor already. Do without it first.",
+              factor->name);
+    return false;
+}
+
+char *staff_totp_begin(Store *store, const SignIn *proof, GError **error)
+{
+    g_auto(StaffRow) row = {0};
+    if (!staff_prove(store, proof, &row, error))
+        return NULL;
+    staff_gate_forgive(store->gate, row.name, proof->address);
+    uint8_t seed[SEED_BYTES];
+    uint8_t sealed[SEALED_BYTES];
+    env_random(seed, sizeof seed);
+    Factor factor = {row.name, sealed, sizeof sealed, proof->moment, 0};
+    char *words = NULL;
+    if (seal(store, row.name, seed, sealed, error) &&
+        staff_write(store, write_waiting, &factor, error))
+        words = seed_words(seed);
+    sodium_memzero(seed, sizeof seed);
+    return words;
+}
+
+char *staff_totp_waiting(Store *store, const char *name, GError **error)
+{
+    g_auto(StaffRow) row = {0};
+    uint8_t seed[SEED_BYTES];
+    if (!staff_row_load(store, name, &row, error) || row.totp_waiting == NULL ||
+        !unseal(store, name, row.totp_waiting, seed, error))
+        return NULL;
+    char *words = seed_words(seed);
+    sodium_memzero(seed, sizeof seed);
+    return words;
+}
+
+static bool write_confirm(Db *engine, void *arg, GError **error)
+{
+    const Factor *factor = arg;
+    const Act act = {factor->name, factor->moment};
+    int changed = 0;
+    if (!STAFF_RUN(engine, STAFF_TAKE_WAITING, &changed, error, TEXT(factor->name),
+                   INT(factor->step), BLOB(factor->sealed, factor->n_sealed)))
+        return false;
+    if (changed > 0)
+        return staff_note(engine, &act, "second factor on", factor->name, "", error);
+    error_set(error, ERROR_CONFLICT, "Another secret was made meanwhile. Set it up again.");
+    return false;
+}
+
+bool staff_totp_confirm(Store *store, const char *name, const char *code, int64_t moment,
+                        GError **error)
+{
+    g_auto(StaffRow) row = {0};
+    if (!staff_row_load(store, name, &row, error))
+        return false;
+    if (row.totp_waiting == NULL) {
+        error_set(error, ERROR_CONFLICT, "No secret is waiting to be confirmed. Set it up again.");
+        return false;
+    }
+    Factor factor = {.name = name, .moment = moment};
+    if (!staff_totp_check(store, row.totp_waiting, name, code, moment, &factor.step, error))
+        return false;
+    factor.sealed = g_bytes_get_data(row.totp_waiting, &factor.n_sealed);
+    return staff_write(store, write_confirm, &factor, error);
+}
+
+static bool write_drop(Db *engine, void *arg, GError **error)
+{
+    const Factor *factor = arg;
+    const Act act = {factor->name, factor->moment};
+    return STAFF_RUN(engine, STAFF_DROP_TOTP, NULL, error, TEXT(factor->name)) &&
+           staff_note(engine, &act, "second factor off", factor->name, "", error);
+}
+
+bool staff_totp_drop(Store *store, const SignIn *proof, GError **error)
+{
+    g_auto(StaffRow) row = {0};
+    if (!staff_prove(store, proof, &row, error))
+        return false;
+    staff_gate_forgive(store->gate, row.name, proof->address);
+    Factor factor = {.name = row.name, .moment = proof->moment};
+    return staff_write(store, write_drop, &factor, error);
+}

@@ -1,0 +1,78 @@
+#include "responses/store/audit.h"
+#include "base/error.h"
+#include "responses/paper/batches.h"
+#include "responses/store/sqlite-store.h"
+#include "responses/store/statements.h"
+
+#include "base/banned.h"
+
+static const char *or_empty(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
+static bool add_values(Db *db, const AuditEntry *entry, GError **error)
+{
+    sqlite3_stmt *add = db_statement(db, AUDIT_VALUE_ADD);
+    sqlite3_bind_int64(add, 1, sqlite3_last_insert_rowid(db_connection(db)));
+    sqlite3_bind_text(add, 2, or_empty(entry->before), -1, SQLITE_STATIC);
+    sqlite3_bind_text(add, 3, or_empty(entry->after), -1, SQLITE_STATIC);
+    sqlite3_bind_text(add, 4, entry->reference, -1, SQLITE_STATIC);
+    sqlite3_bind_int(add, 5, entry->is_apart ? 1 : 0);
+    return db_run(db, add, error);
+}
+
+bool audit_add(Db *db, const AuditEntry *entry, GError **error)
+{
+    sqlite3_stmt *add = db_statement(db, AUDIT_ADD);
+    sqlite3_bind_int64(add, 1, entry->moment);
+    sqlite3_bind_text(add, 2, entry->action, -1, SQLITE_STATIC);
+    sqlite3_bind_text(add, 3, entry->subject, -1, SQLITE_STATIC);
+    sqlite3_bind_text(add, 4, or_empty(entry->who), -1, SQLITE_STATIC);
+    sqlite3_bind_text(add, 5, or_empty(entry->reason), -1, SQLITE_STATIC);
+    if (!db_run(db, add, error))
+        return false;
+    return (entry->before == NULL && entry->after == NULL) || add_values(db, entry, error);
+}
+
+static const char *column(sqlite3_stmt *row, int at)
+{
+    return or_empty((const char *)sqlite3_column_text(row, at));
+}
+
+static bool scan(Db *db, int64_t before_seq, size_t most,
+                 bool (*fn)(const AuditLine *, void *, GError **), void *arg, GError **error)
+{
+    sqlite3_stmt *list = db_statement(db, AUDIT_LIST);
+    sqlite3_bind_int64(list, 1, before_seq <= 0 ? INT64_MAX : before_seq);
+    sqlite3_bind_int64(list, 2, most > INT64_MAX ? INT64_MAX : (int64_t)most);
+    int step = 0;
+    bool is_wanted = true;
+    while (is_wanted && (step = db_step(db, list, error)) == 1) {
+        AuditLine line = {
+            .seq = sqlite3_column_int64(list, 0),
+            .moment = sqlite3_column_int64(list, 1),
+            .who = column(list, 2),
+            .action = column(list, 3),
+            .subject = column(list, 4),
+            .before = column(list, 5),
+            .after = column(list, 6),
+            .reason = column(list, 7),
+        };
+        is_wanted = fn(&line, arg, error);
+    }
+    sqlite3_reset(list);
+    return is_wanted && step == 0;
+}
+
+bool audit_scan(Store *store, const char *survey_id, int64_t before_seq, size_t most,
+                bool (*fn)(const AuditLine *line, void *arg, GError **error), void *arg,
+                GError **error)
+{
+    Db *db = store_take_reader(store, survey_id, error);
+    if (db == NULL)
+        return false;
+    bool is_done = scan(db, before_seq, most, fn, arg, error);
+    store_give_back(store, survey_id, db);
+    return is_done;
+}

@@ -1,0 +1,55 @@
+#include "responses/store/reference.h"
+#include <string.h>
+
+#include "base/banned.h"
+
+enum { SIGNS = 16, GROUP = 4 };
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/* Times x in the field of 32 elements, modulo x^5 + x^2 + 1. */
+static unsigned times_x(unsigned a)
+{
+    a <<= 1;
+    return (a & 32U) != 0 ? (a ^ 0x25U) & 31U : a;
+}
+
+/* The sum of x^(n-i) times sign i: neighbours weigh differently, so swaps and single slips change it. */
+static unsigned check_sign(const unsigned signs[static SIGNS])
+{
+    unsigned sum = 0;
+    for (size_t i = 0; i < SIGNS; i++)
+        sum = times_x(sum ^ signs[i]);
+    return sum;
+}
+
+void reference_make(const uint8_t random[10], char out[REFERENCE_BYTES])
+{
+    unsigned signs[SIGNS];
+    for (size_t i = 0; i < SIGNS; i++) {
+        size_t bit = i * 5;
+        unsigned pair = (unsigned)random[bit / 8] << 8;
+        if (bit / 8 + 1 < 10)
+            pair |= random[bit / 8 + 1];
+        signs[i] = (pair >> (11 - bit % 8)) & 31U;
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < SIGNS; i++) {
+        out[n++] = alphabet[signs[i]];
+        if (i % GROUP == GROUP - 1)
+            out[n++] = '-';
+    }
+    out[n++] = alphabet[check_sign(signs)];
+    out[n] = '\0';
+    g_assert(n < REFERENCE_BYTES);
+}
+
+bool reference_is_allowed(const char *text)
+{
+    size_t n = 0;
+    for (; text[n] != '\0'; n++) {
+        if (!g_ascii_isalnum(text[n]) && strchr("-._", text[n]) == NULL)
+            return false;
+    }
+    return n > 0 && n < REFERENCE_BYTES;
+}

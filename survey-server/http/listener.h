@@ -1,0 +1,21 @@
+/* The door: libmicrohttpd with two epoll threads. It collects a bounded body, has it checked (request.h) and answered
+ * (routes.h), and waits for the store with the connection suspended, never with a thread. */
+#pragma once
+
+#include "survey-server/context.h"
+#include "survey-server/http/config.h"
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct Listener Listener;
+
+/* Bind, note the real port in the config, and begin to answer.
+ * Errors: NULL and ERROR_BUSY (port taken, too few descriptors) or ERROR_USAGE.   Owns: the caller (listener_stop). */
+Listener *listener_start(Config *config, Context *context,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Let no new connection in, answer what is in hand (at most `seconds`), end. Who comes meanwhile on a connection that is kept
+ * is answered too, but stores nothing: 503, with what was typed. Returns false when something was still waiting
+ * for the store then: the process must exit without closing more.
+ * Owns: frees the listener when it returns true. */
+bool listener_stop(Listener *listener, unsigned seconds);

@@ -1,0 +1,196 @@
+/* A new question from a few lines of text; what is removed is asked about first. */
+#include "base/text.h"
+#include "survey-server/staff/authors/author-pages.h"
+#include "survey-server/staff/authors/author.h"
+#include <string.h>
+
+#include "base/banned.h"
+
+static const StaffChoice types[] = {
+    {"choose-one", "One answer of a list", "For example, yes or no."},
+    {"choose-many", "Several answers of a list", "People tick all that apply."},
+    {"scale", "A point on a scale", "For example, 1 to 10."},
+    {"text", "Their own words", "A box to write in."},
+};
+
+/* ---- A new question ---- */
+
+static Reply *show_question(Author *author, const EditPart *after)
+{
+    Markup *to = author_begin_page(author, "Add a question");
+    g_autofree char *where = g_strdup_printf(after->kind == PART_PAGE ? "It will stand first on %s."
+                                                                      : "It will stand after %s.",
+                                             after->name);
+    desk_say(to, where);
+    desk_form_begin(author->desk, to, author_url(author, "question"));
+    author_write_revision(to, author);
+    staff_hidden(to, "after", after->key);
+    desk_area(author->desk, to,
+              (StaffBox){.name = "words",
+                         .label = "The question",
+                         .hint = "As you would ask it, in one sentence. Ask one thing only."},
+              3);
+    desk_radios(author->desk, to, "type", "What do people answer with?", types, G_N_ELEMENTS(types),
+                types[0].value);
+    desk_area(author->desk, to,
+              (StaffBox){.name = "answers",
+                         .label = "Answers to choose from, one on each line",
+                         .hint = "For a list only. “Prefer not to say”, “I do not know” and “None "
+                                 "of these” are recognised and counted apart."},
+              8);
+    desk_box(author->desk, to,
+             (StaffBox){.name = "from",
+                        .label = "Scale: lowest number",
+                        .value = "1",
+                        .inputmode = "numeric",
+                        .width = 4});
+    desk_box(author->desk, to,
+             (StaffBox){.name = "low",
+                        .label = "Scale: what the lowest number means",
+                        .hint = "For example, not at all safe."});
+    desk_box(author->desk, to,
+             (StaffBox){.name = "to",
+                        .label = "Scale: highest number",
+                        .value = "10",
+                        .inputmode = "numeric",
+                        .width = 4});
+    desk_box(author->desk, to,
+             (StaffBox){.name = "high",
+                        .label = "Scale: what the highest number means",
+                        .hint = "For example, very safe."});
+    staff_button(to, "Add the question", NULL, NULL, false);
+    staff_form_end(to);
+    return desk_end(author->desk, to);
+}
+
+static const EditPart *find_after(Author *author, const char *key, Reply **out_reply)
+{
+    const EditPart *part = key != NULL ? survey_edit_find(author->edit, key) : NULL;
+    g_autoptr(GError) error = NULL;
+    if (part != NULL && part->kind != PART_SURVEY && part->kind != PART_LIST)
+        return part;
+    error_set(&error, ERROR_NOT_FOUND, "That part of the definition is not there any more.");
+    *out_reply = author_refusal(author, error);
+    return NULL;
+}
+
+Reply *author_question_show(const Request *request, Context *context, const Staff *staff)
+{
+    Reply *reply = NULL;
+    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    const EditPart *after =
+        author != NULL ? find_after(author, staff_query(request, "after"), &reply) : NULL;
+    return after != NULL ? show_question(author, after) : reply;
+}
+
+static unsigned read_end(Author *author, const char *name, bool is_scale)
+{
+    int64_t number = 0;
+    if (text_parse_int(desk_typed(author->desk, name), &number) && number >= 0 && number <= 100)
+        return (unsigned)number;
+    if (is_scale)
+        desk_mistake(author->desk, name, "Type a whole number from 0 to 100.");
+    return 0;
+}
+
+/* The box that a refusal is about. */
+static const char *control_for(const NewQuestion *question)
+{
+    if (question->words[0] == '\0')
+        return "words";
+    if (strcmp(question->type, "scale") == 0)
+        return "to";
+    return g_str_has_prefix(question->type, "choose") ? "answers" : "type";
+}
+
+Reply *author_question_take(const Request *request, Context *context, const Staff *staff)
+{
+    Reply *reply = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    const EditPart *after =
+        author != NULL ? find_after(author, staff_field(request, "after"), &reply) : NULL;
+    if (after == NULL)
+        return reply;
+    const char *type = desk_typed(author->desk, "type");
+    bool is_scale = strcmp(type, "scale") == 0;
+    const NewQuestion question = {
+        .type = type,
+        .words = desk_typed(author->desk, "words"),
+        .answers = desk_typed(author->desk, "answers"),
+        .from = read_end(author, "from", is_scale),
+        .to = read_end(author, "to", is_scale),
+        .low = desk_typed(author->desk, "low"),
+        .high = desk_typed(author->desk, "high"),
+    };
+    if (!author_is_current(author)) {
+        g_autofree char *words = g_strdup_printf(
+            "%s has changed this definition meanwhile. What you typed is still here: press Add "
+            "again if it still fits.",
+            author->piece->who);
+        desk_mistake(author->desk, "words", words);
+    }
+    g_autofree char *key = NULL;
+    if (!desk_has_mistakes(author->desk) &&
+        !survey_edit_add_question(author->edit, after->key, &question, &key, &error)) {
+        g_autofree char *words = g_strconcat(error->message, ".", NULL);
+        words[0] = g_ascii_toupper(words[0]);
+        desk_mistake(author->desk, control_for(&question), words);
+    }
+    if (desk_has_mistakes(author->desk))
+        return show_question(author, after);
+    return author_save(author, "A question added.", "part", key);
+}
+
+/* ---- Removing ---- */
+
+static Reply *show_removal(Author *author, const EditPart *part)
+{
+    g_autofree char *heading = g_strdup_printf("Remove %s?", part->name);
+    Markup *to = author_begin_page(author, heading);
+    desk_say(to,
+             part->kind == PART_PAGE ? "The page goes with all that stands on it."
+             : author->edit->version > 1
+                 ? "If an earlier version asked it, it is no longer asked, and its answers stay "
+                   "in the results. If it is new, it goes."
+                 : "You can take this back under “Changes so far”.");
+    if (part->words[0] != '\0')
+        markup_element(to, "blockquote", part->words);
+    desk_form_begin(author->desk, to, author_url(author, "remove"));
+    author_write_revision(to, author);
+    staff_hidden(to, "part", part->key);
+    staff_button(to, "Remove", NULL, NULL, false);
+    staff_form_end(to);
+    desk_link(to, author_part_url(author, "part", part->key), "Keep it");
+    return desk_end(author->desk, to);
+}
+
+Reply *author_remove_show(const Request *request, Context *context, const Staff *staff)
+{
+    Reply *reply = NULL;
+    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    const EditPart *part =
+        author != NULL ? find_after(author, staff_query(request, "part"), &reply) : NULL;
+    return part != NULL ? show_removal(author, part) : reply;
+}
+
+Reply *author_remove_take(const Request *request, Context *context, const Staff *staff)
+{
+    Reply *reply = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Author) author = author_open(request, context, staff, &reply);
+    const EditPart *part =
+        author != NULL ? find_after(author, staff_field(request, "part"), &reply) : NULL;
+    if (part == NULL)
+        return reply;
+    if (!author_is_current(author))
+        return author_conflict(author);
+    if (!survey_edit_remove(author->edit, part->key, author->told, &error)) {
+        g_autofree char *words = g_strdup_printf("%s: %s.", part->name, error->message);
+        g_autoptr(GError) refusal = NULL;
+        error_set(&refusal, (ErrorCode)error->code, "%s", words);
+        return author_refusal(author, refusal);
+    }
+    g_autofree char *what = g_strdup_printf("%s removed.", part->name);
+    return author_save(author, what, NULL, NULL);
+}

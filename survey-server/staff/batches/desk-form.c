@@ -1,0 +1,220 @@
+/* One form of paper: where it stands, and what a supervisor can do with it. */
+#include "survey-server/staff/batches/desk-pages.h"
+#include "survey-server/staff/desk.h"
+#include "survey-server/staff/staff-day.h"
+
+#include "base/banned.h"
+
+/* A desk with the form that the address names. */
+typedef struct {
+    Desk *desk;
+    Form *form;
+    char serial[SERIAL_BYTES];
+} Opened;
+
+static void opened_clear(Opened *opened)
+{
+    desk_free(opened->desk);
+    form_free(opened->form);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Opened, opened_clear)
+
+static Form *load_form(const Desk *desk, GError **error)
+{
+    unsigned serial = 0;
+    if (!desk_read_serial(desk, desk_part(desk, 1), &serial, error))
+        return NULL;
+    return form_load(desk->store, desk->survey->id, serial, error);
+}
+
+static bool open_form(const Request *request, Context *context, const Staff *staff, Opened *out,
+                      Reply **out_reply)
+{
+    g_autoptr(GError) error = NULL;
+    out->desk = desk_open(request, context, staff, out_reply);
+    if (out->desk == NULL)
+        return false;
+    out->form = load_form(out->desk, &error);
+    if (out->form == NULL) {
+        *out_reply =
+            desk_refusal(out->desk, error, desk_url(out->desk, "batches", NULL, NULL), "Batches");
+        return false;
+    }
+    serial_text(out->form->serial, out->serial);
+    return true;
+}
+
+/* ---- What can be done ---- */
+
+/* A form of one button, with a reason before it unless `label` is NULL. */
+typedef struct {
+    const char *verb, *heading, *says, *name, *label, *hint, *button;
+} Deed;
+
+static const Deed deed_void = {
+    .verb = "void",
+    .heading = "Take it out of the count",
+    .says = "For a form that will not be keyed. The paper stays in the batch.",
+    .name = "reason",
+    .label = "Why is it void?",
+    .hint = "For example: nothing is filled in; a copy of 1018-6; the form of another survey.",
+    .button = "Make it void",
+};
+static const Deed deed_unvoid = {
+    .verb = "unvoid",
+    .heading = "Count it again",
+    .says = "The form is to be keyed after all.",
+    .name = "reason",
+    .label = "Why does it count again?",
+    .button = "Count it again",
+};
+static const Deed deed_release = {
+    .verb = "release",
+    .heading = "Give it back",
+    .says = "For a clerk who went home in the middle of it. What was typed so far is kept.",
+    .button = "Give it back",
+};
+static const Deed deed_note = {
+    .verb = "note",
+    .heading = "Note for the supervisor",
+    .name = "answer",
+    .label = "What was done about it?",
+    .hint = "It is written into the audit.",
+    .button = "The note is dealt with",
+};
+
+static void write_deed(const Opened *opened, Markup *to, const Deed *deed, const char *quoted)
+{
+    Desk *desk = opened->desk;
+    markup_element(to, "h2", deed->heading);
+    if (deed->says != NULL)
+        desk_say(to, deed->says);
+    if (quoted != NULL)
+        markup_element(to, "blockquote", quoted);
+    desk_form_begin(desk, to, desk_form_url(desk, opened->form->serial, deed->verb));
+    if (deed->label != NULL)
+        desk_box(desk, to,
+                 (StaffBox){.name = deed->name, .label = deed->label, .hint = deed->hint});
+    staff_button(to, deed->button, NULL, NULL, true);
+    staff_form_end(to);
+}
+
+static void write_facts(const Opened *opened, Markup *to)
+{
+    const Form *form = opened->form;
+    g_autofree char *since = form->claimed_by != NULL ? staff_moment_words(form->claimed) : NULL;
+    markup_open(to, "dl");
+    markup_attr(to, "class", "facts");
+    desk_fact(to, "Batch", form->batch);
+    desk_fact(to, "State", desk_form_state(form->state));
+    desk_fact(to, "Why void", form->reason);
+    desk_fact(to, "On the screen of", form->claimed_by);
+    desk_fact(to, "Since", since);
+    desk_fact(to, "Reference of its response", form->reference);
+    markup_close(to, "dl");
+}
+
+static void write_onward(const Opened *opened, Markup *to)
+{
+    const Desk *desk = opened->desk;
+    const Form *form = opened->form;
+    if (form->state == FORM_RECEIVED)
+        desk_link(to, desk_url(desk, "key", form->batch, opened->serial), "Key this form");
+    if (form->state == FORM_DISPUTED)
+        desk_link(to, desk_url(desk, "settle", opened->serial, NULL), "Settle its differences");
+    if (form->reference != NULL)
+        desk_link(to, url_with_query(desk_url(desk, "correct", NULL, NULL), "of", form->reference),
+                  "Correct an answer of it");
+}
+
+static void write_deeds(const Opened *opened, Markup *to)
+{
+    const Form *form = opened->form;
+    if (form->note != NULL) {
+        g_autoptr(KeyPlan) plan = key_plan_new(opened->desk->survey);
+        g_autofree char *note = desk_note_words(plan, form->note);
+        write_deed(opened, to, &deed_note, note);
+    }
+    if (form->claimed_by != NULL)
+        write_deed(opened, to, &deed_release, NULL);
+    if (form->state == FORM_RECEIVED)
+        write_deed(opened, to, &deed_void, NULL);
+    else if (form->state == FORM_VOID)
+        write_deed(opened, to, &deed_unvoid, NULL);
+}
+
+static Reply *show(const Opened *opened)
+{
+    Desk *desk = opened->desk;
+    g_autofree char *heading = g_strdup_printf("Form %s", opened->serial);
+    g_autofree char *back = g_strdup_printf("Batch %s", opened->form->batch);
+    Markup *to =
+        desk_begin(desk, heading, desk_url(desk, "batches", opened->form->batch, NULL), back);
+    write_facts(opened, to);
+    write_onward(opened, to);
+    write_deeds(opened, to);
+    return desk_end(desk, to);
+}
+
+Reply *desk_form_show(const Request *request, Context *context, const Staff *staff)
+{
+    Reply *reply = NULL;
+    g_auto(Opened) opened = {.desk = NULL};
+    return open_form(request, context, staff, &opened, &reply) ? show(&opened) : reply;
+}
+
+/* ---- Doing it ---- */
+
+typedef bool (*FormCall)(Store *store, const char *survey_id, unsigned serial, const char *reason,
+                         const Act *act, GError **error);
+
+static bool release(Store *store, const char *survey_id, unsigned serial, const char *reason,
+                    const Act *act, GError **error)
+{
+    (void)reason;
+    return form_take_back(store, survey_id, serial, act, error);
+}
+
+/* Do a deed by its call of the store; `missing` is said when there is no reason, `done` is the notice afterwards. */
+static Reply *do_deed(const Request *request, Context *context, const Staff *staff,
+                      const Deed *deed, FormCall call, const char *missing, const char *done)
+{
+    Reply *reply = NULL;
+    g_auto(Opened) opened = {.desk = NULL};
+    if (!open_form(request, context, staff, &opened, &reply))
+        return reply;
+    Desk *desk = opened.desk;
+    if (deed->name != NULL && desk_demands(desk, deed->name, missing))
+        return show(&opened);
+    const char *reason = deed->name != NULL ? desk_typed(desk, deed->name) : NULL;
+    const Act act = staff_act(staff);
+    const unsigned serial = opened.form->serial;
+    g_autoptr(GError) error = NULL;
+    if (!call(desk->store, desk->survey->id, serial, reason, &act, &error))
+        return desk_refusal(desk, error, desk_form_url(desk, serial, NULL), opened.serial);
+    return desk_done(desk_form_url(desk, serial, NULL), done);
+}
+
+Reply *desk_form_void(const Request *request, Context *context, const Staff *staff)
+{
+    return do_deed(request, context, staff, &deed_void, form_void,
+                   "Say why the form is void: nobody can look it up otherwise.", "void");
+}
+
+Reply *desk_form_unvoid(const Request *request, Context *context, const Staff *staff)
+{
+    return do_deed(request, context, staff, &deed_unvoid, form_unvoid,
+                   "Say why the form counts again.", "counted");
+}
+
+Reply *desk_form_release(const Request *request, Context *context, const Staff *staff)
+{
+    return do_deed(request, context, staff, &deed_release, release, NULL, "released");
+}
+
+Reply *desk_form_note(const Request *request, Context *context, const Staff *staff)
+{
+    return do_deed(request, context, staff, &deed_note, note_settle,
+                   "Say what was done about the note.", "note");
+}

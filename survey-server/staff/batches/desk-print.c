@@ -1,0 +1,140 @@
+/* Numbered copies of the printed questionnaire, each with a serial that was never printed before. */
+#include "base/catalogue.h"
+#include "base/text.h"
+#include "forms/paper/paper.h"
+#include "responses/paper/keyings.h"
+#include "survey-server/staff/batches/desk-pages.h"
+#include "survey-server/staff/desk.h"
+
+#include "base/banned.h"
+
+enum { LIMIT_COPIES = 200 };
+
+static const StaffChoice sizes[PAPER_SIZE_COUNT] = {
+    [PAPER_14] = {"14", "14 point", NULL},
+    [PAPER_12] = {"12", "12 point, fewer sheets", NULL},
+    [PAPER_18] = {"18", "18 point, large print", NULL},
+};
+
+/* What was chosen. */
+typedef struct {
+    const char *lang, *batch;
+    PaperSize size;
+    unsigned n;
+} Order;
+
+static Reply *refusal(const Desk *desk, const GError *error)
+{
+    return desk_refusal(desk, error, desk_url(desk, "print", NULL, NULL), "Print copies");
+}
+
+static Reply *show(Desk *desk)
+{
+    const Survey *survey = desk->survey;
+    g_autofree StaffChoice *langs = g_new0(StaffChoice, survey->n_languages);
+    for (size_t i = 0; i < survey->n_languages; i++)
+        langs[i] = (StaffChoice){survey->languages[i], language_name(survey->languages[i]), NULL};
+    Markup *to = desk_begin(desk, "Print numbered copies", (Url){NULL}, NULL);
+    desk_say(to, "Each copy has a serial of its own on every page, which a scanner reads when it "
+                 "comes back. Forms without a number can be photocopied: they get a serial when "
+                 "they are received.");
+    desk_form_begin(desk, to, desk_url(desk, "print", NULL, NULL));
+    desk_box(desk, to,
+             (StaffBox){.name = "copies",
+                        .label = "How many copies",
+                        .hint = "Up to 200 in one file. Make another for more.",
+                        .inputmode = "numeric",
+                        .width = 6});
+    desk_box(desk, to,
+             (StaffBox){.name = "batch",
+                        .label = "Name of the batch they will come back in",
+                        .hint = "Letters, digits and dashes, for example library-3.",
+                        .width = 20});
+    desk_radios(desk, to, "lang", "Language", langs, survey->n_languages, survey->languages[0]);
+    desk_radios(desk, to, "size", "Size of the letters", sizes, G_N_ELEMENTS(sizes), "14");
+    staff_button(to, "Make the PDF", NULL, NULL, false);
+    staff_form_end(to);
+    return desk_end(desk, to);
+}
+
+Reply *desk_print_show(const Request *request, Context *context, const Staff *staff)
+{
+    Reply *reply = NULL;
+    g_autoptr(Desk) desk = desk_open(request, context, staff, &reply);
+    return desk != NULL ? show(desk) : reply;
+}
+
+/* ---- Making it ---- */
+
+static PaperSize read_size(Desk *desk)
+{
+    const char *typed = desk_typed(desk, "size");
+    for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++)
+        if (g_str_equal(typed, sizes[i].value))
+            return (PaperSize)i;
+    return PAPER_14;
+}
+
+static Order read_order(Desk *desk)
+{
+    int64_t n = 0;
+    if (!text_parse_int(desk_typed(desk, "copies"), &n) || n < 1 || n > LIMIT_COPIES)
+        desk_mistake(desk, "copies", "Type how many copies as a number from 1 to 200.");
+    const char *batch = desk_typed(desk, "batch");
+    if (!serial_is_batch_name(batch))
+        desk_mistake(desk, "batch",
+                     "Type a name of letters, digits and dashes, for example "
+                     "library-3.");
+    return (Order){.lang = survey_language(desk->survey, desk_typed(desk, "lang")),
+                   .batch = batch,
+                   .size = read_size(desk),
+                   .n = (unsigned)n};
+}
+
+static GBytes *make_paper(const Desk *desk, const Order *order, unsigned first, GError **error)
+{
+    g_autoptr(GStringChunk) words = g_string_chunk_new(1024);
+    g_autofree const char **serials = g_new0(const char *, order->n);
+    for (unsigned i = 0; i < order->n; i++) {
+        char text[SERIAL_BYTES];
+        serial_text(first + i, text);
+        serials[i] = g_string_chunk_insert(words, text);
+    }
+    const Served *served = site_find(desk->context->site, desk->survey->id);
+    ReceiptKey key;
+    if (!receipt_key_of(desk->store, &key, error))
+        return NULL;
+    const PaperCopies copies = {
+        .batch = order->batch, .n = order->n, .serials = serials, .key = &key};
+    const PaperStyle style = {.lang = order->lang,
+                              .size = order->size,
+                              .base_url = desk->context->config->base_url,
+                              .opens = served != NULL ? served->dates.opens : 0,
+                              .closes = served != NULL ? served->dates.closes : 0,
+                              .copies = &copies};
+    return paper_make(desk->survey, &style, error);
+}
+
+Reply *desk_print_make(const Request *request, Context *context, const Staff *staff)
+{
+    Reply *reply = NULL;
+    g_autoptr(Desk) desk = desk_open(request, context, staff, &reply);
+    if (desk == NULL)
+        return reply;
+    const Order order = read_order(desk);
+    if (desk_has_mistakes(desk))
+        return show(desk);
+    unsigned first = 0;
+    g_autoptr(GError) error = NULL;
+    const Act act = staff_act(staff);
+    if (!serials_take(desk->store, desk->survey->id, order.n, order.batch, &act, &first, &error))
+        return refusal(desk, error);
+    GBytes *pdf = make_paper(desk, &order, first, &error);
+    if (pdf == NULL)
+        return refusal(desk, error);
+    reply = reply_bytes(200, "application/pdf", pdf);
+    g_autofree char *name = g_strdup_printf("%s-%s-%s-%u-%u.pdf", desk->survey->id, order.batch,
+                                            order.lang, first, first + order.n - 1);
+    reply_set_file_name(reply, name);
+    return reply;
+}
