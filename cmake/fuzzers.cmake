@@ -1,9 +1,9 @@
-# ROOM/MODULE-fuzz.c: one fuzzer a module, linked with all rooms of its top folder and those below (clang only).
+# ROOM/MODULE-fuzz.c: one fuzzer a module, linked as tests are (clang only).
 if(NOT SOUNDINGS_FUZZERS)
   return()
 endif()
 foreach(top base drawing forms responses reports survey-server)
-  get_property(rooms GLOBAL PROPERTY targets_of_${top})
+  rooms_up_to(rooms ${top})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${top}/*-fuzz.c)
   foreach(source ${sources})
     get_filename_component(fuzzer ${source} NAME_WE)

@@ -1,4 +1,21 @@
-# tests/ROOM/test-*.c: one program a module, linked with all rooms of its top folder and those below.
+# tests/ROOM/test-*.c: one program a module, linked with all rooms of its top folder and of those below.
+set(below_base)
+set(below_drawing base)
+set(below_forms base drawing)
+set(below_responses base drawing forms)
+set(below_reports base drawing forms responses)
+set(below_survey-server base drawing forms responses)
+
+# The targets of all rooms of a top folder and of those below it.
+function(rooms_up_to out top)
+  set(found)
+  foreach(folder ${top} ${below_${top}})
+    get_property(rooms GLOBAL PROPERTY targets_of_${folder})
+    list(APPEND found ${rooms})
+  endforeach()
+  set(${out} ${found} PARENT_SCOPE)
+endfunction()
+
 set(SOUNDINGS_TEST_ENVIRONMENT
   G_SLICE=always-malloc
   SOUNDINGS_SOURCE=${CMAKE_SOURCE_DIR}
@@ -15,7 +32,7 @@ function(add_room_test name top)
 endfunction()
 
 foreach(top base drawing forms responses reports survey-server)
-  get_property(rooms GLOBAL PROPERTY targets_of_${top})
+  rooms_up_to(rooms ${top})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${top}/test-*.c)
   foreach(source ${sources})
     file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR}/tests ${source})

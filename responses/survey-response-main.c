@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "forms/definition/survey-xml.h"
+#include "responses/care/care.h"
 #include "responses/errands/errand.h"
 #include "responses/exchange/export.h"
 #include "responses/exchange/simulate.h"
@@ -177,7 +178,7 @@ static bool run_check(CommandLine *line, GError **error)
     g_autoptr(Store) store = store_open(address, STORE_READ, error);
     if (store == NULL)
         return false;
-    int64_t n = store_verify(store, print_finding, NULL, error);
+    int64_t n = care_verify(store, print_finding, NULL, error);
     if (n > 0)
         error_set(error, ERROR_STORE,
                   "%s: %" PRId64 " %s; take the affected responses from a backup", address, n,
@@ -200,7 +201,7 @@ static bool run_backup(CommandLine *line, GError **error)
         !command_need(line, "--store", address, error) || !command_need(line, "-o", output, error))
         return false;
     g_autoptr(Store) store = store_open(address, STORE_READ, error);
-    return store != NULL && store_backup(store, output, error);
+    return store != NULL && care_backup(store, output, error);
 }
 
 static bool run_erase(CommandLine *line, GError **error)

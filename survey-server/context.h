@@ -1,6 +1,7 @@
 /* What handlers are given beside the request: everything lives as long as the server, nothing changes but the counters. */
 #pragma once
 
+#include "responses/accounts/staff.h"
 #include "responses/store/store.h"
 #include "survey-server/http/asset.h"
 #include "survey-server/http/config.h"
@@ -29,6 +30,7 @@ typedef struct Context Context;
 struct Context {
     const Config *config;
     Store *store;
+    StaffGate *gate;
     Site *site;
     Assets *assets;
     Workers *workers; /* answer the pages of staff; the listener's */

@@ -122,6 +122,8 @@ static bool serve_from(Config *config, const char *address, char **paths, const 
     context.store = store;
     context.site = site;
     context.assets = assets;
+    g_autoptr(StaffGate) gate = staff_gate_new();
+    context.gate = gate;
     bool done = site_load(&context, paths, error) && serve(config, &context, address, set, error);
     /* The surveys must outlive the writer, which may still hold one. */
     g_clear_pointer(&store, store_close);

@@ -113,8 +113,9 @@ static bool check_password(const char *name, const char *password, GError **erro
     return false;
 }
 
-bool staff_password_by_link(Store *store, const char *link, const char *name, const char *password,
-                            int64_t moment, uint8_t out_token[TOKEN_BYTES], GError **error)
+bool staff_password_by_link(Store *store, StaffGate *gate, const char *link, const char *name,
+                            const char *password, int64_t moment, uint8_t out_token[TOKEN_BYTES],
+                            GError **error)
 {
     Choice choice = {.name = name, .moment = moment};
     g_autofree char *owner = NULL;
@@ -123,7 +124,7 @@ bool staff_password_by_link(Store *store, const char *link, const char *name, co
         (owner == NULL && !staff_name_check(name, error)) ||
         !check_password(owner != NULL ? owner : name, password, error))
         return false;
-    g_autofree char *chosen = staff_password_hash(store->gate, password, error);
+    g_autofree char *chosen = staff_password_hash(gate, password, error);
     if (chosen == NULL)
         return false;
     choice.chosen = chosen;
@@ -154,14 +155,14 @@ bool staff_password_change(Store *store, const SignIn *old, const char *password
     g_auto(StaffRow) row = {0};
     if (!staff_prove(store, old, &row, error))
         return false;
-    g_autofree char *chosen = staff_password_hash(store->gate, password, error);
+    g_autofree char *chosen = staff_password_hash(old->gate, password, error);
     if (chosen == NULL)
         return false;
     Choice choice = {.name = row.name, .chosen = chosen, .moment = old->moment};
     env_random(choice.token, sizeof choice.token);
     if (!staff_write(store, write_change, &choice, error))
         return false;
-    staff_gate_forgive(store->gate, row.name, old->address);
+    staff_gate_forgive(old->gate, row.name, old->address);
     memcpy(out_token, choice.token, TOKEN_BYTES);
     return true;
 }

@@ -102,14 +102,7 @@ typedef struct {
 bool staff_session_begin(Db *engine, const NewSession *session,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* ---- The gate: what an open store knows about guessing ---- */
-
-typedef struct StaffGate StaffGate;
-
-/* Made with the store, and as old as it.
- * Owns: the caller (staff_gate_free). */
-StaffGate *staff_gate_new(void);
-void staff_gate_free(StaffGate *gate);
+/* ---- The gate (staff.h): what is known about guessing ---- */
 
 /* Count a try for the account and the address, unless one of them must wait still; a right password takes them back.
  * Errors: false and ERROR_BUSY: "Try again in 2 minutes."   Threads: any. */
@@ -125,7 +118,7 @@ char *staff_password_hash(StaffGate *gate, const char *password,
 bool staff_password_is(StaffGate *gate, const char *password, const char *hash);
 bool staff_password_is_dated(StaffGate *gate, const char *hash);
 
-/* For tests alone: passwords cost next to nothing in this store. */
+/* For tests alone: passwords cost next to nothing. */
 void staff_gate_cheapen(StaffGate *gate);
 
 /* Prove a password: count the try, check, and note a refusal. The row is the account's on success.
@@ -151,4 +144,3 @@ bool staff_count_administrators(Db *engine, int64_t *out, GError **error) G_GNUC
 bool staff_secret_read(const char *text, uint8_t out[TOKEN_BYTES]);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(StaffRow, staff_row_clear)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(StaffGate, staff_gate_free)

@@ -46,10 +46,10 @@ static bool say_wrong(GError **error)
 bool staff_prove(Store *store, const SignIn *proof, StaffRow *out, GError **error)
 {
     g_auto(StaffRow) row = {0};
-    if (!staff_gate_try(store->gate, proof->name, proof->address, proof->moment, error) ||
+    if (!staff_gate_try(proof->gate, proof->name, proof->address, proof->moment, error) ||
         !staff_row_load(store, proof->name, &row, error))
         return false;
-    bool is_it = staff_password_is(store->gate, proof->password, row.password);
+    bool is_it = staff_password_is(proof->gate, proof->password, row.password);
     if (!is_it || row.is_disabled) {
         note_refusal(store, row.name, is_it ? "disabled account" : "wrong password", proof->moment);
         return say_wrong(error);
@@ -95,8 +95,8 @@ bool staff_sign_in(Store *store, const SignIn *sign_in, uint8_t out_token[TOKEN_
     if (!staff_prove(store, sign_in, &row, error))
         return false;
     g_autofree char *rehashed = NULL;
-    if (staff_password_is_dated(store->gate, row.password))
-        rehashed = staff_password_hash(store->gate, sign_in->password, NULL);
+    if (staff_password_is_dated(sign_in->gate, row.password))
+        rehashed = staff_password_hash(sign_in->gate, sign_in->password, NULL);
     Opening opening = {
         .session = {row.name, row.password, row.totp != NULL, sign_in->moment, {0}},
         .rehashed = rehashed,
@@ -105,7 +105,7 @@ bool staff_sign_in(Store *store, const SignIn *sign_in, uint8_t out_token[TOKEN_
     if (!staff_write(store, write_sign_in, &opening, error))
         return false;
     if (row.totp == NULL)
-        staff_gate_forgive(store->gate, row.name, sign_in->address);
+        staff_gate_forgive(sign_in->gate, row.name, sign_in->address);
     memcpy(out_token, opening.session.token, TOKEN_BYTES);
     *out_needs_code = row.totp != NULL;
     return true;
@@ -160,9 +160,9 @@ static bool find_session(Store *store, const uint8_t hash[STAFF_HASH_BYTES], int
     return is_live;
 }
 
-bool staff_sign_in_code(Store *store, const uint8_t token[TOKEN_BYTES], const char *code,
-                        const char *address, int64_t moment, uint8_t out_token[TOKEN_BYTES],
-                        GError **error)
+bool staff_sign_in_code(Store *store, StaffGate *gate, const uint8_t token[TOKEN_BYTES],
+                        const char *code, const char *address, int64_t moment,
+                        uint8_t out_token[TOKEN_BYTES], GError **error)
 {
     Opening opening = {.step = 0};
     staff_hash(token, opening.old_token);
@@ -176,7 +176,7 @@ bool staff_sign_in_code(Store *store, const uint8_t token[TOKEN_BYTES], const ch
         error_set(error, ERROR_NOT_FOUND, "No code is waited for here. Sign in again.");
         return false;
     }
-    if (!staff_gate_try(store->gate, row.name, address, moment, error))
+    if (!staff_gate_try(gate, row.name, address, moment, error))
         return false;
     opening.session = (NewSession){row.name, row.password, false, moment, {0}};
     env_random(opening.session.token, sizeof opening.session.token);
@@ -188,7 +188,7 @@ bool staff_sign_in_code(Store *store, const uint8_t token[TOKEN_BYTES], const ch
         g_propagate_error(error, g_steal_pointer(&reason));
         return false;
     }
-    staff_gate_forgive(store->gate, row.name, address);
+    staff_gate_forgive(gate, row.name, address);
     memcpy(out_token, opening.session.token, TOKEN_BYTES);
     return true;
 }

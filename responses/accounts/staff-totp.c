@@ -178,7 +178,7 @@ char *staff_totp_begin(Store *store, const SignIn *proof, GError **error)
     g_auto(StaffRow) row = {0};
     if (!staff_prove(store, proof, &row, error))
         return NULL;
-    staff_gate_forgive(store->gate, row.name, proof->address);
+    staff_gate_forgive(proof->gate, row.name, proof->address);
     uint8_t seed[SEED_BYTES];
     uint8_t sealed[SEALED_BYTES];
     env_random(seed, sizeof seed);
@@ -247,7 +247,7 @@ bool staff_totp_drop(Store *store, const SignIn *proof, GError **error)
     g_auto(StaffRow) row = {0};
     if (!staff_prove(store, proof, &row, error))
         return false;
-    staff_gate_forgive(store->gate, row.name, proof->address);
+    staff_gate_forgive(proof->gate, row.name, proof->address);
     Factor factor = {.name = row.name, .moment = proof->moment};
     return staff_write(store, write_drop, &factor, error);
 }

@@ -11,7 +11,7 @@
  * Source: RFC 9106 (Argon2), RFC 6238 (TOTP, liboath); OWASP ASVS 5 on sessions. */
 #pragma once
 
-#include "responses/paper/batches.h"
+#include "responses/store/audit.h"
 #include "responses/store/store.h"
 #include <glib.h>
 #include <stdbool.h>
@@ -67,10 +67,18 @@ char *staff_first_link(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- Signing in ---- */
 
+/* What a process remembers about guessing: failed tries, and how many passwords are being computed. One for a server, as old
+ * as it.
+ * Owns: the caller (staff_gate_free, which accepts NULL).   Threads: any. */
+typedef struct StaffGate StaffGate;
+StaffGate *staff_gate_new(void);
+void staff_gate_free(StaffGate *gate);
+
 typedef struct {
     const char *name, *password;
     const char *address; /* the client's: a keyed hash of it is held in memory, nothing else */
     int64_t moment;
+    StaffGate *gate;
 } SignIn;
 
 /* Check a password and begin a session under a new token. With a second factor the session is good for nothing but
@@ -81,9 +89,9 @@ bool staff_sign_in(Store *store, const SignIn *sign_in, uint8_t out_token[TOKEN_
 
 /* The code of the second factor: the waiting session ends and a full one begins, under another token.
  * Errors: as staff_sign_in; ERROR_NOT_FOUND when the five minutes are over. */
-bool staff_sign_in_code(Store *store, const uint8_t token[TOKEN_BYTES], const char *code,
-                        const char *address, int64_t moment, uint8_t out_token[TOKEN_BYTES],
-                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool staff_sign_in_code(Store *store, StaffGate *gate, const uint8_t token[TOKEN_BYTES],
+                        const char *code, const char *address, int64_t moment,
+                        uint8_t out_token[TOKEN_BYTES], GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {
     char *name;
@@ -127,8 +135,8 @@ bool staff_link_find(Store *store, const char *link, int64_t moment, char **out_
 /* Choose a password by a one-time link, which ends with it, and begin a session. `name` is the first administrator's, and
  * not looked at for others.
  * Errors: as staff_link_find; ERROR_DATA (name, password), ERROR_CONFLICT (name taken). */
-bool staff_password_by_link(Store *store, const char *link, const char *name, const char *password,
-                            int64_t moment, uint8_t out_token[TOKEN_BYTES],
+bool staff_password_by_link(Store *store, StaffGate *gate, const char *link, const char *name,
+                            const char *password, int64_t moment, uint8_t out_token[TOKEN_BYTES],
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Choose another password, proving the old one: every session of this person ends, and a new one begins.
@@ -162,4 +170,5 @@ bool staff_audit_scan(Store *store, int64_t before_seq, size_t most,
                       bool (*fn)(const AuditLine *line, void *arg, GError **error), void *arg,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StaffGate, staff_gate_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(StaffSession, staff_session_clear)

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "forms/definition/survey-xml.h"
 #include "responses/accounts/user-command.h"
+#include "responses/care/care.h"
 #include "responses/errands/errand.h"
 #include "responses/exchange/import.h"
 #include <inttypes.h>
@@ -71,7 +72,7 @@ static bool run_import(Store *store, const Errand *errand, ErrandAnswer *answer,
 static bool run_erase(Store *store, const Errand *errand, ErrandAnswer *answer, GError **error)
 {
     answer->survey_id = g_strdup(errand->words[1]);
-    return store_erase(store, errand->words[1], errand->words[2], error);
+    return care_erase(store, errand->words[1], errand->words[2], error);
 }
 
 /* user BASE-URL WORD NAME [ROLE]; without the address, that of the server */

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "forms/survey/serial.h"
+#include "responses/store/audit.h"
 #include "responses/store/store.h"
 #include <glib.h>
 #include <stdbool.h>
@@ -37,12 +38,6 @@ typedef struct {
     int64_t received;                      /* moment of the first receipt */
     int64_t closed, destroy_by, destroyed; /* moments; 0: not yet */
 } Batch;
-
-/* Who does it and when; lent for the call. */
-typedef struct {
-    const char *who; /* name of the member of staff; a command's is "command line" */
-    int64_t moment;
-} Act;
 
 enum { LIMIT_BATCH_FORMS = 10000 };
 
@@ -117,20 +112,6 @@ bool batch_close(Store *store, const Survey *survey, const char *batch, const Ac
  * Errors: ERROR_CONFLICT unless closed; ERROR_NOT_FOUND. */
 bool batch_destroy(Store *store, const char *survey_id, const char *batch, const Act *act,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* ---- Audit ---- */
-
-typedef struct {
-    int64_t seq, moment;
-    const char *who, *action, *subject, *before, *after, *reason; /* "" where there is none */
-} AuditLine;
-
-/* Hand the lines of a survey's audit to fn, newest first, at most `most` of those before `before_seq` (0: from the end).
- * The table takes additions only. Erasing a response empties its old and new values, never the lines.
- * Errors: false and fn's error or ERROR_STORE.   Owns: a line is lent for the call. */
-bool audit_scan(Store *store, const char *survey_id, int64_t before_seq, size_t most,
-                bool (*fn)(const AuditLine *line, void *arg, GError **error), void *arg,
-                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Batch, batch_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)

@@ -1,6 +1,5 @@
 #include "responses/store/audit.h"
 #include "base/error.h"
-#include "responses/paper/batches.h"
 #include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "base/db.h"
-#include "responses/paper/batches.h"
+#include "responses/store/audit.h"
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>

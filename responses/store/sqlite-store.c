@@ -1,7 +1,6 @@
 #include "responses/store/sqlite-store.h"
 #include "base/error.h"
 #include "base/private.h"
-#include "responses/accounts/staff-private.h"
 #include "responses/store/statements.h"
 #include "responses/store/store-files.h"
 #include <errno.h>
@@ -128,7 +127,6 @@ Store *store_open(const char *address, StoreMode mode, GError **error)
     store->directory = g_strdup(address);
     pthread_mutex_init(&store->mutex, NULL);
     store->idle = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, readers_free);
-    store->gate = staff_gate_new();
     if (mode == STORE_READ ? !start_reading(store, error) : !start_writing(store, error))
         return NULL;
     return g_steal_pointer(&store);
@@ -145,7 +143,6 @@ void store_close(Store *store)
     writer_stop(store->writer);
     if (store->lock >= 0)
         close(store->lock);
-    staff_gate_free(store->gate);
     pthread_mutex_destroy(&store->mutex);
     g_free(store->directory);
     g_free(store);

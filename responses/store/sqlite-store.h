@@ -10,12 +10,11 @@ typedef struct ImportBlock ImportBlock; /* responses/store/import-rows.c */
 
 struct Store {
     char *directory;
-    int lock;               /* of DIRECTORY/lock; -1 when reading */
-    Writer *writer;         /* NULL when reading */
-    pthread_mutex_t mutex;  /* guards idle */
-    GHashTable *idle;       /* survey id to a GPtrArray of Db: readers that nobody uses */
-    ImportBlock *import;    /* of the thread that imports; NULL when none runs */
-    struct StaffGate *gate; /* responses/accounts/staff-gate.c */
+    int lock;              /* of DIRECTORY/lock; -1 when reading */
+    Writer *writer;        /* NULL when reading */
+    pthread_mutex_t mutex; /* guards idle */
+    GHashTable *idle;      /* survey id to a GPtrArray of Db: readers that nobody uses */
+    ImportBlock *import;   /* of the thread that imports; NULL when none runs */
 };
 
 /* A connection for reading a survey, used by one thread until it is given back.

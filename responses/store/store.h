@@ -9,7 +9,7 @@
  *                      -> save and load a resident's draft, encrypted under their own token
  *
  * Every response carries the version of the definition it answered, its channel, its moment, and a digest of each of its parts
- * (ordinary, special, text), so that damage is found by `store_verify` and not by a reader of a chart.
+ * (ordinary, special, text), so that damage is found by `care_verify` (responses/care/care.h) and not by a reader of a chart.
  *
  * Whatever is asked of a survey whose file is missing, empty or another's is ERROR_LOST; nothing is made in its place
  * (responses/store/store-files.h). */
@@ -163,21 +163,7 @@ typedef struct {
 bool store_summarise(Store *store, const char *survey_id, StoreSummary *out,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* ---- Care ---- */
-
-/* Check files, digests, and every response against its definition; each finding is a line for `report`.
- * Returns the number of findings, or -1 and an error when it cannot be done. */
-int64_t store_verify(Store *store, void (*report)(const char *finding, void *arg), void *arg,
-                     GError **error);
-
-/* A consistent copy of the whole store into a new directory, synced, checked and renamed into place; the store may be in use.
- * Errors: false and ERROR_FILE or ERROR_STORE. */
-bool store_backup(Store *store, const char *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Erase a response for good (values, special, texts); an audit line without answers stays.
- * Errors: false and ERROR_NOT_FOUND or ERROR_STORE. */
-bool store_erase(Store *store, const char *survey_id, const char *reference,
-                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* ---- Health ---- */
 
 /* For /healthz: jobs waiting, whether the disk and the writer are well. */
 typedef struct {

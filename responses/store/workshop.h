@@ -9,7 +9,7 @@
  * writer. */
 #pragma once
 
-#include "responses/paper/batches.h"
+#include "responses/store/audit.h"
 #include "responses/store/store.h"
 #include <glib.h>
 #include <stdbool.h>

@@ -121,7 +121,8 @@ Reply *page_welcome_take(const Request *request, Context *context, const Staff *
     if (password == NULL)
         return welcome_page(context, link, owner, name, mistake, "password", 400);
     uint8_t token[TOKEN_BYTES];
-    if (staff_password_by_link(context->store, link, name, password, env_now(), token, &error))
+    if (staff_password_by_link(context->store, context->gate, link, name, password, env_now(),
+                               token, &error))
         return enter(context, token);
     if (g_error_matches(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND))
         return link_is_over(context, error);
@@ -180,7 +181,7 @@ Reply *page_password_take(const Request *request, Context *context, const Staff 
         return password_page(context, staff, problem, "password", 400);
     g_autoptr(GError) error = NULL;
     g_autofree char *address = request_client(request, context->config);
-    const SignIn proof = {staff->name, old, address, env_now()};
+    const SignIn proof = {staff->name, old, address, env_now(), context->gate};
     uint8_t token[TOKEN_BYTES];
     if (staff_password_change(context->store, &proof, password, token, &error))
         return enter(context, token);
@@ -310,7 +311,8 @@ Reply *page_factor_take(const Request *request, Context *context, const Staff *s
     const char *code = staff_field(request, "code");
     const char *password = staff_field(request, "password");
     g_autofree char *address = request_client(request, context->config);
-    const SignIn proof = {staff->name, password != NULL ? password : "", address, env_now()};
+    const SignIn proof = {staff->name, password != NULL ? password : "", address, env_now(),
+                          context->gate};
     g_autoptr(GError) error = NULL;
     g_autofree char *secret = NULL;
     bool is_done = true;

@@ -137,8 +137,8 @@ static Reply *take_code(const Request *request, Context *context, const Onward *
     g_autoptr(GError) error = NULL;
     g_autofree char *address = request_client(request, context->config);
     uint8_t token[TOKEN_BYTES];
-    if (staff_sign_in_code(context->store, request->staff_token, code, address, env_now(), token,
-                           &error))
+    if (staff_sign_in_code(context->store, context->gate, request->staff_token, code, address,
+                           env_now(), token, &error))
         return onward_go(onward, request, context, token);
     if (g_error_matches(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND))
         return page_sign_in(context, onward, 403, NULL,
@@ -152,7 +152,7 @@ static Reply *take_password(const Request *request, Context *context, const Onwa
     g_autoptr(GError) error = NULL;
     g_autofree char *address = request_client(request, context->config);
     g_autofree char *trimmed = g_strstrip(g_strdup(name)); /* keyboards of phones add a space */
-    const SignIn sign_in = {trimmed, password, address, env_now()};
+    const SignIn sign_in = {trimmed, password, address, env_now(), context->gate};
     uint8_t token[TOKEN_BYTES];
     bool needs_code = false;
     if (!staff_sign_in(context->store, &sign_in, token, &needs_code, &error))

@@ -1,5 +1,6 @@
 #include "base/env.h"
 #include "base/text.h"
+#include "responses/paper/batches.h"
 #include "survey-server/http/log.h"
 #include "survey-server/staff/staff-day.h"
 #include "survey-server/staff/staff-layout.h"

@@ -46,6 +46,7 @@ static inline void test_context_start(TestServer *server, const char *base_url)
     server->context.config = server->config;
     server->context.store = store_open(server->directory, STORE_WRITE, &error);
     g_assert_no_error(error);
+    server->context.gate = staff_gate_new();
     server->context.site = site_new();
     server->context.assets = assets_new();
     bool is_served = site_put(&server->context, test_survey("journey.xml"), NULL, &error);
@@ -56,6 +57,7 @@ static inline void test_context_start(TestServer *server, const char *base_url)
 static inline void test_context_stop(TestServer *server)
 {
     store_close(server->context.store);
+    staff_gate_free(server->context.gate);
     site_free(server->context.site);
     assets_free(server->context.assets);
     config_free(server->config);

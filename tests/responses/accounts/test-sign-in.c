@@ -149,8 +149,8 @@ static void a_cheap_hash_is_made_anew(Fixture *fixture, const void *data)
     g_auto(StaffRow) after = {0};
     g_assert_true(staff_row_load(fixture->store, "ben", &before, NULL));
     g_assert_true(staff_password_is_dated(dear, before.password));
-    staff_gate_free(fixture->store->gate);
-    fixture->store->gate = dear;
+    staff_gate_free(gate);
+    gate = dear;
     uint8_t token[TOKEN_BYTES];
     enter(fixture, "ben", noon, token);
     g_assert_true(staff_row_load(fixture->store, "ben", &after, NULL));
@@ -174,7 +174,7 @@ static char *code_at(const char *secret, int64_t moment)
 
 static char *begin_factor(Store *store, const char *password, GError **error)
 {
-    const SignIn proof = {"ben", password, here, noon};
+    const SignIn proof = {"ben", password, here, noon, gate};
     return staff_totp_begin(store, &proof, error);
 }
 
@@ -212,26 +212,26 @@ static void a_second_factor_is_asked_for_once_it_works(Fixture *fixture, const v
     assert_says(error, ERROR_CONFLICT, "has a second factor already");
     g_clear_error(&error);
 
-    SignIn sign_in = {"ben", good, here, noon};
+    SignIn sign_in = {"ben", good, here, noon, gate};
     bool needs_code = false;
     g_assert_true(staff_sign_in(store, &sign_in, token, &needs_code, &error));
     g_assert_true(needs_code);
     g_auto(StaffSession) half = {0};
     g_assert_true(staff_session_find(store, token, noon, &half, &error));
     g_assert_true(half.needs_code);
-    g_assert_false(staff_sign_in_code(store, token, code, here, noon, full, &error));
+    g_assert_false(staff_sign_in_code(store, gate, token, code, here, noon, full, &error));
     assert_says(error, ERROR_DATA, "used already");
     g_clear_error(&error);
     g_autofree char *late = code_at(secret, noon + 90);
-    g_assert_false(staff_sign_in_code(store, token, late, here, noon, full, &error));
+    g_assert_false(staff_sign_in_code(store, gate, token, late, here, noon, full, &error));
     assert_says(error, ERROR_DATA, "This is not the code");
     g_clear_error(&error);
     g_autofree char *next = code_at(secret, noon + 30);
-    g_assert_true(staff_sign_in_code(store, token, next, here, noon, full, &error));
+    g_assert_true(staff_sign_in_code(store, gate, token, next, here, noon, full, &error));
     g_assert_no_error(error);
     g_assert_cmpint(memcmp(token, full, sizeof full), !=, 0);
     g_assert_true(!is_live(fixture, token, noon) && is_live(fixture, full, noon));
-    g_assert_false(staff_sign_in_code(store, full, next, here, noon, token, &error));
+    g_assert_false(staff_sign_in_code(store, gate, full, next, here, noon, token, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
 }
 
@@ -244,21 +244,21 @@ static void a_code_is_waited_for_five_minutes_and_guessed_slowly(Fixture *fixtur
     g_autofree char *secret = begin_factor(store, good, &error);
     g_autofree char *code = code_at(secret, noon);
     g_assert_true(staff_totp_confirm(store, "ben", code, noon, &error));
-    SignIn sign_in = {"ben", good, here, noon};
+    SignIn sign_in = {"ben", good, here, noon, gate};
     bool needs_code = false;
     uint8_t token[TOKEN_BYTES], full[TOKEN_BYTES];
     g_assert_true(staff_sign_in(store, &sign_in, token, &needs_code, &error));
     g_autofree char *late = code_at(secret, noon + 300);
-    g_assert_false(staff_sign_in_code(store, token, late, here, noon + 300, full, &error));
+    g_assert_false(staff_sign_in_code(store, gate, token, late, here, noon + 300, full, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
     g_clear_error(&error);
     /* The password counted as one try. */
     for (size_t i = 0; i < 4; i++) {
-        g_assert_false(staff_sign_in_code(store, token, "000000", here, noon, full, &error));
+        g_assert_false(staff_sign_in_code(store, gate, token, "000000", here, noon, full, &error));
         g_assert_error(error, SOUNDINGS_ERROR, ERROR_DATA);
         g_clear_error(&error);
     }
-    g_assert_false(staff_sign_in_code(store, token, late, here, noon, full, &error));
+    g_assert_false(staff_sign_in_code(store, gate, token, late, here, noon, full, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_BUSY);
 }
 
@@ -273,8 +273,8 @@ static void a_second_factor_can_be_taken_away(Fixture *fixture, const void *data
     g_autofree char *secret = begin_factor(store, good, &error);
     g_autofree char *code = code_at(secret, noon);
     g_assert_true(staff_totp_confirm(store, "ben", code, noon, &error));
-    SignIn wrong = {"ben", "wrong", here, noon};
-    SignIn right = {"ben", good, here, noon};
+    SignIn wrong = {"ben", "wrong", here, noon, gate};
+    SignIn right = {"ben", good, here, noon, gate};
     g_assert_false(staff_totp_drop(store, &wrong, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_DATA);
     g_clear_error(&error);
@@ -287,7 +287,7 @@ static void a_second_factor_can_be_taken_away(Fixture *fixture, const void *data
     g_assert_cmpint(remove(path), ==, 0);
     bool needs_code = false;
     g_assert_true(staff_sign_in(store, &right, token, &needs_code, &error));
-    g_assert_false(staff_sign_in_code(store, token, code, here, noon, token, &error));
+    g_assert_false(staff_sign_in_code(store, gate, token, code, here, noon, token, &error));
     assert_says(error, ERROR_STORE, "staff.key");
     g_clear_error(&error);
 
@@ -300,7 +300,7 @@ static void a_second_factor_can_be_taken_away(Fixture *fixture, const void *data
     g_autofree char *second = code_at(other, noon);
     g_assert_true(staff_totp_confirm(store, "ben", second, noon, &error));
     g_assert_true(staff_reset(store, "ben", &admin, &link, &error));
-    g_assert_true(staff_password_by_link(store, link, NULL, good, noon, token, &error));
+    g_assert_true(staff_password_by_link(store, gate, link, NULL, good, noon, token, &error));
     enter(fixture, "ben", noon, token);
 }
 

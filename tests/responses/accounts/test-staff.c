@@ -16,15 +16,15 @@ static void the_first_link_makes_one_administrator(Fixture *fixture, const void 
     g_assert_no_error(error);
     uint8_t token[TOKEN_BYTES];
     int64_t now = env_now();
-    g_assert_false(staff_password_by_link(store, older, "anna", good, now, token, &error));
+    g_assert_false(staff_password_by_link(store, gate, older, "anna", good, now, token, &error));
     assert_says(error, ERROR_NOT_FOUND, "replaced by a newer one");
     g_clear_error(&error);
-    g_assert_false(staff_password_by_link(store, link, "an na", good, now, token, &error));
+    g_assert_false(staff_password_by_link(store, gate, link, "an na", good, now, token, &error));
     assert_says(error, ERROR_DATA, "'an na' cannot be a name");
     g_clear_error(&error);
-    g_assert_true(staff_password_by_link(store, link, "anna", good, now, token, &error));
+    g_assert_true(staff_password_by_link(store, gate, link, "anna", good, now, token, &error));
     g_assert_true(is_live(fixture, token, now));
-    g_assert_false(staff_password_by_link(store, link, "eve", good, now, token, &error));
+    g_assert_false(staff_password_by_link(store, gate, link, "eve", good, now, token, &error));
     assert_says(error, ERROR_NOT_FOUND, "used already");
     g_clear_error(&error);
     g_assert_null(staff_first_link(store, &error));
@@ -51,16 +51,17 @@ static void a_link_is_good_once_and_for_three_days(Fixture *fixture, const void 
     g_clear_error(&error);
     g_assert_true(staff_link_find(store, link, noon + STAFF_LINK_LIFE_S - 1, &name, &error));
     g_assert_cmpstr(name, ==, "ben");
-    g_assert_false(staff_password_by_link(store, link, NULL, "too short", noon, token, &error));
+    g_assert_false(
+        staff_password_by_link(store, gate, link, NULL, "too short", noon, token, &error));
     assert_says(error, ERROR_DATA, "at least 12 characters");
     g_clear_error(&error);
     g_assert_true(staff_disable(store, "ben", true, &admin, &error));
-    g_assert_false(staff_password_by_link(store, link, NULL, good, noon, token, &error));
+    g_assert_false(staff_password_by_link(store, gate, link, NULL, good, noon, token, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
     g_clear_error(&error);
     g_assert_true(staff_disable(store, "ben", false, &admin, &error));
-    g_assert_true(staff_password_by_link(store, link, NULL, good, noon, token, &error));
-    g_assert_false(staff_password_by_link(store, link, NULL, good, noon, token, &error));
+    g_assert_true(staff_password_by_link(store, gate, link, NULL, good, noon, token, &error));
+    g_assert_false(staff_password_by_link(store, gate, link, NULL, good, noon, token, &error));
     assert_says(error, ERROR_NOT_FOUND, "used already");
     g_clear_error(&error);
     g_assert_false(staff_link_find(store, "not-a-link", noon, &name, &error));
@@ -142,7 +143,7 @@ static void sessions_end_with_what_they_stand_on(Fixture *fixture, const void *d
     g_assert_true(staff_sign_out(store, one, noon, &error));
     g_assert_true(!is_live(fixture, one, noon) && is_live(fixture, two, noon));
     g_assert_true(staff_sign_out(store, one, noon, &error));
-    SignIn old = {"ben", good, here, noon};
+    SignIn old = {"ben", good, here, noon, gate};
     g_assert_true(staff_password_change(store, &old, "violet bucket ladder 7", fresh, &error));
     g_assert_no_error(error);
     g_assert_true(!is_live(fixture, two, noon) && is_live(fixture, fresh, noon));
@@ -163,8 +164,8 @@ static void the_old_password_is_asked_for(Fixture *fixture, const void *data)
     g_autoptr(GError) error = NULL;
     uint8_t token[TOKEN_BYTES];
     add(fixture, "ben", ROLE_KEYER);
-    SignIn wrong = {"ben", "not the old one", here, noon};
-    SignIn right = {"ben", good, here, noon};
+    SignIn wrong = {"ben", "not the old one", here, noon, gate};
+    SignIn right = {"ben", good, here, noon, gate};
     g_assert_false(
         staff_password_change(fixture->store, &wrong, "violet bucket ladder 7", token, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_DATA);

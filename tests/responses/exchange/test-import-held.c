@@ -1,5 +1,6 @@
 /* An import into a store that is in use: what else is written for the survey waits for its end and is then done, once. */
 #include "base/error.h"
+#include "responses/care/care.h"
 #include "responses/fixture.h"
 #include "responses/store/sqlite-store.h"
 
@@ -98,7 +99,7 @@ typedef struct {
 static void *erase(void *arg)
 {
     Erasing *erasing = arg;
-    erasing->is_done = store_erase(erasing->fixture->store, "store-survey", "I-1", &erasing->error);
+    erasing->is_done = care_erase(erasing->fixture->store, "store-survey", "I-1", &erasing->error);
     return NULL;
 }
 

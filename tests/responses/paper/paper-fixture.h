@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "responses/care/care.h"
 #include "responses/fixture.h"
 #include "responses/paper/keyings.h"
 #include <sqlite3.h>
@@ -103,7 +104,7 @@ static inline char *paper_findings(Store *store)
 {
     g_autoptr(GString) findings = g_string_new(NULL);
     GError *error = NULL;
-    int64_t n = store_verify(store, paper_note_finding, findings, &error);
+    int64_t n = care_verify(store, paper_note_finding, findings, &error);
     g_assert_no_error(error);
     g_assert_cmpint(n, >=, 0);
     return g_string_free(g_steal_pointer(&findings), false);

@@ -1,3 +1,4 @@
+#include "responses/care/care.h"
 #include "responses/csv-fixture.h"
 #include "responses/paper/keying-fixture.h"
 #include <signal.h>
@@ -239,7 +240,7 @@ static void test_two_forms_with_one_word_are_not_guessed(Fixture *fixture, const
                    "does not say which to erase: find the form by what else stands on it, and "
                    "erase its response by its reference");
     g_assert_cmpuint(count_responses(store), ==, 2);
-    assert_done(store_erase(store, keying_id, second.reference, error));
+    assert_done(care_erase(store, keying_id, second.reference, error));
     assert_done(withdraw(store, "fish", error));
     g_assert_cmpuint(count_responses(store), ==, 0);
     g_autofree char *audit = audit_text(store, keying_id, 2);
@@ -338,7 +339,7 @@ static void test_a_copy_has_everything(Fixture *fixture, const void *data)
     receive_count(fixture->store, keying_id, "b1", 2);
     KeyingReceipt receipt = key_with_code(fixture, plan, 1, "fish");
     g_autofree char *place = g_build_filename(fixture->directory, "copy", NULL);
-    assert_done(store_backup(fixture->store, place, error));
+    assert_done(care_backup(fixture->store, place, error));
     g_autofree char *before = audit_text(fixture->store, keying_id, 100);
     store_close(fixture->store);
     GError *reason = NULL;

@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "responses/care/care.h"
 #include "responses/fixture.h"
 #include "responses/store/publish.h"
 
@@ -231,7 +232,7 @@ static void test_a_later_version_adds_columns(Fixture *fixture, const void *data
     Column renamed = {.survey = changed, .name = "q10"};
     g_assert_true(store_scan(fixture->store, changed, SCAN_VALUES, take_column, &renamed, NULL));
     g_assert_cmpint(renamed.values[0], ==, 2);
-    g_assert_cmpint(store_verify(fixture->store, NULL, NULL, &error), ==, 0);
+    g_assert_cmpint(care_verify(fixture->store, NULL, NULL, &error), ==, 0);
     g_clear_error(&error);
     g_assert_true(store_publish(fixture->store, fixture->survey, &error));
     g_assert_no_error(error);

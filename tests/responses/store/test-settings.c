@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "responses/care/care.h"
 #include "responses/fixture.h"
 #include "responses/store/settings.h"
 #include "responses/store/statements.h"
@@ -252,10 +253,10 @@ static void test_responses_of_version_1_stay_as_they_are(Fixture *fixture, const
     g_assert_cmpstr(said, ==, NULL);
     fixture_open(fixture);
     g_autoptr(GError) error = NULL;
-    g_assert_cmpint(store_verify(fixture->store, never_called, NULL, &error), ==, 0);
+    g_assert_cmpint(care_verify(fixture->store, never_called, NULL, &error), ==, 0);
     g_assert_no_error(error);
     g_assert_cmpuint(count_responses(fixture->store), ==, 1);
-    g_assert_true(store_erase(fixture->store, survey_id, "R-1", &error));
+    g_assert_true(care_erase(fixture->store, survey_id, "R-1", &error));
     put(fixture, "closes", "2026-12-01", &ann);
     assert_setting(fixture, "closes", "2026-12-01");
 }

@@ -17,7 +17,7 @@ static inline void staff_test_start(TestServer *server)
     g_setenv("SOUNDINGS_NOW", "1800000000", true);
     test_context_start(server, NULL);
     config_set_port(server->config, 8080);
-    staff_gate_cheapen(server->context.store->gate);
+    staff_gate_cheapen(server->context.gate);
 }
 
 static inline void staff_test_at(int64_t seconds_later)
@@ -33,8 +33,8 @@ static inline void staff_test_person(TestServer *server, const char *name, Role 
     g_autoptr(GError) error = NULL;
     g_autofree char *link = NULL;
     bool is_added = staff_add(server->context.store, name, role, &staff_test_act, &link, &error) &&
-                    staff_password_by_link(server->context.store, link, NULL, staff_password,
-                                           env_now(), out_token, &error);
+                    staff_password_by_link(server->context.store, server->context.gate, link, NULL,
+                                           staff_password, env_now(), out_token, &error);
     g_assert_no_error(error);
     g_assert_true(is_added);
 }

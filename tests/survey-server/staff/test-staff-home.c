@@ -1,4 +1,5 @@
 /* The home page of staff and the page of a survey, for each role, without a socket. */
+#include "responses/paper/batches.h"
 #include "survey-server/http-test.h"
 #include "survey-server/staff/staff-pages.h"
 

@@ -1,3 +1,4 @@
+#include "responses/care/care.h"
 #include "base/env.h"
 #include "base/error.h"
 #include "base/files.h"
@@ -28,7 +29,7 @@ static bool run_erase(SurveyFile *file, void *arg, GError **error)
     return response_erase(file->db, erasure->survey_id, erasure->reference, "erase", &act, error);
 }
 
-bool store_erase(Store *store, const char *survey_id, const char *reference, GError **error)
+bool care_erase(Store *store, const char *survey_id, const char *reference, GError **error)
 {
     Erasure erasure = {.survey_id = survey_id, .reference = reference};
     return store_change(store, survey_id, CHANGE_EMPTIES_LOG, run_erase, &erasure, error);
@@ -119,7 +120,7 @@ static bool check_copy(const char *directory, char *const *ids, GError **error)
     Store *copy = store_open(directory, STORE_READ, error);
     if (copy == NULL)
         return false;
-    int64_t n = store_verify(copy, keep_first, &first, error);
+    int64_t n = care_verify(copy, keep_first, &first, error);
     store_close(copy);
     remove_side_files(directory, ids);
     char *const engine[] = {(char[]){"engine"}, NULL};
@@ -144,7 +145,7 @@ static bool fill_copy(Store *store, const char *directory, GError **error)
     return check_copy(directory, ids, error) && sync_path(directory, error);
 }
 
-bool store_backup(Store *store, const char *directory, GError **error)
+bool care_backup(Store *store, const char *directory, GError **error)
 {
     if (g_file_test(directory, G_FILE_TEST_EXISTS)) {
         error_set(error, ERROR_FILE, "%s is there already: give the copy a new directory",

@@ -1,4 +1,4 @@
-#include "responses/paper/verify-paper.h"
+#include "responses/care/care-paper.h"
 #include "base/error.h"
 #include "responses/paper/form-rows.h"
 #include "responses/paper/keying-rows.h"
@@ -73,7 +73,8 @@ static bool check_digests(Db *db, void (*report)(const char *, void *), void *ar
     return step == 0;
 }
 
-bool verify_paper(Db *db, void (*report)(const char *finding, void *arg), void *arg, GError **error)
+bool care_verify_paper(Db *db, void (*report)(const char *finding, void *arg), void *arg,
+                       GError **error)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
         if (!check_rule(db, &rules[i], report, arg, error))

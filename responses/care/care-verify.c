@@ -1,5 +1,6 @@
 #include "base/error.h"
-#include "responses/paper/verify-paper.h"
+#include "responses/care/care-paper.h"
+#include "responses/care/care.h"
 #include "responses/store/digest.h"
 #include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
@@ -245,7 +246,7 @@ static void verify_survey(Verify *verify)
     verify->db = store_take_reader(verify->store, verify->survey_id, &reason);
     if (verify->db == NULL || !check_file(verify, &reason) || !check_digests(verify, &reason) ||
         !check_versions(verify, &reason) ||
-        !verify_paper(verify->db, find_in_paper, verify, &reason))
+        !care_verify_paper(verify->db, find_in_paper, verify, &reason))
         find(verify, "%s", reason == NULL ? "it cannot be read" : reason->message);
     store_give_back(verify->store, verify->survey_id, verify->db);
 }
@@ -272,8 +273,8 @@ static bool find_strays(Verify *verify, GError **error)
     return true;
 }
 
-int64_t store_verify(Store *store, void (*report)(const char *finding, void *arg), void *arg,
-                     GError **error)
+int64_t care_verify(Store *store, void (*report)(const char *finding, void *arg), void *arg,
+                    GError **error)
 {
     g_auto(GStrv) ids = store_survey_ids(store, error);
     if (ids == NULL)

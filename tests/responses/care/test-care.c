@@ -1,3 +1,4 @@
+#include "responses/care/care.h"
 #include "responses/csv-fixture.h"
 #include <sqlite3.h>
 
@@ -40,7 +41,7 @@ static char *findings_of(Store *store)
 {
     g_autoptr(GString) findings = g_string_new(NULL);
     GError *error = NULL;
-    int64_t n = store_verify(store, note, findings, &error);
+    int64_t n = care_verify(store, note, findings, &error);
     g_assert_no_error(error);
     size_t n_lines = 0;
     for (const char *at = findings->str; (at = strchr(at, '\n')) != NULL; at++)
@@ -157,7 +158,7 @@ static void test_a_backup_is_complete(Fixture *fixture, const void *data)
     (void)data;
     GError *error = NULL;
     g_autofree char *place = g_build_filename(fixture->directory, "copy", NULL);
-    g_assert_true(store_backup(fixture->store, place, &error));
+    g_assert_true(care_backup(fixture->store, place, &error));
     g_assert_no_error(error);
     g_autoptr(Store) copy = store_open(place, STORE_READ, &error);
     g_assert_no_error(error);
@@ -173,10 +174,10 @@ static void test_a_backup_replaces_nothing(Fixture *fixture, const void *data)
     (void)data;
     g_autofree char *place = g_build_filename(fixture->directory, "copy", NULL);
     GError *error = NULL;
-    g_assert_true(store_backup(fixture->store, place, &error));
+    g_assert_true(care_backup(fixture->store, place, &error));
     const char *const places[] = {place, fixture->path, fixture->directory};
     for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
-        g_assert_false(store_backup(fixture->store, places[i], &error));
+        g_assert_false(care_backup(fixture->store, places[i], &error));
         g_assert_error(error, SOUNDINGS_ERROR, ERROR_FILE);
         g_autofree char *expected =
             g_strconcat(places[i], " is there already: give the copy a new directory", NULL);
@@ -193,7 +194,7 @@ static void test_a_damaged_store_gives_no_backup(Fixture *fixture, const void *d
     reopen(fixture, STORE_READ);
     meddle(fixture, "UPDATE response SET q01 = 99 WHERE reference = 'R-2'");
     g_autofree char *place = g_build_filename(fixture->directory, "copy", NULL);
-    g_assert_false(store_backup(fixture->store, place, &error));
+    g_assert_false(care_backup(fixture->store, place, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_STORE);
     g_assert_nonnull(strstr(error->message, "response R-2: its answers were changed"));
     g_error_free(error);
@@ -218,7 +219,7 @@ static void test_erasing_leaves_nothing(Fixture *fixture, const void *data)
     GError *error = NULL;
     reopen(fixture, STORE_WRITE);
     g_assert_true(holds(fixture, "", "Pink zebras"));
-    g_assert_true(store_erase(fixture->store, "store-survey", "R-1", &error));
+    g_assert_true(care_erase(fixture->store, "store-survey", "R-1", &error));
     g_assert_no_error(error);
     g_assert_false(holds(fixture, "", "Pink zebras"));
     g_assert_false(holds(fixture, "-wal", "Pink zebras"));
@@ -241,10 +242,10 @@ static void test_what_is_erased_is_not_there_again(Fixture *fixture, const void 
 {
     (void)data;
     GError *error = NULL;
-    g_assert_true(store_erase(fixture->store, "store-survey", "R-1", &error));
+    g_assert_true(care_erase(fixture->store, "store-survey", "R-1", &error));
     static const char *const asked[] = {"R-1", "R-9", ""};
     for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
-        g_assert_false(store_erase(fixture->store, "store-survey", asked[i], &error));
+        g_assert_false(care_erase(fixture->store, "store-survey", asked[i], &error));
         g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
         g_autofree char *expected =
             g_strdup_printf("survey 'store-survey' has no response '%s'", asked[i]);
