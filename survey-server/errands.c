@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "responses/errands/errand.h"
 #include "survey-server/http/log.h"
+#include "survey-server/residents/site.h"
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>

@@ -4,7 +4,7 @@
  * of an import takes it back with it, and so does the end of the server; nothing of it is then stored. */
 #pragma once
 
-#include "survey-server/context.h"
+#include "survey-server/http/context.h"
 #include <glib.h>
 
 typedef struct Errands Errands;

@@ -11,6 +11,7 @@
 #include "survey-server/http/listener.h"
 #include "survey-server/http/log.h"
 #include "survey-server/residents/pages.h"
+#include "survey-server/routes.h"
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
@@ -124,6 +125,7 @@ static bool serve_from(Config *config, const char *address, char **paths, const 
     context.assets = assets;
     g_autoptr(StaffGate) gate = staff_gate_new();
     context.gate = gate;
+    routes_hand_down(&context);
     bool done = site_load(&context, paths, error) && serve(config, &context, address, set, error);
     /* The surveys must outlive the writer, which may still hold one. */
     g_clear_pointer(&store, store_close);

@@ -1,10 +1,6 @@
 #include "survey-server/http/exchange.h"
 #include "base/limits.h"
 #include "survey-server/http/log.h"
-#include "survey-server/residents/pages.h"
-#include "survey-server/routes.h"
-#include "survey-server/staff/onward.h"
-#include "survey-server/staff/staff.h"
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -57,6 +53,11 @@ void exchange_free(Exchange *exchange)
     job_free(exchange->job);
     reply_free(exchange->made);
     g_free(exchange);
+}
+
+static const Mount *mount_of(const Exchange *exchange)
+{
+    return route_mount(exchange->context, exchange->request);
 }
 
 /* Who connected: whether it is this machine, and the numeric address. */
@@ -138,7 +139,8 @@ static enum MHD_Result refuse(Exchange *exchange, struct MHD_Connection *connect
     atomic_fetch_add(&exchange->context->counters.refused, 1);
     if (exchange->request->refusal != NULL)
         log_event("refused", exchange->request->refusal);
-    g_autoptr(Reply) reply = page_error(exchange->request, exchange->context, status);
+    g_autoptr(Reply) reply =
+        mount_of(exchange)->error(exchange->request, exchange->context, status);
     reply->closes = true;
     return send_reply(exchange, connection, reply);
 }
@@ -214,21 +216,22 @@ static enum MHD_Result wait_for_store(Exchange *exchange, struct MHD_Connection 
 static void make_reply(void *arg)
 {
     Exchange *exchange = arg;
-    exchange->made = routes_answer(exchange->request, exchange->context, &exchange->route);
+    exchange->made =
+        mount_of(exchange)->answer(exchange->request, exchange->context, &exchange->route);
     g_assert(exchange->made->job == NULL);
-    staff_route_count(&exchange->context->counters, exchange->route);
+    route_count_staff(exchange->context, exchange->route);
     resume(exchange);
 }
 
 static enum MHD_Result wait_for_worker(Exchange *exchange, struct MHD_Connection *connection)
 {
     if (!suspend(exchange, connection)) {
-        g_autoptr(Reply) reply = onward_later(exchange->request, exchange->context);
+        g_autoptr(Reply) reply = mount_of(exchange)->later(exchange->request, exchange->context);
         return send_reply(exchange, connection, reply);
     }
     if (!workers_queue(exchange->context->workers, make_reply, exchange)) {
         log_event("queue", "every thread for the pages of staff is busy");
-        exchange->made = onward_later(exchange->request, exchange->context);
+        exchange->made = mount_of(exchange)->later(exchange->request, exchange->context);
         resume(exchange);
     }
     return MHD_YES;
@@ -281,7 +284,7 @@ static enum MHD_Result collect(void *arg, enum MHD_ValueKind kind, const char *n
 static enum MHD_Result begin_body(Exchange *exchange, struct MHD_Connection *connection)
 {
     const Request *request = exchange->request;
-    BodyRule rule = routes_body_rule(request, exchange->context);
+    BodyRule rule = mount_of(exchange)->body_rule(request, exchange->context);
     if (request->boundary != NULL && !rule.takes_files)
         return refuse(exchange, connection, 415);
     if (request->content_length <= rule.bytes_max) {
@@ -323,10 +326,11 @@ static enum MHD_Result finish_body(Exchange *exchange, struct MHD_Connection *co
         if (status != 0)
             return refuse(exchange, connection, status);
     }
-    if (routes_is_staff(request))
+    const Mount *mount = mount_of(exchange);
+    if (mount->waits)
         return wait_for_worker(exchange, connection);
     return answer(exchange, connection,
-                  routes_answer(request, exchange->context, &exchange->route));
+                  mount->answer(request, exchange->context, &exchange->route));
 }
 
 enum MHD_Result exchange_handle(Exchange *exchange, struct MHD_Connection *connection,

@@ -3,7 +3,7 @@
  * Made when the request line came, freed when libmicrohttpd is done with it or with its connection. */
 #pragma once
 
-#include "survey-server/context.h"
+#include "survey-server/http/context.h"
 #include "survey-server/http/registry.h"
 #include "survey-server/http/reply.h"
 #include "survey-server/http/request.h"

@@ -2,8 +2,8 @@
  * (routes.h), and waits for the store with the connection suspended, never with a thread. */
 #pragma once
 
-#include "survey-server/context.h"
 #include "survey-server/http/config.h"
+#include "survey-server/http/context.h"
 #include <glib.h>
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 #include "survey-server/residents/job.h"
 #include "base/env.h"
-#include "survey-server/context.h"
+#include "survey-server/http/context.h"
 
 #include "base/banned.h"
 

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef struct Context Context; /* survey-server/context.h */
+typedef struct Context Context; /* survey-server/http/context.h */
 
 typedef enum { JOB_SAVE_DRAFT, JOB_SUBMIT } JobKind;
 

@@ -5,7 +5,7 @@
 #include "base/markup.h"
 #include "base/url.h"
 #include "forms/survey/survey.h"
-#include "survey-server/context.h"
+#include "survey-server/http/context.h"
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,8 +3,6 @@
 #include "base/catalogue.h"
 #include "base/text.h"
 #include "survey-server/residents/pages.h"
-#include "survey-server/routes.h"
-#include "survey-server/staff/staff-layout.h"
 
 #include "base/banned.h"
 
@@ -101,9 +99,6 @@ static void write_way_on(Markup *to, const Frame *frame)
 
 Reply *page_error(const Request *request, const Context *context, unsigned status)
 {
-    if (routes_is_staff(request))
-        return status == 413 ? staff_too_large(request, context)
-                             : staff_error(context, NULL, status);
     const ErrorWords *words = find_words(status);
     Frame frame = frame_of(request, context, NULL);
     frame.heading = say(frame.lang, words->heading);

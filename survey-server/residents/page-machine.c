@@ -2,7 +2,6 @@
  * when it is lost, and a pilot, whose address is a secret, not even then. */
 #include "survey-server/http/asset.h"
 #include "survey-server/residents/pages.h"
-#include "survey-server/staff/staff.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -45,15 +44,14 @@ static void append_metric(GString *to, const char *name, const char *type, uint6
                            type, name, value);
 }
 
-static void append_staff(GString *to, Counters *counters)
+static void append_staff(GString *to, Context *context)
 {
-    size_t n;
-    const StaffRoute *routes = staff_routes_table(&n);
+    const RouteTable *routes = &context->staff_routes;
     g_string_append(to, "# TYPE soundings_staff_answers_total counter\n");
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < routes->n; i++)
         g_string_append_printf(
             to, "soundings_staff_answers_total{route=\"%s\"} %" G_GUINT64_FORMAT "\n",
-            routes[i].name, (uint64_t)atomic_load(&counters->staff[i]));
+            route_at(routes, i)->name, (uint64_t)atomic_load(&context->counters.staff[i]));
 }
 
 Reply *page_metrics(const Request *request, Context *context)
@@ -72,7 +70,7 @@ Reply *page_metrics(const Request *request, Context *context)
     append_metric(text, "connections", "gauge", atomic_load(&counters->connections));
     append_metric(text, "in_hand", "gauge", atomic_load(&counters->in_hand));
     append_metric(text, "waiting", "gauge", atomic_load(&counters->waiting));
-    append_staff(text, counters);
+    append_staff(text, context);
     append_metric(text, "queued", "gauge", health.n_queued);
     append_metric(text, "committed_total", "counter", health.n_committed);
     append_metric(text, "store_failing", "gauge", health.is_failing ? 1 : 0);

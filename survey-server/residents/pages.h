@@ -2,10 +2,11 @@
  * checks and gives a reply, or a job to be stored first. */
 #pragma once
 
-#include "survey-server/context.h"
+#include "survey-server/http/context.h"
 #include "survey-server/http/reply.h"
 #include "survey-server/http/request.h"
 #include "survey-server/residents/layout.h"
+#include "survey-server/residents/site.h"
 #include "survey-server/residents/visit.h"
 #include <stddef.h>
 

@@ -1,8 +1,9 @@
 /* What the server serves when it starts. */
 #include "base/error.h"
 #include "forms/definition/survey-xml.h"
-#include "survey-server/context.h"
+#include "survey-server/http/context.h"
 #include "survey-server/http/log.h"
+#include "survey-server/residents/site.h"
 #include <string.h>
 
 #include "base/banned.h"

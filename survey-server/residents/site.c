@@ -2,7 +2,7 @@
 #include "base/catalogue.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "survey-server/context.h"
+#include "survey-server/http/context.h"
 #include "survey-server/residents/pages.h"
 #include <pthread.h>
 #include <string.h>

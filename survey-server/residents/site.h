@@ -21,7 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct Context Context; /* survey-server/context.h */
+typedef struct Context Context; /* survey-server/http/context.h */
 
 typedef enum { PHASE_BEFORE, PHASE_OPEN, PHASE_CLOSED, PHASE_COUNT } Phase;
 

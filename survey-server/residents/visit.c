@@ -1,7 +1,8 @@
 #include "survey-server/residents/visit.h"
 #include "base/env.h"
 #include "base/error.h"
-#include "survey-server/context.h"
+#include "survey-server/http/context.h"
+#include "survey-server/residents/site.h"
 #include <sodium.h>
 #include <string.h>
 

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct Context Context; /* survey-server/context.h */
+typedef struct Context Context; /* survey-server/http/context.h */
 
 typedef struct {
     const Served *served;

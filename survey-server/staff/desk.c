@@ -1,5 +1,6 @@
 #include "survey-server/staff/desk.h"
 #include "base/text.h"
+#include "survey-server/residents/site.h"
 #include <stdarg.h>
 #include <string.h>
 

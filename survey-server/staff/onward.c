@@ -36,22 +36,23 @@ static Request *request_for(const char *target, Method method)
 }
 
 /* The route that takes it and needs somebody signed in, or NULL. */
-static const StaffRoute *route_of(const Request *request)
+static const StaffRoute *route_of(const Request *request, const Context *context)
 {
     unsigned status = 0;
     const char *allow = NULL;
-    const StaffRoute *route = request != NULL ? staff_routes_find(request, &status, &allow) : NULL;
+    const StaffRoute *route =
+        request != NULL ? staff_route_find(context, request, &status, &allow) : NULL;
     return route != NULL && route->right != RIGHT_NONE ? route : NULL;
 }
 
-Onward onward_read(const Request *request)
+Onward onward_read(const Request *request, const Context *context)
 {
     const char *target = staff_field(request, "next");
     if (target == NULL)
         target = staff_query(request, "next");
     Onward onward = {.typed = g_strdup(staff_field(request, "typed"))};
     g_autoptr(Request) there = request_for(target, onward.typed != NULL ? METHOD_POST : METHOD_GET);
-    if (route_of(there) != NULL)
+    if (route_of(there, context) != NULL)
         onward.target = onward_target(there);
     else
         g_clear_pointer(&onward.typed, g_free);
@@ -109,7 +110,7 @@ Reply *onward_sign_in(const Request *request, Context *context)
     g_auto(Onward) onward = {.typed = has_file ? NULL : keep_fields(request)};
     g_autoptr(Request) page = request_for(request->path, METHOD_GET);
     bool is_kept = onward.typed != NULL;
-    if (is_kept || route_of(page) != NULL)
+    if (is_kept || route_of(page, context) != NULL)
         onward.target = onward_target(request);
     else
         onward.target = g_strdup("/staff/");
@@ -158,8 +159,8 @@ Reply *onward_go(const Onward *onward, const Request *request, Context *context,
     g_autoptr(Request) there =
         onward->typed != NULL ? request_onward(onward, request, token) : NULL;
     const char *name = NULL;
-    Reply *reply = route_of(there) != NULL ? staff_answer(there, context, &name)
-                                           : reply_redirect(303, onward_url(onward));
+    Reply *reply = route_of(there, context) != NULL ? staff_answer(there, context, &name)
+                                                    : reply_redirect(303, onward_url(onward));
     if (reply->cookie == NULL)
         reply_set_staff_cookie(reply, context->config, token);
     return reply;

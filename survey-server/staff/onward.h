@@ -12,7 +12,7 @@ typedef struct {
 
 /* What the hidden fields (or the query) of a request say; no address, or one that is not ours, is the staff's home.
  * Owns: the caller (onward_clear).   Threads: any (pure). */
-Onward onward_read(const Request *request);
+Onward onward_read(const Request *request, const Context *context);
 void onward_clear(Onward *onward);
 
 /* The address of a request as a target.   Owns: the caller.   Threads: any (pure). */

@@ -105,7 +105,7 @@ static Reply *code_page(const Context *context, const Onward *onward, unsigned s
 
 Reply *page_sign_in_show(const Request *request, Context *context, const Staff *staff)
 {
-    g_auto(Onward) onward = onward_read(request);
+    g_auto(Onward) onward = onward_read(request, context);
     if (staff->is_signed_in)
         return reply_redirect(303, onward_url(&onward));
     bool is_out = staff_query(request, "out") != NULL;
@@ -168,7 +168,7 @@ static Reply *take_password(const Request *request, Context *context, const Onwa
 Reply *page_sign_in_take(const Request *request, Context *context, const Staff *staff)
 {
     (void)staff;
-    g_auto(Onward) onward = onward_read(request);
+    g_auto(Onward) onward = onward_read(request, context);
     const char *code = staff_field(request, "code");
     if (code != NULL && request->has_staff_token)
         return take_code(request, context, &onward, code);

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "responses/paper/batches.h"
 #include "survey-server/http/log.h"
+#include "survey-server/residents/site.h"
 #include "survey-server/staff/staff-day.h"
 #include "survey-server/staff/staff-layout.h"
 #include "survey-server/staff/staff-pages.h"
@@ -146,8 +147,9 @@ static void write_link(Markup *to, const Link *link, Url url, const unsigned wai
 }
 
 /* Lists of the links that this person may open, each under its heading. */
-static void write_links(Markup *to, const Staff *staff, const Survey *survey,
-                        const unsigned waiting[WAIT_COUNT], const Link *links, size_t n)
+static void write_links(Markup *to, const Context *context, const Staff *staff,
+                        const Survey *survey, const unsigned waiting[WAIT_COUNT], const Link *links,
+                        size_t n)
 {
     const char *heading = NULL;
     bool is_open = false;
@@ -160,7 +162,7 @@ static void write_links(Markup *to, const Staff *staff, const Survey *survey,
             markup_close(to, "ul");
             is_open = false;
         }
-        if (!staff_may_open(staff, url))
+        if (!staff_may_open(context, staff, url))
             continue;
         if (!is_open) {
             markup_element(to, "h2", heading);
@@ -269,7 +271,7 @@ Reply *staff_page_home(const Request *request, Context *context, const Staff *st
     else if (surveys->len > 0)
         write_surveys(to, context, surveys);
     const unsigned nothing[WAIT_COUNT] = {0};
-    write_links(to, staff, NULL, nothing, home_links, G_N_ELEMENTS(home_links));
+    write_links(to, context, staff, NULL, nothing, home_links, G_N_ELEMENTS(home_links));
     return staff_page_end(to, &frame, 200);
 }
 
@@ -310,6 +312,6 @@ Reply *staff_page_survey(const Request *request, Context *context, const Staff *
     staff_link(to, residents, "What residents see");
     unsigned waiting[WAIT_COUNT];
     count_waiting(context->store, survey->id, waiting);
-    write_links(to, staff, survey, waiting, survey_links, G_N_ELEMENTS(survey_links));
+    write_links(to, context, staff, survey, waiting, survey_links, G_N_ELEMENTS(survey_links));
     return staff_page_end(to, &frame, 200);
 }

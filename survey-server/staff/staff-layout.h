@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/markup.h"
+#include "survey-server/residents/site.h"
 #include "survey-server/staff/staff.h"
 
 enum { STAFF_RETRY_AFTER_S = 10 }; /* said with 503 */
@@ -87,9 +88,10 @@ Reply *staff_error(const Context *context, const Staff *staff, unsigned status);
  * Owns: the reply is the caller's. */
 Reply *staff_not_here(const Context *context, const Staff *staff, const LostSurvey *lost);
 
-/* The same for a body that is too long, in figures: what was sent and what this address takes.
+/* The same for a request that was refused before anybody looked who asks; a body that is too long is told in figures: what was
+ * sent and what this address takes.
  * Owns: the reply is the caller's. */
-Reply *staff_too_large(const Request *request, const Context *context);
+Reply *staff_refuse(const Request *request, const Context *context, unsigned status);
 
 /* What the store said, as a sentence: with a capital (unless it begins with what somebody typed) and a full stop.
  * Owns: the caller.   Threads: any (pure). */

@@ -1,5 +1,6 @@
 /* Pages of staff that say what was not done and why. */
 #include "base/limits.h"
+#include "survey-server/residents/site.h"
 #include "survey-server/staff/staff-layout.h"
 #include <string.h>
 
@@ -69,11 +70,11 @@ static char *size_words(uint64_t bytes)
     return g_strdup_printf("%.*f MB", bytes % MEGA == 0 ? 0 : 1, (double)bytes / MEGA);
 }
 
-Reply *staff_too_large(const Request *request, const Context *context)
+static Reply *too_large(const Request *request, const Context *context)
 {
     unsigned status = 0;
     const char *allow = NULL;
-    const StaffRoute *route = staff_routes_find(request, &status, &allow);
+    const StaffRoute *route = staff_route_find(context, request, &status, &allow);
     bool is_file = route != NULL && route->file != NULL;
     size_t most = route != NULL && route->body_max > 0 ? route->body_max : LIMIT_BODY_BYTES;
     g_autofree char *sent = size_words(request->content_length);
@@ -90,6 +91,11 @@ Reply *staff_too_large(const Request *request, const Context *context)
     g_auto(Url) home = url_path("staff", "", NULL);
     return page(context, &nobody, 413, is_file ? "The file is too large" : "That is too much",
                 words, home, "Go to the staff page");
+}
+
+Reply *staff_refuse(const Request *request, const Context *context, unsigned status)
+{
+    return status == 413 ? too_large(request, context) : staff_error(context, NULL, status);
 }
 
 char *staff_sentence(const char *message)

@@ -1,6 +1,8 @@
 #include "survey-server/staff/staff.h"
 #include "base/env.h"
+#include "base/limits.h"
 #include "survey-server/http/guard.h"
+#include "survey-server/residents/site.h"
 #include "survey-server/staff/onward.h"
 #include "survey-server/staff/staff-layout.h"
 #include <sodium.h>
@@ -166,12 +168,45 @@ Reply *staff_forbidden(const Context *context, const Staff *staff, Right right)
     return staff_page_end(to, &frame, 403);
 }
 
+/* ---- Routes ---- */
+
+const StaffRoute *staff_route_find(const Context *context, const Request *request,
+                                   unsigned *out_status, const char **out_allow)
+{
+    return (const StaffRoute *)route_find(&context->staff_routes, request, out_status, out_allow);
+}
+
+bool staff_may_open(const Context *context, const Staff *staff, Url url)
+{
+    g_auto(GStrv) segments = g_strsplit(url.text + 1, "/", -1);
+    const Request request = {
+        .method = METHOD_GET, .segments = segments, .n_segments = g_strv_length(segments)};
+    unsigned status = 0;
+    const char *allow = NULL;
+    const StaffRoute *route = staff_route_find(context, &request, &status, &allow);
+    return route != NULL && staff_may(staff, route->right);
+}
+
+BodyRule staff_body_rule(const Request *request, const Context *context)
+{
+    unsigned status = 0;
+    const char *allow = NULL;
+    const StaffRoute *route = staff_route_find(context, request, &status, &allow);
+    BodyRule rule = {.bytes_max = LIMIT_BODY_BYTES, .is_drained = true};
+    if (route == NULL)
+        return rule;
+    rule.takes_files = route->file != NULL;
+    if (route->body_max > 0)
+        rule.bytes_max = route->body_max + (rule.takes_files ? LIMIT_BODY_BYTES : 0);
+    return rule;
+}
+
 /* ---- Answering ---- */
 
 /* Nobody is signed in, and the address needs somebody. */
 static Reply *ask_to_sign_in(const Request *request, Context *context, const StaffRoute *route)
 {
-    if (route->method == METHOD_POST)
+    if (route->at.method == METHOD_POST)
         return onward_sign_in(request, context);
     g_autofree char *target = onward_target(request);
     return reply_redirect(303, url_with_query(url_path("staff", "sign-in", NULL), "next", target));
@@ -186,9 +221,9 @@ static Reply *answer_route(const Request *request, Context *context, const Staff
         return ask_to_sign_in(request, context, route);
     if (!staff_may(staff, route->right))
         return staff_forbidden(context, staff, route->right);
-    if (route->method == METHOD_POST && !csrf_is_right(request, staff))
+    if (route->at.method == METHOD_POST && !csrf_is_right(request, staff))
         return onward_send_again(request, context, staff);
-    const LostSurvey *lost = g_str_has_prefix(route->pattern, "/staff/{survey}")
+    const LostSurvey *lost = g_str_has_prefix(route->at.pattern, "/staff/{survey}")
                                  ? site_find_lost(context->site, request->segments[1])
                                  : NULL;
     if (lost != NULL)
@@ -200,10 +235,10 @@ Reply *staff_answer(const Request *request, Context *context, const char **out_n
 {
     unsigned status = 0;
     const char *allow = NULL;
-    const StaffRoute *route = staff_routes_find(request, &status, &allow);
-    *out_name = route != NULL ? route->name : "staff-none";
+    const StaffRoute *route = staff_route_find(context, request, &status, &allow);
+    *out_name = route != NULL ? route->at.name : "staff-none";
     Staff staff = {.name = ""};
-    if (route != NULL && route->method == METHOD_POST &&
+    if (route != NULL && route->at.method == METHOD_POST &&
         !guard_is_same_site(request, context->config))
         return onward_stranger(context);
     g_auto(StaffSession) session = {0};

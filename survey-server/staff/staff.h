@@ -2,12 +2,12 @@
  * thread of their own (never in the listener's), so they may wait: for the writer, for a password, for a PDF. They need no
  * socket; tests call them with a Staff made by hand.
  *
- * Rights are asked in one place: staff-routes.c has one row an address with the right it needs, and staff_answer looks at it
+ * Rights are asked in one place: survey-server/staff-routes.c has one row an address with the right it needs, and staff_answer looks at it
  * before the handler runs. A handler asks staff_may only to leave out a link. */
 #pragma once
 
 #include "responses/accounts/staff.h"
-#include "survey-server/context.h"
+#include "survey-server/http/context.h"
 #include "survey-server/http/reply.h"
 #include "survey-server/http/request.h"
 #include <stdbool.h>
@@ -43,9 +43,7 @@ Act staff_act(const Staff *staff);
 typedef Reply *(*StaffHandler)(const Request *request, Context *context, const Staff *staff);
 
 typedef struct {
-    Method method;
-    const char *pattern; /* "/staff/{survey}/batches/{batch}" */
-    const char *name;    /* for the log */
+    Route at; /* its pattern: "/staff/{survey}/batches/{batch}" */
     StaffHandler handle;
     Right right;
     size_t
@@ -54,19 +52,13 @@ typedef struct {
         file; /* POST with a file, as multipart/form-data (staff_file_of): "A definition"; NULL: none */
 } StaffRoute;
 
-/* The table and its length.   Owns: static. */
-const StaffRoute *staff_routes_table(size_t *out_n);
-
 /* The route of a request; NULL and the status when there is none: 404, or 405 with the methods that are allowed.
  * Owns: static.   Threads: any (pure). */
-const StaffRoute *staff_routes_find(const Request *request, unsigned *out_status,
-                                    const char **out_allow);
-
-/* Count an answer of the route of that name, if there is one.   Threads: any. */
-void staff_route_count(Counters *counters, const char *name);
+const StaffRoute *staff_route_find(const Context *context, const Request *request,
+                                   unsigned *out_status, const char **out_allow);
 
 /* May this person open that address (is it one, and have they its right)? For links.   Threads: any (pure). */
-bool staff_may_open(const Staff *staff, Url url);
+bool staff_may_open(const Context *context, const Staff *staff, Url url);
 
 /* The token of a session's forms, in the place of which a proxy's word has bytes of its own.   Threads: any (pure). */
 void staff_csrf_of(const uint8_t token[TOKEN_BYTES], char out[STAFF_CSRF_BYTES]);
@@ -80,6 +72,9 @@ Reply *staff_forbidden(const Context *context, const Staff *staff, Right right);
  * page with everything that was typed in hidden fields, and goes on after it: nothing has to be typed twice.
  * Owns: the reply is the caller's.   Threads: a worker's. */
 Reply *staff_answer(const Request *request, Context *context, const char **out_name);
+
+/* What may be sent with this POST, by its route.   Threads: any (pure). */
+BodyRule staff_body_rule(const Request *request, const Context *context);
 
 /* A value of the query, or of the fields of a POST; NULL when there is none.   Owns: lent. */
 const char *staff_query(const Request *request, const char *name);

@@ -6,8 +6,10 @@
 #include "base/files.h"
 #include "base/private.h"
 #include "forms/definition/survey-xml.h"
+#include "responses/accounts/staff.h"
 #include "survey-server/http/listener.h"
 #include "survey-server/residents/pages.h"
+#include "survey-server/routes.h"
 #include <arpa/inet.h>
 #include <glib.h>
 #include <glib/gstdio.h>
@@ -34,6 +36,12 @@ static inline Survey *test_survey(const char *name)
     return survey;
 }
 
+/* What the server answers, without a socket. */
+static inline Reply *test_answer(const Request *request, Context *context, const char **out_name)
+{
+    return route_mount(context, request)->answer(request, context, out_name);
+}
+
 /* Everything a handler needs, without a socket. */
 static inline void test_context_start(TestServer *server, const char *base_url)
 {
@@ -47,6 +55,7 @@ static inline void test_context_start(TestServer *server, const char *base_url)
     server->context.store = store_open(server->directory, STORE_WRITE, &error);
     g_assert_no_error(error);
     server->context.gate = staff_gate_new();
+    routes_hand_down(&server->context);
     server->context.site = site_new();
     server->context.assets = assets_new();
     bool is_served = site_put(&server->context, test_survey("journey.xml"), NULL, &error);

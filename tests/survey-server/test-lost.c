@@ -45,7 +45,7 @@ static void start(Loss *loss, bool with_lost)
     Context *context = &loss->server.context;
     context->store = store_open(loss->server.directory, STORE_WRITE, &error);
     g_assert_no_error(error);
-    staff_gate_cheapen(context->store->gate);
+    staff_gate_cheapen(context->gate);
     context->site = site_new();
     g_assert_true(site_load(context, paths, &error));
     g_assert_no_error(error);
@@ -181,7 +181,7 @@ static void machines_are_told(Loss *loss)
 /* An address of a route, with something in each place.   Owns: the caller. */
 static char *target_of(const StaffRoute *route)
 {
-    g_auto(GStrv) parts = g_strsplit(route->pattern, "/", -1);
+    g_auto(GStrv) parts = g_strsplit(route->at.pattern, "/", -1);
     for (size_t i = 0; parts[i] != NULL; i++) {
         if (parts[i][0] != '{')
             continue;
@@ -202,14 +202,15 @@ static void staff_are_told(Loss *loss, const char *why)
     assert_says(home, 200, "A short journey</a>");
     g_autofree char *page = browser_get(&loss->staff, "/staff/all-types/");
     assert_says(page, 503, "put all-types.db back from the newest backup");
-    size_t n = 0;
     size_t n_asked = 0;
-    const StaffRoute *routes = staff_routes_table(&n);
+    const RouteTable table = loss->server.context.staff_routes;
+    const StaffRoute *routes = table.rows;
+    const size_t n = table.n;
     for (size_t i = 0; i < n; i++) {
-        if (!g_str_has_prefix(routes[i].pattern, "/staff/{survey}"))
+        if (!g_str_has_prefix(routes[i].at.pattern, "/staff/{survey}"))
             continue;
         g_autofree char *target = target_of(&routes[i]);
-        g_autoptr(Request) request = routes[i].method == METHOD_POST
+        g_autoptr(Request) request = routes[i].at.method == METHOD_POST
                                          ? staff_test_post(target, loss->token)
                                          : staff_test_ask(METHOD_GET, target, loss->token);
         g_autoptr(Reply) reply = staff_test_answer(&loss->server, request);

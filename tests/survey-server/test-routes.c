@@ -3,6 +3,7 @@
 #include "survey-server/http/registry.h"
 #include "survey-server/residents/job.h"
 #include "survey-server/residents/page-fields.h"
+#include "survey-server/residents/residents.h"
 #include "survey-server/routes.h"
 
 #include "base/banned.h"
@@ -24,18 +25,20 @@ static Request *ask(Method method, const char *path)
 
 static void every_post_is_guarded(void)
 {
-    size_t n = 0;
-    const Route *routes = routes_table(&n);
+    Context context = {0};
+    routes_hand_down(&context);
+    const ResidentsRoute *routes = context.residents_routes.rows;
+    const size_t n = context.residents_routes.n;
     g_assert_cmpuint(n, >, 0);
     for (size_t i = 0; i < n; i++) {
-        g_assert_cmpint(routes[i].pattern[0], ==, '/');
-        g_assert_true(routes[i].method != METHOD_OTHER);
+        g_assert_cmpint(routes[i].at.pattern[0], ==, '/');
+        g_assert_true(routes[i].at.method != METHOD_OTHER);
         g_assert_true((routes[i].flags & (ROUTE_PUBLIC | ROUTE_LOOPBACK)) != 0);
-        if (routes[i].method == METHOD_POST)
+        if (routes[i].at.method == METHOD_POST)
             g_assert_true((routes[i].flags & ROUTE_SAME_SITE) != 0);
         for (size_t j = i + 1; j < n; j++)
-            g_assert_false(routes[i].method == routes[j].method &&
-                           g_str_equal(routes[i].pattern, routes[j].pattern));
+            g_assert_false(routes[i].at.method == routes[j].at.method &&
+                           g_str_equal(routes[i].at.pattern, routes[j].at.pattern));
     }
 }
 
@@ -66,11 +69,13 @@ static void addresses_lead_to_their_routes(void)
         {METHOD_GET, "/s/p/", NULL, 404},
         {METHOD_POST, "/a/b/c", NULL, 404},
     };
+    Context context = {0};
+    routes_hand_down(&context);
     for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
         g_autoptr(Request) request = ask(paths[i].method, paths[i].path);
         unsigned status = 0;
         const char *allow = NULL;
-        const Route *route = routes_find(request, &status, &allow);
+        const Route *route = route_find(&context.residents_routes, request, &status, &allow);
         g_assert_cmpstr(route != NULL ? route->name : NULL, ==, paths[i].name);
         if (route == NULL)
             g_assert_cmpuint(status, ==, paths[i].status);
@@ -81,7 +86,7 @@ static void addresses_lead_to_their_routes(void)
 static unsigned status_of(TestServer *server, Request *request)
 {
     const char *name = NULL;
-    g_autoptr(Reply) reply = routes_answer(request, &server->context, &name);
+    g_autoptr(Reply) reply = test_answer(request, &server->context, &name);
     return reply->job != NULL ? 1 : reply->status;
 }
 
@@ -144,7 +149,7 @@ static void one_cookie_gives_one_submit_key(void)
 static Reply *after(TestServer *server, Request *post, JobOutcome outcome, size_t rounds)
 {
     const char *name = NULL;
-    Reply *reply = routes_answer(post, &server->context, &name);
+    Reply *reply = test_answer(post, &server->context, &name);
     for (size_t i = 0; i < rounds; i++) {
         g_assert_nonnull(reply->job);
         Reply *next = reply->job->finish(post, &server->context, reply->job, &outcome);
@@ -254,7 +259,7 @@ static void scripts_run_only_where_staff_have_one(void)
     for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
         g_autoptr(Request) request = ask(METHOD_GET, paths[i]);
         const char *name = NULL;
-        g_autoptr(Reply) reply = routes_answer(request, &server.context, &name);
+        g_autoptr(Reply) reply = test_answer(request, &server.context, &name);
         g_autofree char *policy = policy_of(reply, server.config);
         g_assert_cmpstr(policy, ==, residents);
         if (reply->body == NULL)
@@ -352,16 +357,16 @@ static void start_pages_are_kept_and_known(void)
     const char *name = NULL;
     g_autoptr(Request) first = ask(METHOD_GET, "/short-journey/");
     first->accept_encoding = g_strdup("gzip, br");
-    g_autoptr(Reply) reply = routes_answer(first, &server.context, &name);
+    g_autoptr(Reply) reply = test_answer(first, &server.context, &name);
     g_assert_cmpuint(reply->status, ==, 200);
     g_assert_cmpstr(reply->coding, ==, "br");
     g_autoptr(Request) second = ask(METHOD_GET, "/short-journey/");
     second->if_none_match = g_strdup(reply->etag);
-    g_autoptr(Reply) known = routes_answer(second, &server.context, &name);
+    g_autoptr(Reply) known = test_answer(second, &server.context, &name);
     g_assert_cmpuint(known->status, ==, 304);
     g_autoptr(Request) welsh = ask(METHOD_GET, "/short-journey/");
     welsh->accept_language = g_strdup("cy-GB, en;q=0.5");
-    g_autoptr(Reply) other = routes_answer(welsh, &server.context, &name);
+    g_autoptr(Reply) other = test_answer(welsh, &server.context, &name);
     g_assert_cmpuint(other->status, ==, 200);
     g_assert_cmpstr(other->etag, !=, reply->etag);
     test_context_stop(&server);

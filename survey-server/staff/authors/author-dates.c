@@ -1,6 +1,7 @@
 /* When a survey takes answers, changed while it runs: with a reason, without a new version. */
 #include "base/env.h"
 #include "responses/store/dates.h"
+#include "survey-server/residents/site.h"
 #include "survey-server/staff/authors/author-pages.h"
 #include "survey-server/staff/desk.h"
 #include "survey-server/staff/staff-day.h"

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "forms/definition/templates.h"
+#include "survey-server/residents/site.h"
 #include "survey-server/staff/authors/author-pages.h"
 #include "survey-server/staff/authors/author.h"
 #include "survey-server/staff/staff-day.h"

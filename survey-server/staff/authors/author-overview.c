@@ -184,7 +184,7 @@ static void write_ways(Markup *to, const Author *author)
     markup_attr(to, "class", "links");
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
         g_auto(Url) url = author_url(author, ways[i].page);
-        if (!staff_may_open(author->desk->staff, url))
+        if (!staff_may_open(author->desk->context, author->desk->staff, url))
             continue;
         markup_open(to, "li");
         markup_open(to, "a");

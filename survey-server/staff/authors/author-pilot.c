@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "forms/definition/survey-xml.h"
 #include "survey-server/http/log.h"
+#include "survey-server/residents/site.h"
 #include "survey-server/staff/authors/author-pages.h"
 #include "survey-server/staff/authors/author.h"
 #include <inttypes.h>

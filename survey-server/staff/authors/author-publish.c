@@ -1,6 +1,7 @@
 /* Publishing: a list of what must be and what should be done first, what changes, one button. */
 #include "base/env.h"
 #include "responses/store/publish.h"
+#include "survey-server/residents/site.h"
 #include "survey-server/staff/authors/author-pages.h"
 #include "survey-server/staff/authors/author.h"
 #include <inttypes.h>

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "forms/paper/paper.h"
 #include "responses/paper/keyings.h"
+#include "survey-server/residents/site.h"
 #include "survey-server/staff/batches/desk-pages.h"
 #include "survey-server/staff/desk.h"
 

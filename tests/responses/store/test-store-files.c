@@ -1,6 +1,7 @@
 /* A file that the store knows and that is gone: nothing is made in its place, and everything says so. */
 #include "base/db.h"
 #include "base/error.h"
+#include "responses/care/care.h"
 #include "responses/csv-fixture.h"
 #include "responses/paper/batches.h"
 #include "responses/store/settings.h"
@@ -136,7 +137,7 @@ static bool export(Fixture *fixture, GError **error)
 
 static bool erase(Fixture *fixture, GError **error)
 {
-    return store_erase(fixture->store, survey_id, "R-1", error);
+    return care_erase(fixture->store, survey_id, "R-1", error);
 }
 
 static bool summarise(Fixture *fixture, GError **error)
@@ -165,7 +166,7 @@ static bool list_batches(Fixture *fixture, GError **error)
 static bool back_up(Fixture *fixture, GError **error)
 {
     g_autofree char *copy = g_build_filename(fixture->directory, "copy", NULL);
-    bool is_done = store_backup(fixture->store, copy, error);
+    bool is_done = care_backup(fixture->store, copy, error);
     g_assert_cmpint(g_file_test(copy, G_FILE_TEST_EXISTS), ==, is_done);
     return is_done;
 }
@@ -194,7 +195,7 @@ static char *findings_of(Store *store)
 {
     g_autoptr(GString) findings = g_string_new(NULL);
     g_autoptr(GError) error = NULL;
-    g_assert_cmpint(store_verify(store, note, findings, &error), >=, 0);
+    g_assert_cmpint(care_verify(store, note, findings, &error), >=, 0);
     g_assert_no_error(error);
     return g_string_free(g_steal_pointer(&findings), false);
 }

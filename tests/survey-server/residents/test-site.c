@@ -26,7 +26,7 @@ static char *page_of(TestServer *server, const char *path, unsigned status)
 {
     const char *name = NULL;
     g_autoptr(Request) request = ask(path);
-    g_autoptr(Reply) reply = routes_answer(request, &server->context, &name);
+    g_autoptr(Reply) reply = test_answer(request, &server->context, &name);
     g_assert_cmpuint(reply->status, ==, status);
     return g_strndup(g_bytes_get_data(reply->body, NULL), g_bytes_get_size(reply->body));
 }
@@ -161,7 +161,7 @@ static void dates_change_without_a_new_version(void)
     late->fetch_site = g_strdup("same-origin");
     late->fields = fields_new();
     const char *name = NULL;
-    g_autoptr(Reply) reply = routes_answer(late, &server.context, &name);
+    g_autoptr(Reply) reply = test_answer(late, &server.context, &name);
     g_assert_cmpuint(reply->status, ==, 403);
     g_autofree char *words =
         g_strndup(g_bytes_get_data(reply->body, NULL), g_bytes_get_size(reply->body));
@@ -238,7 +238,7 @@ static Reply *paper_of(TestServer *server, const char *lang, const char *size, c
     fields_free(request->query);
     request->query = fields_decode(query, strlen(query), NULL);
     request->if_none_match = g_strdup(etag);
-    Reply *reply = routes_answer(request, &server->context, &name);
+    Reply *reply = test_answer(request, &server->context, &name);
     g_assert_cmpstr(name, ==, "paper");
     return reply;
 }
@@ -311,7 +311,7 @@ static char *page_in(TestServer *server, const char *path, const char *accept, u
     const char *name = NULL;
     g_autoptr(Request) request = ask(path);
     request->accept_language = g_strdup(accept);
-    g_autoptr(Reply) reply = routes_answer(request, &server->context, &name);
+    g_autoptr(Reply) reply = test_answer(request, &server->context, &name);
     g_assert_cmpuint(reply->status, ==, status);
     return g_strndup(g_bytes_get_data(reply->body, NULL), g_bytes_get_size(reply->body));
 }

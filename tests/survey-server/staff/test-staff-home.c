@@ -27,7 +27,7 @@ static char *page_of(TestServer *server, StaffHandler handle, const char *path, 
 }
 
 /* Every link of staff's in the page leads to an address that this role may open. */
-static size_t check_links(const char *page, Role role)
+static size_t check_links(const Context *context, const char *page, Role role)
 {
     const Staff staff = {.name = "ann", .role = role, .is_signed_in = true};
     static const char *const mark = "href=\"/staff";
@@ -35,7 +35,7 @@ static size_t check_links(const char *page, Role role)
     for (const char *at = strstr(page, mark); at != NULL; at = strstr(at + 1, mark)) {
         const char *from = at + strlen("href=\"");
         g_auto(Url) url = {g_strndup(from, strcspn(from, "\"?#"))};
-        if (!staff_may_open(&staff, url))
+        if (!staff_may_open(context, &staff, url))
             g_error("%s is led to %s", role_name(role), url.text);
         n++;
     }
@@ -48,12 +48,12 @@ static void everyone_is_led_where_they_may_go(void)
     test_context_start(&server, NULL);
     for (Role role = 0; role < ROLE_COUNT; role++) {
         g_autofree char *home = page_of(&server, staff_page_home, "/staff/", role, 200);
-        g_assert_cmpuint(check_links(home, role), >=, 2);
+        g_assert_cmpuint(check_links(&server.context, home, role), >=, 2);
         g_assert_nonnull(strstr(home, "<th scope=\"row\"><a href=\"/staff/short-journey/\">"
                                       "A short journey</a></th><td>open</td><td>0</td><td>0</td>"));
         g_autofree char *survey =
             page_of(&server, staff_page_survey, "/staff/short-journey/", role, 200);
-        g_assert_cmpuint(check_links(survey, role), >=, 1);
+        g_assert_cmpuint(check_links(&server.context, survey, role), >=, 1);
         g_assert_nonnull(strstr(survey, "<h1>A short journey</h1>"));
         g_assert_nonnull(strstr(survey, "<dt>Definition</dt>\n<dd>short-journey, version 1</dd>"));
         g_assert_nonnull(strstr(survey, "<a href=\"/short-journey/\">What residents see</a>"));
@@ -105,33 +105,38 @@ static void an_address_is_open_to_its_right_alone(void)
         {"/staff/any/", false, true}, {"/staff/any/no/such/page", false, false},
         {"/other", false, false},
     };
+    Context context = {0};
+    routes_hand_down(&context);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_auto(Url) url = {g_strdup(cases[i].path)};
-        g_assert_true(staff_may_open(&nobody, url) == cases[i].nobody);
-        g_assert_true(staff_may_open(&keyer, url) == cases[i].keyer);
+        g_assert_true(staff_may_open(&context, &nobody, url) == cases[i].nobody);
+        g_assert_true(staff_may_open(&context, &keyer, url) == cases[i].keyer);
     }
 }
 
 /* A request for the pattern itself: a name in braces is as good a segment as any. */
 static void the_table_has_no_row_that_cannot_be_reached(void)
 {
-    size_t n;
-    const StaffRoute *routes = staff_routes_table(&n);
+    Context context = {0};
+    routes_hand_down(&context);
+    const RouteTable table = context.staff_routes;
+    const StaffRoute *routes = table.rows;
+    const size_t n = table.n;
     for (size_t i = 0; i < n; i++) {
-        g_autoptr(Request) request = ask(routes[i].pattern);
-        request->method = routes[i].method;
+        g_autoptr(Request) request = ask(routes[i].at.pattern);
+        request->method = routes[i].at.method;
         unsigned status = 0;
         const char *allow = NULL;
-        const StaffRoute *found = staff_routes_find(request, &status, &allow);
+        const StaffRoute *found = staff_route_find(&context, request, &status, &allow);
         if (found != &routes[i])
-            g_error("%s is answered by %s", routes[i].pattern, found->pattern);
-        g_assert_true(g_str_has_prefix(routes[i].pattern, "/staff"));
+            g_error("%s is answered by %s", routes[i].at.pattern, found->at.pattern);
+        g_assert_true(g_str_has_prefix(routes[i].at.pattern, "/staff"));
         g_assert_cmpuint(request->n_segments, <=, REQUEST_SEGMENTS_MAX);
         g_assert_true(routes[i].right < RIGHT_COUNT);
-        g_assert_true(routes[i].method == METHOD_POST ||
+        g_assert_true(routes[i].at.method == METHOD_POST ||
                       (routes[i].body_max == 0 && routes[i].file == NULL));
         for (size_t j = i + 1; j < n; j++)
-            g_assert_cmpstr(routes[i].name, !=, routes[j].name);
+            g_assert_cmpstr(routes[i].at.name, !=, routes[j].at.name);
     }
 }
 

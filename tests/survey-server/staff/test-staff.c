@@ -13,7 +13,7 @@ static bool is_open(const StaffRoute *route)
     static const char *const open[] = {"staff-redirect", "sign-in", "sign-in-take",
                                        "sign-out",       "welcome", "welcome-take"};
     for (size_t i = 0; i < G_N_ELEMENTS(open); i++) {
-        if (g_str_equal(open[i], route->name))
+        if (g_str_equal(open[i], route->at.name))
             return true;
     }
     return false;
@@ -37,10 +37,10 @@ static char *address_of(const char *pattern)
 static void assert_answer(TestServer *server, const StaffRoute *route, unsigned role,
                           const uint8_t *token)
 {
-    g_autofree char *address = address_of(route->pattern);
-    g_autoptr(Request) request = route->method == METHOD_POST && token != NULL
+    g_autofree char *address = address_of(route->at.pattern);
+    g_autoptr(Request) request = route->at.method == METHOD_POST && token != NULL
                                      ? staff_test_post(address, token)
-                                     : staff_test_ask(route->method, address, token);
+                                     : staff_test_ask(route->at.method, address, token);
     g_autoptr(Reply) reply = staff_test_answer(server, request);
     g_autofree char *body = staff_test_body(reply);
     bool is_asked = (reply->location != NULL &&
@@ -50,10 +50,10 @@ static void assert_answer(TestServer *server, const StaffRoute *route, unsigned 
     bool is_allowed = role != NOBODY && role_may((Role)role, route->right);
     const char *who = role == NOBODY ? "nobody" : role_name((Role)role);
     if (is_asked != (role == NOBODY) || is_forbidden != (role != NOBODY && !is_allowed))
-        g_error("%s as %s: %u\n%s", route->name, who, reply->status, body);
+        g_error("%s as %s: %u\n%s", route->at.name, who, reply->status, body);
     if (is_allowed && strstr(body, "Send this again?") != NULL)
-        g_error("%s as %s: its token was not taken", route->name, who);
-    if (role == NOBODY && route->method == METHOD_GET)
+        g_error("%s as %s: its token was not taken", route->at.name, who);
+    if (role == NOBODY && route->at.method == METHOD_GET)
         g_assert_cmpuint(reply->status, ==, 303);
 }
 
@@ -65,11 +65,12 @@ static void every_row_is_asked_for_its_right(void)
     static const char *const names[ROLE_COUNT] = {"ken", "sue", "ali", "anna"};
     for (size_t i = 0; i < ROLE_COUNT; i++)
         staff_test_person(&server, names[i], (Role)i, tokens[i]);
-    size_t n = 0;
-    const StaffRoute *routes = staff_routes_table(&n);
+    const RouteTable table = routes_of_staff();
+    const StaffRoute *routes = table.rows;
+    const size_t n = table.n;
     g_assert_cmpuint(n, >, 20);
     for (size_t i = 0; i < n; i++) {
-        g_assert_true(g_str_has_prefix(routes[i].pattern, "/staff"));
+        g_assert_true(g_str_has_prefix(routes[i].at.pattern, "/staff"));
         g_assert_cmpint(routes[i].right == RIGHT_NONE, ==, is_open(&routes[i]));
         if (is_open(&routes[i]))
             continue;

@@ -54,7 +54,7 @@ G_GNUC_UNUSED static Sheet *answer(TestServer *server, Request *request, const c
 {
     unsigned status = 0;
     const char *allow = NULL;
-    const StaffRoute *route = staff_routes_find(request, &status, &allow);
+    const StaffRoute *route = staff_route_find(&server->context, request, &status, &allow);
     g_assert_nonnull(route);
     g_assert_true(route->right == RIGHT_DESIGN || route->right == RIGHT_PUBLISH);
     const Staff staff = author_named(who);

@@ -80,7 +80,7 @@ static inline Paper *ask_as(Office *office, const char *who, const char *target,
     g_assert_no_error(error);
     unsigned status = 0;
     const char *allow = NULL;
-    const StaffRoute *route = staff_routes_find(request, &status, &allow);
+    const StaffRoute *route = staff_route_find(&office->server.context, request, &status, &allow);
     g_assert_nonnull(route);
     g_assert_true(route->right == RIGHT_SUPERVISE || route->right == RIGHT_KEY);
     const Staff staff = member(who);

@@ -5,13 +5,14 @@
 
 static void every_address_needs_a_supervisor(void)
 {
-    size_t n = 0;
-    const StaffRoute *routes = staff_routes_table(&n);
+    const RouteTable table = routes_of_staff();
+    const StaffRoute *routes = table.rows;
+    const size_t n = table.n;
     static const char *const pages[] = {"batches",  "forms", "settle", "correct",
                                         "withdraw", "audit", "clerks", "rules"};
     unsigned n_found = 0;
     for (size_t i = 0; i < n; i++) {
-        g_auto(GStrv) parts = g_strsplit(routes[i].pattern, "/", -1);
+        g_auto(GStrv) parts = g_strsplit(routes[i].at.pattern, "/", -1);
         if (g_strv_length(parts) < 4 || !g_str_equal(parts[2], "{survey}"))
             continue;
         for (size_t p = 0; p < G_N_ELEMENTS(pages); p++) {

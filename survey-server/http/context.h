@@ -1,12 +1,12 @@
-/* What handlers are given beside the request: everything lives as long as the server, nothing changes but the counters. */
+/* What handlers are given beside the request: everything lives as long as the server, nothing changes but the counters. Rooms
+ * above hand themselves down in it as data: who answers which addresses, and what they alone look into. */
 #pragma once
 
-#include "responses/accounts/staff.h"
 #include "responses/store/store.h"
 #include "survey-server/http/asset.h"
 #include "survey-server/http/config.h"
+#include "survey-server/http/route.h"
 #include "survey-server/http/workers.h"
-#include "survey-server/residents/site.h"
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,7 +26,9 @@ typedef struct {
     atomic_bool is_over;          /* the stop waits for nobody any more */
 } Counters;
 
-typedef struct Context Context;
+typedef struct Site Site;           /* survey-server/residents/site.h */
+typedef struct StaffGate StaffGate; /* responses/accounts/staff.h */
+
 struct Context {
     const Config *config;
     Store *store;
@@ -34,5 +36,7 @@ struct Context {
     Site *site;
     Assets *assets;
     Workers *workers; /* answer the pages of staff; the listener's */
+    RouteTable residents_routes, staff_routes;
+    const Mount *mounts; /* the last one takes every address */
     Counters counters;
 };
