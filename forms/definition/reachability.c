@@ -8,6 +8,32 @@
 
 #include "base/banned.h"
 
+/* The search on a small survey. Page p asks q1 (1 yes, 2 no, 3 not sure; it may be left blank). Page r asks q2 (1 good, 2 bad)
+ * if "q1 is 1" and has note n if "q1 is 2 and q2 is 1". Page z asks the text q3.
+ *
+ * Tests, numbered as their conditions are met:   0 "q1 is 1" of q2    1 "q1 is 2" of n    2 "q2 is 1" of n
+ * Classes, what the tests about an item can say together: of q1 (tests 0, 1) blank and 3 say 00, 1 says 10, 2 says 01: three
+ * classes for four answers. Of q2 (test 2) blank and 2 say 0, 1 says 1. Nothing looks at q3: it does not branch.
+ * Slots: test 0 has slot 0 from item q1 to question q2, which looks at it; then it is free, and test 2 has it from item q2 to
+ * note n. Test 1 has slot 1 from item q1 to note n. So a key has 2 + 3 bytes: slot 0, slot 1 | page on, page shown, question on.
+ *
+ *     step          keys after it                                                     questions asked so far
+ *     start         00|000                                                            0
+ *     page p        00|100                                                            0
+ *     question q1   00|111                                                            1
+ *     item q1       00|111  10|111  01|111            one for each class              1 1 1
+ *     end of p      00|000  10|000  01|000            the page was shown: 1 page      1 1 1
+ *     page r        00|100  10|100  01|100                                            1 1 1
+ *     question q2   00|100  00|111  01|100            10 met it; its test is gone     1 2 1
+ *     item q2       00|100  00|111  10|111  01|100    only who is asked branches      1 2 2 1
+ *     note n        00|100  00|111                    10|111 became 00|111, 01|100    1 2
+ *                                                     became 00|100: kept once
+ *     end of r      00|000                            1 to 2 pages                    1 to 2
+ *     page z, question and item q3, end of z: 00|000  2 to 3 pages                    2 to 3
+ *
+ * States that nothing later tells apart are one state with a range of lengths: that is what keeps the search small, and why one
+ * state is left at the end. At note n no key had both slots set, so nobody meets its condition: n can never be reached. */
+
 enum { COST_MOST = 100000 }; /* of one search, in states of 64 bytes: some tens of milliseconds */
 
 /* The survey in the order in which it is walked. */

@@ -7,6 +7,33 @@
 
 #include "base/banned.h"
 
+/* What is made for a small definition, version 1: a choose-one "safe", a choose-many "where" of 1 and 9, beside which words can be
+ * typed ("where_other"), and a choose-one "ill" that is special. Both tables are there with their fixed columns alone
+ * (responses/store/schema/survey-1.sql). Publishing it (wide_extend) runs, one a variable,
+ *
+ *     ALTER TABLE response ADD COLUMN "safe" INTEGER          and registers it as number 1
+ *     ALTER TABLE response ADD COLUMN "where_1" INTEGER       2
+ *     ALTER TABLE response ADD COLUMN "where_9" INTEGER       3
+ *     ALTER TABLE response ADD COLUMN "where_other" INTEGER   4
+ *     ALTER TABLE special ADD COLUMN "ill" INTEGER            5
+ *
+ * A response "no, elsewhere: the lake, ill" (wide_insert) is
+ *
+ *     INSERT INTO response(_id, reference, submitted, channel, language, version, _submit_key, _digest, _digest_words,
+ *         "safe", "where_1", "where_9", "where_other") VALUES (?, ?, ... 13 times)   ... 2, 0, 1, 1: there are words
+ *     INSERT INTO special(_response, _digest, "ill") VALUES (?, ?, ?)                ... 1; no row where nothing is to be kept
+ *     INSERT INTO words(response, variable, words) VALUES (1, 4, 'the lake')
+ *
+ * and is read (wide_select) by
+ *
+ *     SELECT r._id, r.reference, ... s._digest, r."safe", r."where_1", r."where_9", r."where_other", s."ill"
+ *     FROM response r LEFT JOIN special s ON s._response = r._id ORDER BY r._id
+ *
+ * Version 2 calls "safe" now "feel" (alias="safe") and adds a number "age". That adds one column,
+ * ALTER TABLE response ADD COLUMN "age" INTEGER, as number 6; "feel" is registered as number 1 in column "safe", so that both
+ * versions fill one column, and a digest, which knows numbers only, is the same under either name. A wide that is bound to
+ * version 1 has no "age": its INSERT leaves the column NULL; one of version 2 reads version 1's responses there as not asked. */
+
 struct Wide {
     Db *db;
     unsigned version;

@@ -6,6 +6,22 @@
 
 #include "base/banned.h"
 
+/* Three jobs on their way. While the thread is busy, A and B arrive for survey w and C for survey v; nobody is answered yet. When
+ * it is free, it gathers all three and writes file by file, in the order in which each first occurs:
+ *
+ *     w.db   BEGIN IMMEDIATE, SAVEPOINT, A, RELEASE, SAVEPOINT, B, RELEASE, COMMIT      one sync for both
+ *     v.db   BEGIN IMMEDIATE, SAVEPOINT, C, RELEASE, COMMIT
+ *     then   A, B and C are freed and answered, in the order of their arrival
+ *
+ * B fails by itself (its reference is taken): ROLLBACK TO its savepoint, and the transaction goes on and is committed. A is
+ * stored; B is answered STORE_FAILED with the reason.
+ *
+ * The whole transaction of w.db is lost (its COMMIT fails; or SQLite gave it up while B was written, disk full): none of it
+ * is there, so what A's receipt said is forgotten and each job gets a transaction of its own: A is written again and
+ * committed, B alone again. If B's transaction is lost once more, B alone is answered STORE_FAILED, and the health page says that the
+ * store fails, until a batch goes through. C's file is not touched by any of this; but nobody is answered before all files of the
+ * batch are done, so A waits for C. What arrives meanwhile is the next batch. */
+
 struct Writer {
     char *directory;
     pthread_t thread;
