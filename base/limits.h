@@ -46,7 +46,7 @@ enum {
     LIMIT_CHART_BARS = 40,
     LIMIT_IMAGE_PX = 8000,
 
-    /* Small numbers in what is published (DESIGN.md 5; an organisation's own rule comes first). */
+    /* Small numbers in what is published (docs/formats.md 4; an organisation's own rule comes first). */
     SUPPRESS_BELOW_DEFAULT = 5,
     SUPPRESS_BELOW_SENSITIVE = 10, /* equality and special questions */
 

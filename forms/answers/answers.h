@@ -61,7 +61,7 @@ void answers_set_text(Answers *answers, size_t variable, const char *words);
  * Owns: lent while the answers live; `column_room` has room for one pointer a variable. */
 Columns answers_columns(const Answers *answers, const Value **column_room);
 
-/* Read what a page's form sent (names as INTERFACES.md 5): every item of the page gets its value or VALUE_NONE, words are
+/* Read what a page's form sent (names as docs/formats.md 9): every item of the page gets its value or VALUE_NONE, words are
  * normalised, a problem is noted for each slip; values that have a problem are left as VALUE_NONE.
  * Owns: the problems list is the caller's. */
 void answers_read_page(Answers *answers, size_t page, const Fields *fields, Problems *problems);

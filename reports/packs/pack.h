@@ -1,5 +1,5 @@
 /* The chart pack: one scan of a survey's responses, its tables, and from them a directory of files
- * (INTERFACES.md 3): pack.pdf, index.html, charts, tables, manifest.csv. Everything is written
+ * (docs/formats.md 6): pack.pdf, index.html, charts, tables, manifest.csv. Everything is written
  * beside its place and renamed, so a failure leaves nothing half done. Same data and date: the same
  * bytes, in any locale and time zone. */
 #pragma once

@@ -1,4 +1,4 @@
-/* Tables as CSV (INTERFACES.md 3): one row a figure. Hidden cells have no count and no percentage. */
+/* Tables as CSV (docs/formats.md 4): one row a figure. Hidden cells have no count and no percentage. */
 #pragma once
 
 #include "base/csv.h"

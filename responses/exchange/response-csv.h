@@ -1,4 +1,4 @@
-/* CSV of responses, as INTERFACES 2 fixes it: five columns that identify a response, then the variables in order. */
+/* CSV of responses, as docs/formats.md 3 tells it: five columns that identify a response, then the variables in order. */
 #pragma once
 
 #include "base/csv.h"

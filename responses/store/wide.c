@@ -9,7 +9,7 @@
 
 /* What is made for a small definition, version 1: a choose-one "safe", a choose-many "where" of 1 and 9, beside which words can be
  * typed ("where_other"), and a choose-one "ill" that is special. Both tables are there with their fixed columns alone
- * (responses/store/schema/survey-1.sql). Publishing it (wide_extend) runs, one a variable,
+ * (responses/store/schema/survey-001.sql). Publishing it (wide_extend) runs, one a variable,
  *
  *     ALTER TABLE response ADD COLUMN "safe" INTEGER          and registers it as number 1
  *     ALTER TABLE response ADD COLUMN "where_1" INTEGER       2

@@ -25,7 +25,7 @@ LC_ALL=cy_GB.UTF-8 LANG=de_DE.UTF-8 TZ=America/New_York "$report" pack --store s
 diff -r one two || fail "another time zone gives other bytes"
 diff -r one three || fail "another locale gives other bytes"
 
-# Everything that INTERFACES names, and a manifest that tells the truth about it.
+# Everything that docs/formats.md 6 names, and a manifest that tells the truth about it.
 for file in pack.pdf index.html manifest.csv charts/q01.svg charts/q01.png tables/q01.csv tables/q01.by.q14.csv; do
     [ -s "one/$file" ] || fail "$file is missing"
 done
