@@ -1,7 +1,11 @@
 /* SQLite opened the one way we open it, and SQL as a closed list: a database is opened with its table of statement
  * texts, prepared once; callers name a statement by number and bind values. There is no call that takes SQL but for
  * migrations, and for responses/store/wide.c, which makes the SQL of the wide tables from a definition's variables.
- * A Db belongs to one thread at a time. */
+ * A Db belongs to one thread at a time.
+ *
+ * Why this one way: SQLite 3.40.1 (Debian 12) can damage a database in WAL mode when two connections write or checkpoint at
+ * once, so one connection in one thread does both, and all others open read-only. `synchronous=NORMAL` loses acknowledged
+ * answers in a power cut, so it is FULL, made cheap by committing many answers at once (responses/store/writer.h). */
 #pragma once
 
 #include <glib.h>
@@ -30,7 +34,7 @@ typedef struct Db Db;
  * lengths), run missing migrations (writer only, one transaction each) and prepare the statements.
  * Errors: NULL and ERROR_LOST (foreign application_id, no database; empty, unless DB_WRITER), ERROR_STORE (newer
  * user_version, damaged) or ERROR_FILE.
- * Owns: the caller (db_close).   Source: notes on SQLite 3.40 in ARCHITECTURE.md. */
+ * Owns: the caller (db_close).   Source: the head of this file. */
 Db *db_open(const char *path, DbMode mode, const DbSchema *schema,
             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,5 +1,6 @@
 /* A picture as a list of shapes in points, y downwards: made by pure geometry, then written as SVG (real text), drawn on a
- * cairo context (PDF, PNG). Whoever makes it does arithmetic; whoever draws it does none. */
+ * cairo context (PDF, PNG). Whoever makes it does arithmetic; whoever draws it does none. cairo's own SVG is not used: ours has
+ * real text, a title and a description. */
 #pragma once
 
 #include "base/markup.h"

@@ -1,5 +1,5 @@
 /* A look at the bytes of a definition before any parser sees them: what the parser would be slow at, or should never be
- * given, is refused here. Part of the loader. */
+ * given, is refused here: libxml2 is quadratic in places, so size, depth and long tags are bounded first. Part of the loader. */
 #pragma once
 
 #include "forms/survey/mistakes.h"

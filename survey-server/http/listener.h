@@ -1,5 +1,9 @@
 /* The door: libmicrohttpd with two epoll threads. It collects a bounded body, has it checked (request.h) and answered
- * (routes.h), and waits for the store with the connection suspended, never with a thread. */
+ * (routes.h), and waits for the store with the connection suspended, never with a thread.
+ *
+ * libmicrohttpd is not trusted with hostile bytes: its time-out is inactivity only (registry.h gives each request a total one),
+ * its form parser is not used (base/fields.h, base/multipart.h), and nothing is read from it before our own checks. Of a request
+ * of staff that is too large the rest is read and thrown away before it is refused: browsers show nothing that comes earlier. */
 #pragma once
 
 #include "survey-server/http/config.h"
