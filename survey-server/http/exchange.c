@@ -18,9 +18,9 @@ struct Exchange {
     Request *request;
     GString *body;
     const char *route;
-    Job *job; /* while waiting for the writer, which fills `outcome` */
-    JobOutcome outcome;
-    Reply *made;         /* while waiting for a worker, which fills it */
+    Pending *pending; /* while waiting for the writer, which fills `outcome` */
+    PendingOutcome outcome;
+    Answer made;         /* while waiting for a worker, which fills it */
     atomic_bool is_done; /* the other thread has spoken; it orders what that one filled */
     bool is_late;        /* it came when the server was stopping already: it may not wait */
     struct MHD_Connection *connection;
@@ -50,8 +50,8 @@ void exchange_free(Exchange *exchange)
     g_free(exchange->target);
     if (exchange->body != NULL)
         g_string_free(exchange->body, true);
-    job_free(exchange->job);
-    reply_free(exchange->made);
+    pending_free(exchange->pending);
+    answer_clear(&exchange->made);
     g_free(exchange);
 }
 
@@ -159,7 +159,7 @@ static bool suspend(Exchange *exchange, struct MHD_Connection *connection)
     }
     exchange->connection = connection;
     exchange->state = STATE_WAITING;
-    exchange->outcome = (JobOutcome){0};
+    exchange->outcome = (PendingOutcome){0};
     atomic_store(&exchange->is_done, false);
     registry_extend(exchange->registry, exchange->place, STAGE_ANSWERING, TIMEOUT_REQUEST_S);
     MHD_suspend_connection(connection);
@@ -183,28 +183,30 @@ static void store_spoke(const StoreReceipt *receipt, void *arg)
     Exchange *exchange = arg;
     if (receipt->status == STORE_FAILED)
         log_event("not stored", receipt->message != NULL ? receipt->message : "");
-    job_outcome_of(receipt, &exchange->outcome);
+    exchange->outcome.status = receipt->status;
+    g_strlcpy(exchange->outcome.reference, receipt->reference, sizeof exchange->outcome.reference);
     resume(exchange);
 }
 
-/* The reply to a job of which nothing was even tried: the page again, with what was typed. */
+/* The reply to what was not even tried to store: the page again, with what was typed. */
 static enum MHD_Result send_unsaved(Exchange *exchange, struct MHD_Connection *connection)
 {
-    const JobOutcome outcome = {.is_busy = true};
-    g_autoptr(Job) job = g_steal_pointer(&exchange->job);
-    g_autoptr(Reply) reply = job->finish(exchange->request, exchange->context, job, &outcome);
-    g_assert(reply->job == NULL);
+    const PendingOutcome outcome = {.is_busy = true};
+    g_autoptr(Pending) pending = g_steal_pointer(&exchange->pending);
+    const Answer answer = pending->finish(pending, exchange->request, exchange->context, &outcome);
+    g_assert(answer.pending == NULL);
+    g_autoptr(Reply) reply = answer.reply;
     return send_reply(exchange, connection, reply);
 }
 
 static enum MHD_Result wait_for_store(Exchange *exchange, struct MHD_Connection *connection,
-                                      Reply *reply)
+                                      Pending *pending)
 {
-    exchange->job = g_steal_pointer(&reply->job);
+    exchange->pending = pending;
     if (!suspend(exchange, connection))
         return send_unsaved(exchange, connection);
     g_autoptr(GError) error = NULL;
-    if (!job_queue(exchange->job, exchange->context, store_spoke, exchange, &error)) {
+    if (!pending->start(pending, exchange->context, store_spoke, exchange, &error)) {
         log_event("queue", error->message);
         exchange->outcome.is_busy = true;
         resume(exchange);
@@ -218,7 +220,7 @@ static void make_reply(void *arg)
     Exchange *exchange = arg;
     exchange->made =
         mount_of(exchange)->answer(exchange->request, exchange->context, &exchange->route);
-    g_assert(exchange->made->job == NULL);
+    g_assert(exchange->made.pending == NULL);
     route_count_staff(exchange->context, exchange->route);
     resume(exchange);
 }
@@ -231,17 +233,18 @@ static enum MHD_Result wait_for_worker(Exchange *exchange, struct MHD_Connection
     }
     if (!workers_queue(exchange->context->workers, make_reply, exchange)) {
         log_event("queue", "every thread for the pages of staff is busy");
-        exchange->made = mount_of(exchange)->later(exchange->request, exchange->context);
+        exchange->made =
+            answer_now(mount_of(exchange)->later(exchange->request, exchange->context));
         resume(exchange);
     }
     return MHD_YES;
 }
 
-static enum MHD_Result answer(Exchange *exchange, struct MHD_Connection *connection, Reply *made)
+static enum MHD_Result answer(Exchange *exchange, struct MHD_Connection *connection, Answer made)
 {
-    g_autoptr(Reply) reply = made;
-    if (reply->job != NULL)
-        return wait_for_store(exchange, connection, reply);
+    if (made.pending != NULL)
+        return wait_for_store(exchange, connection, made.pending);
+    g_autoptr(Reply) reply = made.reply;
     return send_reply(exchange, connection, reply);
 }
 
@@ -249,13 +252,17 @@ static enum MHD_Result go_on(Exchange *exchange, struct MHD_Connection *connecti
 {
     if (!atomic_load(&exchange->is_done))
         return MHD_YES; /* still suspended */
-    if (exchange->made != NULL)
-        return answer(exchange, connection, g_steal_pointer(&exchange->made));
+    if (exchange->pending == NULL) {
+        const Answer made = exchange->made;
+        exchange->made = (Answer){0};
+        return answer(exchange, connection, made);
+    }
     if (exchange->outcome.is_busy)
         return send_unsaved(exchange, connection);
-    g_autoptr(Job) job = g_steal_pointer(&exchange->job);
-    Reply *reply = job->finish(exchange->request, exchange->context, job, &exchange->outcome);
-    return answer(exchange, connection, reply);
+    g_autoptr(Pending) pending = g_steal_pointer(&exchange->pending);
+    return answer(
+        exchange, connection,
+        pending->finish(pending, exchange->request, exchange->context, &exchange->outcome));
 }
 
 /* ---- Receiving ---- */

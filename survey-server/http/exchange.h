@@ -4,10 +4,10 @@
 #pragma once
 
 #include "survey-server/http/context.h"
+#include "survey-server/http/pending.h"
 #include "survey-server/http/registry.h"
 #include "survey-server/http/reply.h"
 #include "survey-server/http/request.h"
-#include "survey-server/residents/job.h"
 #include <glib.h>
 #include <microhttpd.h>
 #include <stdatomic.h>

@@ -1,9 +1,10 @@
 /* The door: libmicrohttpd with two epoll threads. It collects a bounded body, has it checked (request.h) and answered
- * (routes.h), and waits for the store with the connection suspended, never with a thread.
+ * (route.h), and waits for the store with the connection suspended, never with a thread.
  *
  * libmicrohttpd is not trusted with hostile bytes: its time-out is inactivity only (registry.h gives each request a total one),
- * its form parser is not used (base/fields.h, base/multipart.h), and nothing is read from it before our own checks. Of a request
- * of staff that is too large the rest is read and thrown away before it is refused: browsers show nothing that comes earlier. */
+ * its form parser is not used (base/fields.h, base/multipart.h), and nothing is read from it before our own checks. It gives up on
+ * some requests without saying so: what is made for a request belongs to its connection, and the parameters of an address are
+ * hidden from it. Of a request of staff that is too large the rest is read and thrown away before it is refused: browsers show nothing that comes earlier. */
 #pragma once
 
 #include "survey-server/http/config.h"

@@ -1,6 +1,5 @@
 #include "survey-server/http/reply.h"
 #include "base/limits.h"
-#include "survey-server/residents/job.h"
 #include <sodium.h>
 
 #include "base/banned.h"
@@ -61,13 +60,6 @@ Reply *reply_redirect(unsigned status, Url to)
     return reply;
 }
 
-Reply *reply_after(Job *job)
-{
-    Reply *reply = reply_bytes(0, NULL, NULL);
-    reply->job = job;
-    return reply;
-}
-
 void reply_free(Reply *reply)
 {
     if (reply == NULL)
@@ -78,7 +70,6 @@ void reply_free(Reply *reply)
     g_free(reply->etag);
     g_free(reply->cookie);
     g_free(reply->disposition);
-    job_free(reply->job);
     g_free(reply);
 }
 

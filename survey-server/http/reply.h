@@ -1,5 +1,5 @@
-/* What a handler answers: a value, sent by the listener. A reply may first wait for the store: then it carries a job and
- * no body, and the job's `finish` makes the reply that is sent once the writer has spoken. */
+/* What is sent: a value, made by a handler and sent by the exchange. A handler that must wait first gives a Pending instead
+ * (pending.h). */
 #pragma once
 
 #include "base/error.h"
@@ -9,8 +9,6 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
-
-typedef struct Job Job; /* survey-server/residents/job.h */
 
 typedef enum {
     CACHE_NEVER,      /* forms, errors, anything personal: no-store */
@@ -33,7 +31,6 @@ typedef struct {
     unsigned retry_after_s;
     bool closes;       /* the connection is not used again */
     bool runs_scripts; /* the page loads a script of ours (pages of staff alone) */
-    Job *job;          /* to be stored first, or NULL */
 } Reply;
 
 /* A page; swallows the bytes.
@@ -48,11 +45,7 @@ Reply *reply_bytes(unsigned status, const char *type, GBytes *body);
  * Owns: the caller. */
 Reply *reply_redirect(unsigned status, Url to);
 
-/* A reply that waits for the store; swallows the job.
- * Owns: the caller. */
-Reply *reply_after(Job *job);
-
-/* Free it, and the job that it still holds. Accepts NULL. */
+/* Free it. Accepts NULL. */
 void reply_free(Reply *reply);
 
 /* Give the draft's cookie along: HttpOnly, SameSite=Lax, the whole site, Secure under https. */

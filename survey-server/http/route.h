@@ -2,6 +2,7 @@
  * they stand in survey-server/routes.c and staff-routes.c, and come down as data in the Context. The first match wins. */
 #pragma once
 
+#include "survey-server/http/pending.h"
 #include "survey-server/http/reply.h"
 #include "survey-server/http/request.h"
 #include <stdbool.h>
@@ -51,8 +52,8 @@ typedef struct {
     /* What may be sent with this POST.   Threads: any (pure). */
     BodyRule (*body_rule)(const Request *request, const Context *context);
 
-    /* Find the route, decide who may, call the handler. *out_name is for the log. */
-    Reply *(*answer)(const Request *request, Context *context, const char **out_name);
+    /* Find the route, decide who may, call the handler. *out_name is for the log. One that waits gives a reply. */
+    Answer (*answer)(const Request *request, Context *context, const char **out_name);
 
     /* The page that says what went wrong, for any status from 400 on. */
     Reply *(*error)(const Request *request, const Context *context, unsigned status);

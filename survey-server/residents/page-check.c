@@ -2,8 +2,8 @@
  * key comes from the draft, so the same form sent twice gives one response and the same reference. */
 #include "base/catalogue.h"
 #include "forms/web/page-html.h"
-#include "survey-server/residents/job.h"
 #include "survey-server/residents/pages.h"
+#include "survey-server/residents/saving.h"
 
 #include "base/banned.h"
 
@@ -59,50 +59,54 @@ static Reply *way_elsewhere(const Request *request, Context *context, const Visi
     return reply_redirect(303, url);
 }
 
-Reply *page_check_show(const Request *request, Context *context)
+Answer page_check_show(const Request *request, Context *context)
 {
     Reply *elsewhere = NULL;
     const Served *served = page_open_survey(request, context, &elsewhere);
     if (served == NULL)
-        return elsewhere;
+        return answer_now(elsewhere);
     g_autoptr(Visit) visit = page_open_visit(request, context, served, &elsewhere);
     if (visit == NULL)
-        return elsewhere;
+        return answer_now(elsewhere);
     elsewhere = way_elsewhere(request, context, visit);
     if (elsewhere != NULL)
-        return elsewhere;
+        return answer_now(elsewhere);
     if (visit->lang_is_new)
         return page_keep_language(g_steal_pointer(&visit), JOURNEY_CHECK);
-    return reply_html(200, render(visit, context, NULL));
+    return answer_now(reply_html(200, render(visit, context, NULL)));
 }
 
-static Reply *sent(const Request *request, Context *context, Job *job, const JobOutcome *outcome)
+static Answer sent(const Saving *saving, const Request *request, Context *context,
+                   const PendingOutcome *outcome)
 {
     (void)request;
     if (!outcome->is_busy && (outcome->status == STORED || outcome->status == STORED_REPEATED))
-        return reply_redirect(303, sent_url(job->visit));
-    const char *lang = job->visit->lang;
+        return answer_now(reply_redirect(303, sent_url(saving->visit)));
+    const char *lang = saving->visit->lang;
     const char *notice =
         say(lang, "Your answers have not been sent, because we cannot store them at the moment. "
                   "They are all kept. Wait a minute, then select Send your answers again.");
-    Reply *reply = reply_html(503, render(job->visit, context, notice));
+    Reply *reply = reply_html(503, render(saving->visit, context, notice));
     reply->retry_after_s = 30;
-    return reply;
+    return answer_now(reply);
 }
 
-Reply *page_check_send(const Request *request, Context *context)
+Answer page_check_send(const Request *request, Context *context)
 {
     Reply *elsewhere = NULL;
     const Served *served = page_open_survey(request, context, &elsewhere);
     if (served == NULL)
-        return elsewhere;
+        return answer_now(elsewhere);
     if (fields_count(request->fields) > 0)
-        return page_error(request, context, 400);
+        return answer_now(page_error(request, context, 400));
     g_autoptr(Visit) visit = page_open_visit(request, context, served, &elsewhere);
     if (visit == NULL)
-        return elsewhere;
+        return answer_now(elsewhere);
     elsewhere = way_elsewhere(request, context, visit);
     if (elsewhere != NULL)
-        return elsewhere;
-    return reply_after(job_new(JOB_SUBMIT, g_steal_pointer(&visit), JOURNEY_CHECK, sent));
+        return answer_now(elsewhere);
+    return saving_answer((Saving){.kind = SAVING_SUBMISSION,
+                                  .visit = g_steal_pointer(&visit),
+                                  .page = JOURNEY_CHECK},
+                         sent);
 }

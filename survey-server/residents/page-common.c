@@ -1,8 +1,8 @@
 /* What the pages of a survey share: finding the survey and the visit, addresses, keeping a language. */
 #include "base/env.h"
 #include "survey-server/http/log.h"
-#include "survey-server/residents/job.h"
 #include "survey-server/residents/pages.h"
+#include "survey-server/residents/saving.h"
 
 #include "base/banned.h"
 
@@ -41,16 +41,16 @@ Url page_url(const Survey *survey, size_t page)
     return url_path(survey->id, survey->pages[page].id, NULL);
 }
 
-static Reply *language_kept(const Request *request, Context *context, Job *job,
-                            const JobOutcome *outcome)
+static Answer language_kept(const Saving *saving, const Request *request, Context *context,
+                            const PendingOutcome *outcome)
 {
     (void)context;
     (void)outcome; /* not kept: the page is shown in the draft's language, nothing is lost */
     (void)request;
-    return reply_redirect(303, page_url(job->visit->survey, job->page));
+    return answer_now(reply_redirect(303, page_url(saving->visit->survey, saving->page)));
 }
 
-Reply *page_keep_language(Visit *visit, size_t page)
+Answer page_keep_language(Visit *visit, size_t page)
 {
-    return reply_after(job_new(JOB_SAVE_DRAFT, visit, page, language_kept));
+    return saving_answer((Saving){.visit = visit, .page = page}, language_kept);
 }

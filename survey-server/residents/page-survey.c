@@ -6,9 +6,9 @@
  * and again is the page shown once more, with what was typed and the reason. */
 #include "base/catalogue.h"
 #include "forms/web/page-html.h"
-#include "survey-server/residents/job.h"
 #include "survey-server/residents/page-fields.h"
 #include "survey-server/residents/pages.h"
+#include "survey-server/residents/saving.h"
 
 #include "base/banned.h"
 
@@ -86,28 +86,30 @@ static Reply *off_route(const Visit *visit)
     return reply_redirect(303, page_url(visit->survey, page));
 }
 
-Reply *page_survey_show(const Request *request, Context *context)
+Answer page_survey_show(const Request *request, Context *context)
 {
     size_t page = 0;
     Reply *elsewhere = NULL;
     g_autoptr(Visit) visit = open_page(request, context, &page, &elsewhere);
     if (visit == NULL)
-        return elsewhere;
+        return answer_now(elsewhere);
     if (!journey_is_on_route(visit->journey, page))
-        return off_route(visit);
+        return answer_now(off_route(visit));
     if (visit->lang_is_new)
         return page_keep_language(g_steal_pointer(&visit), page);
-    return reply_html(200, render(visit, context, page, NULL));
+    return answer_now(reply_html(200, render(visit, context, page, NULL)));
 }
 
-static Reply *show_unsaved(const Job *job, Context *context, unsigned status, const char *notice)
+static Answer show_unsaved(const Saving *saving, Context *context, unsigned status,
+                           const char *notice)
 {
-    Reply *reply = reply_html(status, render(job->visit, context, job->page, notice));
+    Reply *reply = reply_html(status, render(saving->visit, context, saving->page, notice));
     reply->retry_after_s = status == 503 ? 30 : 0;
-    return reply;
+    return answer_now(reply);
 }
 
-static Reply *taken(const Request *request, Context *context, Job *job, const JobOutcome *outcome);
+static Answer taken(const Saving *saving, const Request *request, Context *context,
+                    const PendingOutcome *outcome);
 
 /* Put what was sent into the journey; the page before check answers marks that it was reached, so that Continue leads back
  * to it from a page that is changed afterwards. */
@@ -120,63 +122,63 @@ static void take_fields(const Request *request, Visit *visit, size_t page)
 }
 
 /* Another request changed the draft meanwhile: put this page into the newer one. */
-static Reply *take_again(const Request *request, Context *context, Job *job)
+static Answer take_again(const Request *request, Context *context, unsigned attempt)
 {
     size_t page = 0;
     Reply *elsewhere = NULL;
     g_autoptr(Visit) visit = open_page(request, context, &page, &elsewhere);
     if (visit == NULL)
-        return elsewhere;
+        return answer_now(elsewhere);
     take_fields(request, visit, page);
-    Job *next = job_new(JOB_SAVE_DRAFT, g_steal_pointer(&visit), page, taken);
-    next->attempt = job->attempt + 1;
-    return reply_after(next);
+    return saving_answer(
+        (Saving){.visit = g_steal_pointer(&visit), .page = page, .attempt = attempt}, taken);
 }
 
-static Reply *lead_on(const Job *job, const Context *context)
+static Answer lead_on(const Saving *saving, const Context *context)
 {
-    const Visit *visit = job->visit;
+    const Visit *visit = saving->visit;
     Url url;
-    if (has_problems(visit->journey, job->page))
-        url = url_with_fragment(page_url(visit->survey, job->page), "errors");
-    else if (!journey_was_sent(visit->journey, job->page)) /* cleared, or another language */
-        url = page_url(visit->survey, job->page);
+    if (has_problems(visit->journey, saving->page))
+        url = url_with_fragment(page_url(visit->survey, saving->page), "errors");
+    else if (!journey_was_sent(visit->journey, saving->page)) /* cleared, or another language */
+        url = page_url(visit->survey, saving->page);
     else
-        url = page_url(visit->survey, journey_next(visit->journey, job->page));
+        url = page_url(visit->survey, journey_next(visit->journey, saving->page));
     Reply *reply = reply_redirect(303, url);
     reply_set_cookie(reply, context->config, visit->site_token);
-    return reply;
+    return answer_now(reply);
 }
 
-static Reply *taken(const Request *request, Context *context, Job *job, const JobOutcome *outcome)
+static Answer taken(const Saving *saving, const Request *request, Context *context,
+                    const PendingOutcome *outcome)
 {
-    const char *lang = job->visit->lang;
+    const char *lang = saving->visit->lang;
     if (outcome->is_busy || outcome->status == STORE_FAILED)
         return show_unsaved(
-            job, context, 503,
+            saving, context, 503,
             say(lang, "We could not save this page just now. What you typed is still here, and "
                       "your other answers are kept. Wait a minute, then select Continue again."));
     if (outcome->status == STORED || outcome->status == STORED_REPEATED)
-        return lead_on(job, context);
-    if (job->attempt + 1 < ATTEMPTS_MAX)
-        return take_again(request, context, job);
+        return lead_on(saving, context);
+    if (saving->attempt + 1 < ATTEMPTS_MAX)
+        return take_again(request, context, saving->attempt + 1);
     return show_unsaved(
-        job, context, 409,
+        saving, context, 409,
         say(lang,
             "This page was not saved, because this survey is being answered in another tab or "
             "window at the same time. What you typed is still here. Select Continue to save "
             "it."));
 }
 
-Reply *page_survey_take(const Request *request, Context *context)
+Answer page_survey_take(const Request *request, Context *context)
 {
     size_t page = 0;
     Reply *elsewhere = NULL;
     g_autoptr(Visit) visit = open_page(request, context, &page, &elsewhere);
     if (visit == NULL)
-        return elsewhere;
+        return answer_now(elsewhere);
     if (!page_fields_are_known(visit->survey, page, request->fields))
-        return page_error(request, context, 400);
+        return answer_now(page_error(request, context, 400));
     take_fields(request, visit, page);
-    return reply_after(job_new(JOB_SAVE_DRAFT, g_steal_pointer(&visit), page, taken));
+    return saving_answer((Saving){.visit = g_steal_pointer(&visit), .page = page}, taken);
 }

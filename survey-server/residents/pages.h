@@ -1,8 +1,9 @@
 /* The handlers of residents' pages, one file each (page-*.c), and what they share. Each takes a request that passed the
- * checks and gives a reply, or a job to be stored first. */
+ * checks and gives a reply; those that keep something give an Answer. */
 #pragma once
 
 #include "survey-server/http/context.h"
+#include "survey-server/http/pending.h"
 #include "survey-server/http/reply.h"
 #include "survey-server/http/request.h"
 #include "survey-server/residents/layout.h"
@@ -48,19 +49,19 @@ const StaticPage *page_start_find(const Served *served, const char *lang, Phase 
 
 /* `/{survey}/{page}`: show a page of questions.
  * Owns: the caller. */
-Reply *page_survey_show(const Request *request, Context *context);
+Answer page_survey_show(const Request *request, Context *context);
 
 /* A POST there: keep what was typed, lead on.
  * Owns: the caller. */
-Reply *page_survey_take(const Request *request, Context *context);
+Answer page_survey_take(const Request *request, Context *context);
 
 /* `/{survey}/check-answers`: show the answers.
  * Owns: the caller. */
-Reply *page_check_show(const Request *request, Context *context);
+Answer page_check_show(const Request *request, Context *context);
 
 /* A POST there sends them.
  * Owns: the caller. */
-Reply *page_check_send(const Request *request, Context *context);
+Answer page_check_send(const Request *request, Context *context);
 
 /* `/{survey}/sent`: the reference.
  * Owns: the caller. */
@@ -108,6 +109,6 @@ Visit *page_open_visit(const Request *request, Context *context, const Served *s
  * Owns: the caller (url_clear). */
 Url page_url(const Survey *survey, size_t page);
 
-/* A reply that first keeps the journey in its new language, then leads back to the same page; swallows the visit.
- * Owns: the caller. */
-Reply *page_keep_language(Visit *visit, size_t page);
+/* First keep the journey in its new language, then lead back to the same page; swallows the visit.
+ * Owns: the answer is the caller's. */
+Answer page_keep_language(Visit *visit, size_t page);

@@ -16,13 +16,13 @@ BodyRule residents_body_rule(const Request *request, const Context *context)
     return (BodyRule){.bytes_max = served != NULL ? served->body_max : LIMIT_BODY_BYTES};
 }
 
-Reply *residents_answer(const Request *request, Context *context, const char **out_name)
+Answer residents_answer(const Request *request, Context *context, const char **out_name)
 {
     const LostSurvey *lost =
         request->n_segments > 0 ? site_find_lost(context->site, request->segments[0]) : NULL;
     if (lost != NULL) {
         *out_name = "not-here";
-        return page_not_here(request, context, lost);
+        return answer_now(page_not_here(request, context, lost));
     }
     unsigned status = 0;
     const char *allow = NULL;
@@ -32,12 +32,13 @@ Reply *residents_answer(const Request *request, Context *context, const char **o
         *out_name = "none";
         Reply *reply = page_error(request, context, status);
         reply->allow = allow;
-        return reply;
+        return answer_now(reply);
     }
     *out_name = route->at.name;
     if ((route->flags & ROUTE_LOOPBACK) != 0 && (!request->is_loopback || request->is_forwarded))
-        return page_error(request, context, 404);
+        return answer_now(page_error(request, context, 404));
     if ((route->flags & ROUTE_SAME_SITE) != 0 && !guard_is_same_site(request, context->config))
-        return page_error(request, context, 403);
-    return route->handle(request, context);
+        return answer_now(page_error(request, context, 403));
+    return route->wait != NULL ? route->wait(request, context)
+                               : answer_now(route->handle(request, context));
 }

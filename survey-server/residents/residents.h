@@ -8,6 +8,9 @@
 
 typedef Reply *(*Handler)(const Request *request, Context *context);
 
+/* One that may give something to be stored first. */
+typedef Answer (*WaitingHandler)(const Request *request, Context *context);
+
 enum {
     ROUTE_PUBLIC = 1,    /* anybody may ask */
     ROUTE_SAME_SITE = 2, /* changes something: guard.h decides */
@@ -17,6 +20,7 @@ enum {
 typedef struct {
     Route at;
     Handler handle;
+    WaitingHandler wait; /* the one or the other */
     unsigned flags;
 } ResidentsRoute;
 
@@ -24,5 +28,5 @@ typedef struct {
 BodyRule residents_body_rule(const Request *request, const Context *context);
 
 /* Find the route, let the guard decide, call the handler. *out_name is for the log.
- * Owns: the reply is the caller's. */
-Reply *residents_answer(const Request *request, Context *context, const char **out_name);
+ * Owns: the answer is the caller's. */
+Answer residents_answer(const Request *request, Context *context, const char **out_name);

@@ -36,10 +36,17 @@ static inline Survey *test_survey(const char *name)
     return survey;
 }
 
-/* What the server answers, without a socket. */
-static inline Reply *test_answer(const Request *request, Context *context, const char **out_name)
+/* What the server answers, without a socket; a reply that waits for nothing. */
+static inline Answer test_ask(const Request *request, Context *context, const char **out_name)
 {
     return route_mount(context, request)->answer(request, context, out_name);
+}
+
+static inline Reply *test_answer(const Request *request, Context *context, const char **out_name)
+{
+    const Answer answer = test_ask(request, context, out_name);
+    g_assert_null(answer.pending);
+    return answer.reply;
 }
 
 /* Everything a handler needs, without a socket. */

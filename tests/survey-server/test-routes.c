@@ -1,7 +1,6 @@
 /* The table of routes walked whole, the frame of pages, replies, assets and the reaper: no socket but a pair. */
 #include "survey-server/http-test.h"
 #include "survey-server/http/registry.h"
-#include "survey-server/residents/job.h"
 #include "survey-server/residents/page-fields.h"
 #include "survey-server/residents/residents.h"
 #include "survey-server/routes.h"
@@ -86,8 +85,10 @@ static void addresses_lead_to_their_routes(void)
 static unsigned status_of(TestServer *server, Request *request)
 {
     const char *name = NULL;
-    g_autoptr(Reply) reply = test_answer(request, &server->context, &name);
-    return reply->job != NULL ? 1 : reply->status;
+    Answer answer = test_ask(request, &server->context, &name);
+    const unsigned status = answer.pending != NULL ? 1 : answer.reply->status;
+    answer_clear(&answer);
+    return status;
 }
 
 static void metrics_are_for_this_machine(void)
@@ -146,23 +147,25 @@ static void one_cookie_gives_one_submit_key(void)
 }
 
 /* What the writer may say, without a writer: `rounds` times the same. */
-static Reply *after(TestServer *server, Request *post, JobOutcome outcome, size_t rounds)
+static Reply *after(TestServer *server, Request *post, PendingOutcome outcome, size_t rounds)
 {
     const char *name = NULL;
-    Reply *reply = test_answer(post, &server->context, &name);
+    Answer answer = test_ask(post, &server->context, &name);
     for (size_t i = 0; i < rounds; i++) {
-        g_assert_nonnull(reply->job);
-        Reply *next = reply->job->finish(post, &server->context, reply->job, &outcome);
-        reply_free(reply);
-        reply = next;
+        g_assert_nonnull(answer.pending);
+        const Answer next =
+            answer.pending->finish(answer.pending, post, &server->context, &outcome);
+        answer_clear(&answer);
+        answer = next;
     }
-    return reply;
+    g_assert_null(answer.pending);
+    return answer.reply;
 }
 
 static void what_is_not_saved_stays_on_the_page(void)
 {
     static const struct {
-        JobOutcome outcome;
+        PendingOutcome outcome;
         size_t rounds;
         unsigned status;
         const char *words;
