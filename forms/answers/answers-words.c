@@ -42,11 +42,11 @@ static char *quantity_words(const Item *item, Value value, const char *lang)
         return date_in_words(value, lang);
     if (value <= INT32_MAX && option_find(item->options, item->n_options, (int)value) != NULL)
         return g_strdup(label_of(item, (int)value, lang));
-    g_autofree char *number = text_from_decimal(value, item->question->places);
-    if (!words_are(&item->question->unit))
+    g_autofree char *number = text_from_decimal(value, item->question->quantity.places);
+    if (!words_are(&item->question->quantity.unit))
         return g_steal_pointer(&number);
     return text_fill(say(lang, "{number} {unit}"), "number", number, "unit",
-                     words_plain(&item->question->unit, lang), NULL);
+                     words_plain(&item->question->quantity.unit, lang), NULL);
 }
 
 static char *ticks_words(const Answers *answers, const Item *item, const char *lang)

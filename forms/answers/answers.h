@@ -1,5 +1,6 @@
 /* One response's values: made from a form's fields, from a CSV row, from keys on paper; checked by the same rules.
- * A mistake of a respondent is data (a Problem), never an error; whoever shows it finds the words for its reader. */
+ * A mistake of a respondent is data (a Problem), never an error; whoever shows it finds the words for its reader. Implemented
+ * in answers.c (values), answers-rules.c (reading, checking, settling), answers-words.c, problems.c and problem-words.c. */
 #pragma once
 
 #include "base/fields.h"
@@ -31,6 +32,7 @@ typedef enum {
     PROBLEM_SAME_OPTION, /* rank: option `code` at places given and limit */
     PROBLEM_SAME_PLACE,  /* rank: place given stands at option `code` and `other_code` */
     PROBLEM_PLACE,       /* rank: place given, limit places */
+    PROBLEM_OF_TYPE,     /* a slip that one type alone has, and says itself */
     PROBLEM_KIND_COUNT
 } ProblemKind;
 
@@ -66,10 +68,14 @@ Columns answers_columns(const Answers *answers, const Value **column_room);
  * Owns: the problems list is the caller's. */
 void answers_read_page(Answers *answers, size_t page, const Fields *fields, Problems *problems);
 
-/* Check the values of one item by the definition's rules (codes, limits, exclusive, range, length, places): what import
- * and keying call. Routes are not looked at.
+/* Check the values of one item by the definition's rules (codes, limits, exclusive, range, length, places), with a question's
+ * first item also what holds for its items together: what import and keying call. Routes are not looked at.
  * Owns: the problems list is the caller's. */
 void answers_check_item(const Answers *answers, size_t item, Problems *problems);
+
+/* Check what holds for all items of a question together, when each of them is right; a slip is noted at the first.
+ * Owns: the problems list is the caller's. */
+void answers_check_together(const Answers *answers, size_t first_item, Problems *problems);
 
 /* Before storing: follow the routes; an on-route item without an answer becomes blank in each of its variables, an
  * off-route one without a value stays none; off-route values stay. Write-ins and codes never become blank. */

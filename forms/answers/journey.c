@@ -2,6 +2,7 @@
  * sent or begun `PAGE sent|begun FIELDS`, the fields urlencoded. */
 #include "forms/answers/journey.h"
 #include "base/error.h"
+#include "forms/survey/question-kind.h"
 #include "forms/survey/routes.h"
 #include <string.h>
 
@@ -144,7 +145,6 @@ Journey *journey_parse(const Survey *survey, const char *words, GError **error)
 /* Has the field a name with which the question's controls begin: its id, or a row's, or a write-in's? */
 static bool is_field_of(const Question *question, const char *name)
 {
-    static const char *const suffixes[] = {"_day", "_month", "_year", "_option"};
     for (size_t r = 0; r < question->n_rows; r++)
         if (strcmp(name, question->rows[r].id) == 0)
             return true;
@@ -152,19 +152,7 @@ static bool is_field_of(const Question *question, const char *name)
         if (question->options[i].write_in != NULL &&
             strcmp(name, question->options[i].write_in) == 0)
             return true;
-    if (!g_str_has_prefix(name, question->id))
-        return false;
-    const char *rest = name + strlen(question->id);
-    if (*rest == '\0')
-        return true;
-    for (size_t i = 0; i < G_N_ELEMENTS(suffixes); i++)
-        if (strcmp(rest, suffixes[i]) == 0)
-            return question->type == QUESTION_DATE || question->type == QUESTION_NUMBER;
-    if (question->type != QUESTION_RANK || *rest != '_')
-        return false;
-    for (rest++; g_ascii_isdigit(*rest); rest++)
-        continue;
-    return *rest == '\0';
+    return question_kind_has_field(question, name);
 }
 
 /* Keep what belongs to the page, without the question that is being cleared. */

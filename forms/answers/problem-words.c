@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "forms/answers/answers.h"
 #include "forms/answers/question-read.h"
+#include "forms/answers/question.h"
 
 #include "base/banned.h"
 
@@ -23,7 +24,7 @@ static char *number_words(const Item *item, int64_t value, const char *lang)
     if (item->is_date)
         return g_strdup_printf("%" G_GINT64_FORMAT "-%02d-%02d", value / 10000,
                                (int)(value / 100 % 100), (int)(value % 100));
-    return text_from_decimal(value, item->question->places);
+    return text_from_decimal(value, item->question->quantity.places);
 }
 
 static char *count_words(int64_t count)
@@ -138,14 +139,24 @@ static const char *template_of(const Speaker *speaker)
     case PROBLEM_PLACE:
         return SAY("Use places from 1 to {limit}");
     case PROBLEM_REQUIRED:
+    case PROBLEM_OF_TYPE:
     case PROBLEM_KIND_COUNT:
         break;
     }
     g_assert_not_reached();
 }
 
+/* What the type says about a slip of its own. */
+static char *words_of_type(const Problem *problem, const Survey *survey, const char *lang)
+{
+    const Question *question = survey->variables->items[problem->item].question;
+    return question_rules(question->type)->problem_words(problem, survey, lang);
+}
+
 char *problem_words(const Problem *problem, const Survey *survey, const char *lang)
 {
+    if (problem->kind == PROBLEM_OF_TYPE)
+        return words_of_type(problem, survey, lang);
     g_auto(Speaker) speaker;
     speaker_start(&speaker, problem, survey, lang);
     if (problem->kind == PROBLEM_REQUIRED)
@@ -211,6 +222,7 @@ static char *staff_choice_words(const Speaker *speaker, const char *name)
     case PROBLEM_OUT_OF_RANGE:
     case PROBLEM_NOT_A_DATE:
     case PROBLEM_DATE_PART:
+    case PROBLEM_OF_TYPE:
     case PROBLEM_KIND_COUNT:
         break;
     }
@@ -219,6 +231,8 @@ static char *staff_choice_words(const Speaker *speaker, const char *name)
 
 char *problem_words_for_staff(const Problem *problem, const Survey *survey)
 {
+    if (problem->kind == PROBLEM_OF_TYPE)
+        return words_of_type(problem, survey, NULL);
     g_auto(Speaker) speaker;
     speaker_start(&speaker, problem, survey, NULL);
     const char *name = speaker.item->id;

@@ -1,30 +1,10 @@
-/* Any number of answers from a list: tick boxes. */
-#include "base/catalogue.h"
+/* Any number of answers from a list. */
 #include "base/text.h"
+#include "forms/answers/draw.h"
 #include "forms/answers/question-read.h"
-#include "forms/web/question-html.h"
 #include <string.h>
 
 #include "base/banned.h"
-
-static void choose_many_complete(Question *question, Arena *arena, Mistakes *mistakes)
-{
-    (void)arena;
-    g_autofree char *name = question_in_message(question);
-    if (question->max_picks > question->n_options)
-        mistakes_add(mistakes, question->line,
-                     "%s allows %u answers but offers only %zu: lower max, or leave it out", name,
-                     question->max_picks, question->n_options);
-    if (question->min_picks > question->n_options)
-        mistakes_add(mistakes, question->line,
-                     "%s asks for %u answers but offers only %zu: lower min, or leave it out", name,
-                     question->min_picks, question->n_options);
-    if (question->max_picks > 0 && question->min_picks > question->max_picks)
-        mistakes_add(
-            mistakes, question->line,
-            "%s asks for at least %u answers but allows only %u: min must not be above max", name,
-            question->min_picks, question->max_picks);
-}
 
 /* Note the ticks that were sent, 1 in their variables; false when one is not offered. */
 static bool read_ticks(const Question *question, size_t item, const Fields *fields,
@@ -67,7 +47,7 @@ static void choose_many_read(const Question *question, size_t first_item, const 
     }
     const size_t before = problems->list->len;
     if (known && any)
-        check_ticks(answers, first_item, question->min_picks, question->max_picks, problems);
+        check_ticks(answers, first_item, question->picks.least, question->picks.most, problems);
     const bool good = known && any && problems->list->len == before;
     for (size_t i = 0; i < item->n_options; i++) {
         Value *value = &answers->values[item->first_variable + i];
@@ -81,40 +61,28 @@ static void choose_many_read(const Question *question, size_t first_item, const 
 static void choose_many_check(const Answers *answers, size_t item, Problems *problems)
 {
     const Question *question = answers->survey->variables->items[item].question;
-    check_ticks(answers, item, question->min_picks, question->max_picks, problems);
+    check_ticks(answers, item, question->picks.least, question->picks.most, problems);
 }
 
-/* "Select all that apply.", "Select up to 2.", "Select 2 to 4."
- * Owns: the caller. */
-static char *instruction(const Question *question, const char *lang)
+/* How many to pick: one, and each further one with the shape's likelihood, within the limits. */
+static size_t count_picks(const Draw *draw, size_t item, Picks picks)
 {
-    g_autofree char *min = g_strdup_printf("%u", question->min_picks);
-    g_autofree char *max = g_strdup_printf("%u", question->max_picks);
-    if (question->min_picks > 1 && question->max_picks == question->min_picks)
-        return text_fill(say(lang, "Select {max}."), "max", max, NULL);
-    if (question->min_picks > 1 && question->max_picks > 0)
-        return text_fill(say(lang, "Select {min} to {max}."), "min", min, "max", max, NULL);
-    if (question->min_picks > 1)
-        return text_fill(say(lang, "Select at least {min}."), "min", min, NULL);
-    if (question->max_picks > 0)
-        return text_fill(say(lang, "Select up to {max}."), "max", max, NULL);
-    return g_strdup(say(lang, "Select all that apply."));
+    const size_t most = picks.most == 0 ? SIZE_MAX : picks.most;
+    size_t n = MAX(1, picks.least);
+    while (n < most && random_stream_unit(draw->random) < draw->more[item])
+        n++;
+    return n;
 }
 
-static void choose_many_render(const Question *question, size_t first_item,
-                               const QuestionView *view, Markup *to)
+static void choose_many_draw(const Draw *draw, size_t item)
 {
-    g_autofree char *generated = question->instruct ? instruction(question, view->lang) : NULL;
-    const QuestionHead head = {
-        .id = question->id, .question = question, .item = first_item, .instruction = generated};
-    options_question_write(view, &head, "checkbox", "options", to);
+    const Picks picks = draw->answers->survey->variables->items[item].question->picks;
+    draw_ticks(draw, item, count_picks(draw, item, picks), picks.least);
 }
 
+extern const QuestionRules choose_many_rules;
 const QuestionRules choose_many_rules = {
-    .element = "choose-many",
-    .measure = MEASURE_MULTIPLE,
-    .complete = choose_many_complete,
     .read = choose_many_read,
     .check = choose_many_check,
-    .render = choose_many_render,
+    .draw = choose_many_draw,
 };

@@ -1,8 +1,8 @@
 /* A date as day, month and year, typed; the month in figures or as its name in any of the survey's languages. */
 #include "base/catalogue.h"
 #include "base/text.h"
+#include "forms/answers/draw.h"
 #include "forms/answers/question-read.h"
-#include "forms/web/question-html.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -10,17 +10,6 @@
 static const char *const month_names[12] = {"January",   "February", "March",    "April",
                                             "May",       "June",     "July",     "August",
                                             "September", "October",  "November", "December"};
-
-static const char *const parts[3] = {"day", "month", "year"};
-
-static void date_complete(Question *question, Arena *arena, Mistakes *mistakes)
-{
-    (void)arena;
-    if (!question->has_min || !question->has_max || question->min <= question->max)
-        return;
-    g_autofree char *name = question_in_message(question);
-    mistakes_add(mistakes, question->line, "%s: min is later than max: swap them", name);
-}
 
 /* Is what was typed a month's name, or its first three letters or more? */
 static bool is_month_name(const char *typed, const char *name)
@@ -74,7 +63,7 @@ static int find_parts(const Question *question, const Fields *fields, char *type
     int n = 0;
     *out_missing = 0;
     for (int i = 0; i < 3; i++) {
-        g_autofree char *name = g_strdup_printf("%s_%s", question->id, parts[i]);
+        g_autofree char *name = question_kind_field(question, (size_t)i);
         bool more = false;
         typed[i] = field_value(fields, name, &more);
         if (typed[i] != NULL)
@@ -120,7 +109,8 @@ static void date_read(const Question *question, size_t first_item, const Fields 
                                  .variable =
                                      answers->survey->variables->items[first_item].first_variable,
                                  .code = missing};
-        problem_note(problems, problem, "%s_%s", question->id, parts[missing - 1]);
+        g_autofree char *control = question_kind_field(question, (size_t)missing - 1);
+        problem_note(problems, problem, "%s", control);
     }
     for (int i = 0; i < 3; i++)
         g_free(typed[i]);
@@ -144,57 +134,36 @@ static void date_check(const Answers *answers, size_t item, Problems *problems)
     check_range(answers, item, value, control, problems);
 }
 
-static void write_part(const QuestionView *view, const Question *question, int part, bool in_error,
-                       Markup *to)
-{
-    static const char *const labels[3] = {SAY("Day"), SAY("Month"), SAY("Year")};
-    g_autofree char *name = g_strdup_printf("%s_%s", question->id, parts[part]);
-    markup_open(to, "div");
-    markup_open(to, "label");
-    markup_attr(to, "for", name);
-    markup_text(to, say(view->lang, labels[part]));
-    markup_close(to, "label");
-    markup_open(to, "input");
-    markup_attr(to, "type", "text");
-    markup_attr(to, "id", name);
-    markup_attr(to, "name", name);
-    markup_attr(to, "class", part == 2 ? "year" : "day");
-    markup_attr(to, "inputmode", part == 1 ? NULL : "numeric");
-    markup_attr(to, "autocomplete", "off");
-    markup_attr(to, "spellcheck", "false");
-    if (in_error)
-        markup_attr(to, "aria-invalid", "true");
-    markup_attr(to, "value", typed_value(view, name));
-    markup_close(to, "div");
-}
+enum { FIRST_YEAR = 1950, LAST_YEAR = 2016 }; /* of dates that are not bounded */
 
-static void date_render(const Question *question, size_t first_item, const QuestionView *view,
-                        Markup *to)
+static Value draw_day(const Draw *draw, const Quantity *quantity)
 {
-    const QuestionHead head = {.id = question->id,
-                               .question = question,
-                               .item = first_item,
-                               .instruction = question->instruct && !words_are(&question->hint)
-                                                  ? say(view->lang, "For example, 27 3 2007.")
-                                                  : NULL};
-    const Problem *problem = view_problem(view, first_item);
-    group_open(view, &head, true, to);
-    markup_open(to, "div");
-    markup_attr(to, "class", "date");
-    for (int part = 0; part < 3; part++) {
-        const bool in_error =
-            problem != NULL && (problem->kind != PROBLEM_DATE_PART || problem->code == part + 1);
-        write_part(view, question, part, in_error, to);
+    int from = quantity->has_min ? (int)(quantity->min / 10000) : FIRST_YEAR;
+    int to = quantity->has_max ? (int)(quantity->max / 10000) : MAX(from, LAST_YEAR);
+    from = MIN(from, to);
+    while (true) {
+        Value year =
+            from + (Value)random_stream_below(draw->random, (uint64_t)to - (uint64_t)from + 1);
+        Value month = 1 + (Value)random_stream_below(draw->random, 12);
+        Value date = year * 10000 + month * 100 + 1 + (Value)random_stream_below(draw->random, 28);
+        if ((!quantity->has_min || date >= quantity->min) &&
+            (!quantity->has_max || date <= quantity->max))
+            return date;
+        if (from == to && quantity->has_min)
+            return quantity->min; /* a range of days: do not wait for luck */
     }
-    markup_close(to, "div");
-    group_close(to);
 }
 
+static void date_draw(const Draw *draw, size_t item)
+{
+    const Item *it = &draw->answers->survey->variables->items[item];
+    if (!draw_beside(draw, item))
+        draw->answers->values[it->first_variable] = draw_day(draw, &it->question->quantity);
+}
+
+extern const QuestionRules date_rules;
 const QuestionRules date_rules = {
-    .element = "date",
-    .measure = MEASURE_QUANTITY,
-    .complete = date_complete,
     .read = date_read,
     .check = date_check,
-    .render = date_render,
+    .draw = date_draw,
 };

@@ -1,22 +1,9 @@
-/* The same answers for several statements: a list of small groups of radios, one a row, never a table. */
-#include "base/catalogue.h"
+/* The same answers for several statements. */
+#include "forms/answers/draw.h"
 #include "forms/answers/question-read.h"
 #include "forms/survey/lifetime.h"
-#include "forms/web/question-html.h"
 
 #include "base/banned.h"
-
-static void grid_complete(Question *question, Arena *arena, Mistakes *mistakes)
-{
-    (void)arena;
-    g_autofree char *name = question_in_message(question);
-    for (size_t i = 0; i < question->n_options; i++)
-        if (question->options[i].write_in != NULL)
-            mistakes_add(mistakes, question->options[i].line,
-                         "%s: words cannot be typed beside an answer of a grid: ask for them in a "
-                         "text question after it",
-                         name);
-}
 
 static void grid_read(const Question *question, size_t first_item, const Fields *fields,
                       Answers *answers, Problems *problems)
@@ -32,54 +19,9 @@ static void grid_read(const Question *question, size_t first_item, const Fields 
     }
 }
 
-static void write_row(const QuestionView *view, const Item *item, size_t index, Markup *to)
-{
-    const QuestionHead head = {.id = item->id, .question = item->question, .item = index};
-    const Problem *problem = view_problem(view, index);
-    g_autofree char *error_id = g_strdup_printf("%s-error", item->id);
-    const OptionList list = {.type = "radio",
-                             .field = item->id,
-                             .id = item->id,
-                             .item = index,
-                             .options = item->options,
-                             .n_options = item->n_options,
-                             .class = "options"};
-    markup_open(to, "fieldset");
-    markup_attr(to, "class", problem != NULL ? "row in-error" : "row");
-    markup_attr(to, "aria-describedby", problem != NULL ? error_id : NULL);
-    markup_open(to, "legend");
-    label_words_write(view, &item->row->label, to);
-    markup_close(to, "legend");
-    error_write(view, &head, to);
-    options_write(view, &list, to);
-    markup_close(to, "fieldset");
-}
-
-static void grid_render(const Question *question, size_t first_item, const QuestionView *view,
-                        Markup *to)
-{
-    const Item *items = view->survey->variables->items;
-    const QuestionHead head = {
-        .id = question->id,
-        .question = question,
-        .item = SIZE_MAX,
-        .instruction = question->instruct ? say(view->lang, "Select one answer for each.") : NULL};
-    group_open(view, &head, false, to);
-    markup_open(to, "div");
-    markup_attr(to, "class", "grid");
-    for (size_t r = 0; r < question->n_rows; r++)
-        if (item_is_shown(view, first_item + r))
-            write_row(view, &items[first_item + r], first_item + r, to);
-    markup_close(to, "div");
-    clear_write(view, question, to);
-    group_close(to);
-}
-
+extern const QuestionRules grid_rules;
 const QuestionRules grid_rules = {
-    .element = "grid",
-    .measure = MEASURE_SINGLE,
-    .complete = grid_complete,
     .read = grid_read,
     .check = check_single,
-    .render = grid_render,
+    .draw = draw_option,
 };

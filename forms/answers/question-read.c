@@ -1,22 +1,10 @@
 #include "forms/answers/question-read.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "forms/survey/lifetime.h"
 #include <stdarg.h>
 #include <string.h>
 
 #include "base/banned.h"
-
-char *question_in_message(const Question *question)
-{
-    return question->number != NULL ? g_strdup_printf("question %s", question->number)
-                                    : g_strdup_printf("question '%s'", question->id);
-}
-
-bool option_is_offered(const Survey *survey, const Option *option)
-{
-    return lifetime_holds(option->lifetime, survey->version);
-}
 
 /* Every script's decimal digits as 0 to 9. */
 static char *ascii_digits(const char *text)
@@ -219,12 +207,13 @@ void check_ticks(const Answers *answers, size_t item, unsigned min, unsigned max
 void check_range(const Answers *answers, size_t item, Value value, const char *control,
                  Problems *problems)
 {
-    const Question *question = answers->survey->variables->items[item].question;
+    const Item *it = &answers->survey->variables->items[item];
+    const Quantity *quantity = &it->question->quantity;
     Problem problem = problem_of(answers, item, PROBLEM_OUT_OF_RANGE);
     problem.given = value;
-    problem.limit = question->has_min ? question->min : INT64_MIN;
-    problem.limit_high = question->has_max ? question->max : INT64_MAX;
-    if (!question->has_min && question->type == QUESTION_NUMBER)
+    problem.limit = quantity->has_min ? quantity->min : INT64_MIN;
+    problem.limit_high = quantity->has_max ? quantity->max : INT64_MAX;
+    if (!quantity->has_min && !it->is_date)
         problem.limit = 0; /* negative values are the missing kinds */
     if (value < problem.limit || value > problem.limit_high)
         problem_note(problems, problem, "%s", control);

@@ -5,13 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* "question 4" or "question 'q04'" for messages to authors.
- * Owns: the caller. */
-char *question_in_message(const Question *question);
-
-/* Is the option offered in the survey's own version? */
-bool option_is_offered(const Survey *survey, const Option *option);
-
 /* The first value of a field that holds more than white space, normalised, with every script's digits as 0 to 9; NULL
  * when there is none. *out_more tells whether another, different one follows.
  * Owns: the caller. */

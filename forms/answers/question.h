@@ -1,32 +1,13 @@
-/* The table of question types: the only place that knows how types differ. A new type is one file question-TYPE.c, one
- * row in question.c, and its element in survey.xsd. */
+/* What a question of each type answers: the facet NAME_rules of forms/survey/question-types.h. Nobody but answers.c, draw.c and
+ * problem-words.c calls it; everyone else sees items, measures and values. */
 #pragma once
 
-#include "base/arena.h"
-#include "base/markup.h"
+#include "base/fields.h"
 #include "forms/answers/answers.h"
-#include "forms/survey/mistakes.h"
-#include "forms/survey/survey.h"
-
-/* What is needed to draw a question on a resident's page. */
-typedef struct {
-    const Survey *survey;
-    const char *lang;
-    const Answers *answers; /* all answers so far, for piping and for what is ticked */
-    const Fields *
-        fields; /* what was typed on this page, right or wrong; shown again as it was. May be NULL */
-    const Problems *problems; /* of this page; may be NULL */
-    bool is_only_question;    /* its legend or label holds the page's h1 */
-} QuestionView;
+#include "forms/answers/draw.h"
+#include "forms/survey/question-kind.h"
 
 typedef struct {
-    const char *element; /* its name in a definition */
-    Measure measure;
-
-    /* Complete and check a question of this type after the common parts are read: a scale makes its points.
-     * Mistakes are noted with the question's line. */
-    void (*complete)(Question *question, Arena *arena, Mistakes *mistakes);
-
     /* Fields of a form to the values of the question's items (first_item is the first of them); slips are noted. */
     void (*read)(const Question *question, size_t first_item, const Fields *fields,
                  Answers *answers, Problems *problems);
@@ -34,9 +15,17 @@ typedef struct {
     /* Check the stored values of an item of this type. */
     void (*check)(const Answers *answers, size_t item, Problems *problems);
 
-    /* Draw the controls of the question, with legend or label, hint and error. */
-    void (*render)(const Question *question, size_t first_item, const QuestionView *view,
-                   Markup *to);
+    /* Check what holds for the items of a question together, when each is right; a slip is noted at the first. Such items are
+     * answered together or not at all. NULL: they are free of each other. */
+    void (*check_together)(const Answers *answers, size_t first_item, Problems *problems);
+
+    /* Draw an answer for an item, one that `check` takes; where there is check_together, for all items of its question that
+     * are offered. Every number comes from draw->random, in an order that never changes. */
+    void (*draw)(const Draw *draw, size_t item);
+
+    /* A sentence for a PROBLEM_OF_TYPE: for residents in their language, for staff (lang NULL) with the item's id. NULL: the
+     * type has no slips of its own.   Owns: the result is the caller's. */
+    char *(*problem_words)(const Problem *problem, const Survey *survey, const char *lang);
 } QuestionRules;
 
 /* The rules of a type.

@@ -2,6 +2,7 @@
 #include "forms/definition/survey-check.h"
 
 #include "forms/survey/condition.h"
+#include "forms/survey/question-kind.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -48,7 +49,7 @@ static void check_wording(const Survey *survey, const Question *question, const 
 static void check_code(const Question *question, const Option *option, const char *owner,
                        Mistakes *mistakes)
 {
-    bool is_many = question->type == QUESTION_CHOOSE_MANY;
+    bool is_many = question_kind(question->type)->measure == MEASURE_MULTIPLE;
     const char *advice = NULL;
     if (option->code == 99 && option->missing != MISSING_REFUSED)
         advice = "stands for \"prefer not to say\"; add missing=\"refused\" or take another code";
@@ -141,7 +142,7 @@ void check_habits(const Survey *survey, Mistakes *mistakes)
     check_numbers(survey, mistakes);
     for (size_t i = 0; i < survey->n_questions; i++) {
         const Question *question = &survey->questions[i];
-        g_autofree char *owner = question_words(question);
+        g_autofree char *owner = question_in_message(question);
         check_wording(survey, question, owner, mistakes);
         check_follow_up(survey, question, owner, mistakes);
         check_same_words(question, owner, mistakes);

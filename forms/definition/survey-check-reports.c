@@ -1,7 +1,7 @@
 /* What a definition says about tables and charts. */
 #include "forms/definition/survey-check.h"
 
-#include "forms/survey/variables.h"
+#include "forms/survey/question-kind.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -37,8 +37,8 @@ static void check_net(const Survey *survey, const Question *question, size_t ind
                          "%s: '%s' has a meaning of its own in tables; give the net another id",
                          owner, net->id);
     }
-    if (question->type == QUESTION_NUMBER || question->type == QUESTION_DATE ||
-        (question->type == QUESTION_TEXT && n == 0)) {
+    const Measure measure = question_kind(question->type)->measure;
+    if (measure == MEASURE_QUANTITY || (measure == MEASURE_TEXT && n == 0)) {
         mistakes_add(mistakes, net->line,
                      "%s: a net joins codes, and this question has none; take the net away", owner);
         return;
@@ -99,7 +99,7 @@ void check_reports(const Survey *survey, Mistakes *mistakes)
 {
     for (size_t i = 0; i < survey->n_questions; i++) {
         const Question *question = &survey->questions[i];
-        g_autofree char *owner = question_words(question);
+        g_autofree char *owner = question_in_message(question);
         for (size_t j = 0; j < question->report.n_nets; j++)
             check_net(survey, question, j, owner, mistakes);
         for (size_t j = 0; j < question->report.n_by; j++)

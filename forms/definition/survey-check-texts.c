@@ -28,7 +28,7 @@ typedef struct {
 static char *place_words(const TextPlace *place)
 {
     if (place->owner != NULL)
-        return question_words(place->owner);
+        return question_in_message(place->owner);
     return place->page != NULL ? g_strdup_printf("page '%s'", place->page->id)
                                : g_strdup("the survey");
 }

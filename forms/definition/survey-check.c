@@ -1,16 +1,10 @@
 #include "forms/definition/survey-check.h"
 
 #include "base/limits.h"
-#include "forms/survey/variables.h"
+#include "forms/definition/question-definition.h"
 #include <string.h>
 
 #include "base/banned.h"
-
-char *question_words(const Question *question)
-{
-    return question->number != NULL ? g_strdup_printf("question %s", question->number)
-                                    : g_strdup_printf("question '%s'", question->id);
-}
 
 static void check_lifetime(const Survey *survey, Lifetime lifetime, unsigned line,
                            const char *owner, Mistakes *mistakes)
@@ -24,10 +18,11 @@ static void check_lifetime(const Survey *survey, Lifetime lifetime, unsigned lin
                      lifetime.retired, lifetime.since);
 }
 
-/* A grid says so itself (forms/answers/question-grid.c). */
+/* A type with rows says so itself (forms/definition/question-definitions.c). */
 static bool may_have_write_in(QuestionType type)
 {
-    return type == QUESTION_CHOOSE_ONE || type == QUESTION_CHOOSE_MANY || type == QUESTION_GRID;
+    const QuestionKind *kind = question_kind(type);
+    return kind->is_list || kind->has_rows;
 }
 
 /* Does this option stand in the question itself, not in a list it takes its options from? */
@@ -53,22 +48,11 @@ static void check_option(const Survey *survey, const Question *question, const O
                      "%s: only choose-one and choose-many can have words typed beside an answer; "
                      "take write-in away, or ask a text question after this one",
                      owner);
-    if (option->exclusive && question->type != QUESTION_CHOOSE_MANY &&
+    if (option->exclusive && question_kind(question->type)->measure != MEASURE_MULTIPLE &&
         is_own(survey, question, option))
         mistakes_add(mistakes, option->line,
                      "%s: exclusive=\"yes\" has a meaning in choose-many only; take it away",
                      owner);
-}
-
-static void check_picks(const Question *question, const char *owner, Mistakes *mistakes)
-{
-    if (question->type != QUESTION_CHOOSE_MANY)
-        return;
-    if (question->max_picks == 1)
-        mistakes_warn(mistakes, question->line,
-                      "%s: max=\"1\" means that only one can be chosen; choose-one is easier to "
-                      "answer",
-                      owner);
 }
 
 static void check_sensitive(const Question *question, const char *owner, Mistakes *mistakes)
@@ -79,7 +63,7 @@ static void check_sensitive(const Question *question, const char *owner, Mistake
         mistakes_add(mistakes, question->line,
                      "%s: an equality question is never required; take required=\"yes\" away",
                      owner);
-    if (question->type != QUESTION_CHOOSE_ONE && question->type != QUESTION_CHOOSE_MANY)
+    if (!question_kind(question->type)->is_list)
         return;
     for (size_t i = 0; i < question->n_options; i++) {
         if (question->options[i].missing != MISSING_NO)
@@ -95,9 +79,10 @@ void check_questions(const Survey *survey, Mistakes *mistakes)
 {
     for (size_t i = 0; i < survey->n_questions; i++) {
         const Question *question = &survey->questions[i];
-        g_autofree char *owner = question_words(question);
+        g_autofree char *owner = question_in_message(question);
         check_lifetime(survey, question->lifetime, question->line, owner, mistakes);
-        check_picks(question, owner, mistakes);
+        if (question_definition(question->type)->check != NULL)
+            question_definition(question->type)->check(question, owner, mistakes);
         check_sensitive(question, owner, mistakes);
         for (size_t j = 0; j < question->n_options; j++) {
             if (!question->options[j].is_point)

@@ -16,10 +16,6 @@ void check_reports(const Survey *survey, Mistakes *mistakes);
 void check_texts(const Survey *survey, Mistakes *mistakes);
 void check_habits(const Survey *survey, Mistakes *mistakes);
 
-/* "question 4", or "question 'district'" when it has no printed number.
- * Owns: the caller (g_free).   Threads: any (pure). */
-char *question_words(const Question *question);
-
 /* One text of a survey, and where it stands. */
 typedef struct {
     const Words *words;

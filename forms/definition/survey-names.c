@@ -1,5 +1,5 @@
 #include "forms/definition/survey-names.h"
-
+#include "forms/survey/question-kind.h"
 #include <stdarg.h>
 #include <string.h>
 
@@ -80,17 +80,15 @@ static void refuse(Names *names, const char *name, const char *what, unsigned li
 /* The names that follow from a question's type: columns of its options, fields of its parts. */
 static bool take_derived(Names *names, const Question *question, const char *owner)
 {
-    static const char *const date_parts[] = {"day", "month", "year"};
+    const QuestionKind *kind = question_kind(question->type);
     bool all = true;
-    if (question->type == QUESTION_DATE) {
-        for (size_t i = 0; i < G_N_ELEMENTS(date_parts); i++)
-            all &= take(names, words_of(names, "%s_%s", question->id, date_parts[i]),
-                        words_of(names, "the %s of %s", date_parts[i], owner), question->line);
+    for (size_t i = 0; i < kind->n_parts; i++) {
+        const FieldPart *part = &kind->parts[i];
+        if (!part->is_with_options || question->n_options > 0)
+            all &= take(names, words_of(names, "%s%s", question->id, part->suffix),
+                        words_of(names, "%s %s", part->what, owner), question->line);
     }
-    if (question->type == QUESTION_NUMBER && question->n_options > 0)
-        all &= take(names, words_of(names, "%s_option", question->id),
-                    words_of(names, "the answers beside the number of %s", owner), question->line);
-    if (question->type == QUESTION_CHOOSE_MANY || question->type == QUESTION_RANK) {
+    if (kind->measure == MEASURE_MULTIPLE || kind->measure == MEASURE_RANK) {
         for (size_t i = 0; i < question->n_options; i++)
             all &= take(names, words_of(names, "%s_%d", question->id, question->options[i].code),
                         words_of(names, "answer %d of %s", question->options[i].code, owner),
@@ -98,7 +96,7 @@ static bool take_derived(Names *names, const Question *question, const char *own
     }
     const AnswerList *frame =
         question->frame != NULL ? survey_find_list(names->reader->survey, question->frame) : NULL;
-    if (question->type == QUESTION_TEXT && frame != NULL) {
+    if (frame != NULL) {
         all &= take(names, words_of(names, "%s_code", question->id),
                     words_of(names, "the codes of %s", owner), question->line);
         for (size_t i = 0; i < frame->n_options; i++)

@@ -3,6 +3,7 @@
 
 #include "forms/definition/survey-reader.h"
 #include "forms/definition/survey-values.h"
+#include "forms/survey/question-kind.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -182,8 +183,8 @@ static void slip_incomplete(const xmlNode *node, const xmlError *error, Mistakes
                      "%s: the question itself is missing; write it in an \"ask\"", place);
     else if (xml_is_question(node, &type))
         mistakes_add(mistakes, xml_line(node), "%s: there are no %s; add them", place,
-                     type == QUESTION_GRID && (xml_child(node, "option") != NULL ||
-                                               xml_child(node, "options-from") != NULL)
+                     question_kind(type)->has_rows && (xml_child(node, "option") != NULL ||
+                                                       xml_child(node, "options-from") != NULL)
                          ? "rows"
                          : "answers to choose from (option or options-from)");
     else if (strcmp(name, "page") == 0)

@@ -45,42 +45,6 @@ const char *nearest_name(const char *name, const GPtrArray *names)
     return best;
 }
 
-static char *named(const char *kind, const xmlNode *node, const char *attribute)
-{
-    xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)attribute);
-    if (value == NULL || value[0] == '\0') {
-        xmlFree(value);
-        return NULL;
-    }
-    char *words = strcmp(attribute, "number") == 0
-                      ? g_strdup_printf("%s %.20s", kind, (char *)value)
-                      : g_strdup_printf("%s '%.40s'", kind, (char *)value);
-    xmlFree(value);
-    return words;
-}
-
-char *place_in_words(const xmlNode *node)
-{
-    static const char *const kinds[] = {"page", "list", "note"};
-    for (; node != NULL && node->type == XML_ELEMENT_NODE; node = node->parent) {
-        QuestionType type = QUESTION_TYPE_COUNT;
-        char *words = NULL;
-        if (xml_is_question(node, &type)) {
-            words = named("question", node, "number");
-            if (words == NULL)
-                words = named("question", node, "id");
-            return words != NULL ? words : g_strdup("this question");
-        }
-        for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-            if (!xml_is(node, kinds[i]))
-                continue;
-            words = named(kinds[i], node, "id");
-            return words != NULL ? words : g_strdup_printf("this %s", kinds[i]);
-        }
-    }
-    return g_strdup("the survey");
-}
-
 /* A few bytes from a line and column on (both from 1).   Owns: the caller. */
 static char *text_at(const char *bytes, size_t length, int line, int column)
 {

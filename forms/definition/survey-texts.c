@@ -1,5 +1,6 @@
 /* A walk over every text of a survey. */
 #include "forms/definition/survey-check.h"
+#include "forms/survey/question-kind.h"
 
 #include "base/banned.h"
 
@@ -73,9 +74,11 @@ static void visit_question(Walk *walk, const Survey *survey, const Question *que
     visit_words(walk, &question->hint, "hint", true);
     visit_words(walk, &question->paper, "paper", false);
     visit_paragraphs(walk, &question->support, "support", true);
-    visit_words(walk, &question->low, "low", false);
-    visit_words(walk, &question->high, "high", false);
-    visit_words(walk, &question->unit, "unit", false);
+    const QuestionKind *kind = question_kind(question->type);
+    for (size_t i = 0; i < kind->n_own_words; i++) {
+        const void *words = (const char *)question + kind->own_words[i].offset;
+        visit_words(walk, words, kind->own_words[i].element, false);
+    }
     if (!has_list_options(survey, question))
         visit_options(walk, question->options, question->n_options, question->groups,
                       question->n_groups);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "forms/definition/survey-grammar.h"
 #include "forms/definition/survey-reader.h"
+#include "forms/survey/question-kind.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -32,10 +33,6 @@ static const struct {
     {"*", "by", "give ids of questions with spaces between them, as in q14 q19"},
     {"*", "codes", "give codes with spaces between them, as in 1 2"},
     {"*", "code", "write a whole number from 1 to 9999"},
-    {"date", "min", day_advice},
-    {"date", "max", day_advice},
-    {"number", "min", amount_advice},
-    {"number", "max", amount_advice},
     {"*", "opens", day_advice},
     {"*", "closes", day_advice},
     {"*", "places", whole_advice},
@@ -59,7 +56,6 @@ static const struct {
     {"*", "on", "write web or paper, or leave it out for both"},
     {"*", "as", "write radio or dropdown"},
     {"*", "publish", "write no or moderated"},
-    {"*", "chart", "write bar, column, stack, histogram or none"},
     {"*", "order", "write list, most or least"},
     {"*", "percent-of", "write answered, asked or all"},
     {"*", "review", "the only value is needed; leave it out otherwise"},
@@ -72,8 +68,23 @@ static const struct {
     {"*", "*", count_advice},
 };
 
+/* How min and max of a quantity are written; NULL when it is none. */
+static const char *end_advice(const xmlNode *node)
+{
+    QuestionType type = QUESTION_TYPE_COUNT;
+    if (!xml_is_question(node, &type) || question_kind(type)->measure != MEASURE_QUANTITY)
+        return NULL;
+    return question_kind(type)->is_date ? day_advice : amount_advice;
+}
+
 const char *value_advice(const xmlNode *node, const char *attribute)
 {
+    const bool is_end = strcmp(attribute, "min") == 0 || strcmp(attribute, "max") == 0;
+    const char *advice = is_end ? end_advice(node) : NULL;
+    if (advice != NULL)
+        return advice;
+    if (strcmp(attribute, "chart") == 0)
+        return chart_kinds_advice();
     for (size_t i = 0; i < G_N_ELEMENTS(advices); i++) {
         bool fits_element = strcmp(advices[i].element, "*") == 0 ||
                             strcmp(advices[i].element, (const char *)node->name) == 0;

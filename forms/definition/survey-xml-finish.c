@@ -1,7 +1,6 @@
 /* From what was read to a survey that can be asked: names, types, variables, conditions. */
-#include "forms/answers/question.h"
+#include "forms/definition/question-definition.h"
 #include "forms/definition/survey-names.h"
-#include "forms/definition/survey-reader.h"
 #include "forms/survey/condition.h"
 #include "forms/survey/variables.h"
 #include <string.h>
@@ -46,7 +45,9 @@ void reader_finish(Reader *reader)
     names_check(reader);
     for (size_t i = 0; i < reader->n_questions; i++) {
         Question *question = &reader->questions[i];
-        question_rules(question->type)->complete(question, reader->arena, reader->mistakes);
+        const QuestionDefinition *definition = question_definition(question->type);
+        if (definition->complete != NULL)
+            definition->complete(question, reader->arena, reader->mistakes);
     }
     reader->survey->variables = variables_make(reader->survey, reader->arena);
     for (size_t i = 0; i < reader->pending->len; i++)

@@ -1,48 +1,17 @@
 /* Questions, options and report hints of a definition. */
 #include "base/limits.h"
 #include "base/text.h"
+#include "forms/definition/question-definition.h"
 #include "forms/definition/survey-grammar.h"
-#include "forms/definition/survey-reader.h"
 #include <limits.h>
 #include <string.h>
 
 #include "base/banned.h"
 
-static const char *const type_elements[QUESTION_TYPE_COUNT] = {
-    [QUESTION_CHOOSE_ONE] = "choose-one",
-    [QUESTION_CHOOSE_MANY] = "choose-many",
-    [QUESTION_RANK] = "rank",
-    [QUESTION_SCALE] = "scale",
-    [QUESTION_NUMBER] = "number",
-    [QUESTION_DATE] = "date",
-    [QUESTION_TEXT] = "text",
-    [QUESTION_GRID] = "grid",
-};
-
 static const char *const sensitive_names[] = {"no", "personal", "equality", "special"};
 static const char *const missing_names[] = {"", "dk", "refused", "na"};
-static const char *const chart_names[] = {"", "bar", "column", "stack", "histogram", "none"};
 static const char *const order_names[] = {"list", "most", "least"};
 static const char *const percent_names[] = {"answered", "asked", "all"};
-
-bool xml_is_question(const xmlNode *node, QuestionType *out_type)
-{
-    for (unsigned type = 0; type < QUESTION_TYPE_COUNT; type++) {
-        if (xml_is(node, type_elements[type])) {
-            *out_type = (QuestionType)type;
-            return true;
-        }
-    }
-    return false;
-}
-
-const char *question_in_words(Arena *arena, const Question *question)
-{
-    g_autofree char *words = question->number != NULL
-                                 ? g_strdup_printf("question %s", question->number)
-                                 : g_strdup_printf("question '%s'", question->id);
-    return arena_strdup(arena, words);
-}
 
 static Option read_option(Reader *reader, const xmlNode *node, int group)
 {
@@ -184,40 +153,6 @@ static void read_choices(Reader *reader, const xmlNode *node, Question *question
     question->groups = arena_copy(reader->arena, groups->data, groups->len, sizeof(Words));
 }
 
-/* A date as yyyymmdd.   Errors: false when it is not written as 2026-11-21. */
-static bool parse_date(const char *text, int64_t *out)
-{
-    int64_t year = 0, month = 0, day = 0;
-    if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
-        return false;
-    g_autofree char *copy = g_strdup(text);
-    copy[4] = copy[7] = '\0';
-    if (!text_parse_int(copy, &year) || !text_parse_int(copy + 5, &month) ||
-        !text_parse_int(copy + 8, &day))
-        return false;
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31)
-        return false;
-    *out = year * 10000 + month * 100 + day;
-    return true;
-}
-
-static bool read_bound(const Reader *reader, const xmlNode *node, const Question *question,
-                       const char *name, int64_t *out)
-{
-    const char *text = read_attribute(reader, node, name);
-    if (text == NULL)
-        return false;
-    if (question->type == QUESTION_DATE)
-        return parse_date(text, out);
-    if (text_parse_decimal(text, question->places, out))
-        return true;
-    mistakes_add(reader->mistakes, question->line,
-                 "%s: %s=\"%s\" has to be a number with at most %u decimal places (places=\"%u\")",
-                 question_in_words(reader->arena, question), name, text, question->places,
-                 question->places);
-    return false;
-}
-
 static void read_rows(Reader *reader, const xmlNode *node, Question *question)
 {
     size_t n = 0;
@@ -254,53 +189,6 @@ static void read_frame(Reader *reader, const xmlNode *node, Question *question)
         question->frame = list->id;
 }
 
-/* What only some types have. */
-static void read_particulars(Reader *reader, const xmlNode *node, Question *question)
-{
-    switch (question->type) {
-    case QUESTION_CHOOSE_ONE:
-        question->dropdown = g_strcmp0(read_attribute(reader, node, "as"), "dropdown") == 0;
-        break;
-    case QUESTION_CHOOSE_MANY:
-        question->min_picks = (unsigned)read_whole(reader, node, "min", LIMIT_OPTIONS, 0);
-        question->max_picks = (unsigned)read_whole(reader, node, "max", LIMIT_OPTIONS, 0);
-        break;
-    case QUESTION_RANK:
-        question->places = (unsigned)read_whole(reader, node, "places", LIMIT_OPTIONS,
-                                                (int64_t)question->n_options);
-        break;
-    case QUESTION_SCALE:
-        question->from = read_whole(reader, node, "from", 9999, 0);
-        question->to = read_whole(reader, node, "to", 9999, 0);
-        question->low = read_words(reader, xml_child(node, "low"));
-        question->high = read_words(reader, xml_child(node, "high"));
-        break;
-    case QUESTION_NUMBER:
-        question->places = (unsigned)read_whole(reader, node, "places", 6, 0);
-        question->unit = read_words(reader, xml_child(node, "unit"));
-        question->has_min = read_bound(reader, node, question, "min", &question->min);
-        question->has_max = read_bound(reader, node, question, "max", &question->max);
-        break;
-    case QUESTION_DATE:
-        question->has_min = read_bound(reader, node, question, "min", &question->min);
-        question->has_max = read_bound(reader, node, question, "max", &question->max);
-        break;
-    case QUESTION_TEXT:
-        question->lines = (unsigned)read_whole(reader, node, "lines", 50, 5);
-        question->max_chars =
-            (unsigned)read_whole(reader, node, "max", LIMIT_TEXT_CHARS, LIMIT_TEXT_DEFAULT_CHARS);
-        question->publish_moderated =
-            g_strcmp0(read_attribute(reader, node, "publish"), "moderated") == 0;
-        read_frame(reader, node, question);
-        break;
-    case QUESTION_GRID:
-        read_rows(reader, node, question);
-        break;
-    case QUESTION_TYPE_COUNT:
-        break;
-    }
-}
-
 static Net read_net(Reader *reader, const xmlNode *node)
 {
     Net net = {.id = read_attribute(reader, node, "id"),
@@ -318,12 +206,19 @@ static Net read_net(Reader *reader, const xmlNode *node)
     return net;
 }
 
+static ChartKind read_chart(Reader *reader, const xmlNode *node)
+{
+    const char *names[CHART_KIND_COUNT];
+    for (unsigned kind = 0; kind < CHART_KIND_COUNT; kind++)
+        names[kind] = chart_kinds_asked((ChartKind)kind);
+    return (ChartKind)read_choice(reader, node, "chart", names, G_N_ELEMENTS(names));
+}
+
 static void read_report(Reader *reader, const xmlNode *node, Report *report)
 {
     if (node == NULL)
         return;
-    report->chart =
-        (ChartKind)read_choice(reader, node, "chart", chart_names, G_N_ELEMENTS(chart_names));
+    report->chart = read_chart(reader, node);
     report->order =
         (ReportOrder)read_choice(reader, node, "order", order_names, G_N_ELEMENTS(order_names));
     report->percent_of = (PercentOf)read_choice(reader, node, "percent-of", percent_names,
@@ -345,6 +240,24 @@ static void read_report(Reader *reader, const xmlNode *node, Report *report)
     report->n_nets = nets->len;
     report->nets = arena_copy(reader->arena, nets->data, nets->len, sizeof(Net));
     g_array_free(nets, true);
+}
+
+void read_condition(Reader *reader, const xmlNode *node, const char *owner, const Row *row,
+                    const char **out_text, const Condition **slot)
+{
+    const char *text = read_attribute(reader, node, "if");
+    if (text == NULL)
+        return;
+    *out_text = text;
+    PendingCondition pending = {
+        .text = text,
+        .owner = owner,
+        .line = xml_line(node),
+        .before_question = reader->n_questions,
+        .row = row,
+        .slot = slot,
+    };
+    g_array_append_val(reader->pending, pending);
 }
 
 void read_question(Reader *reader, const xmlNode *node, QuestionType type, Question *question)
@@ -374,6 +287,10 @@ void read_question(Reader *reader, const xmlNode *node, QuestionType type, Quest
     read_condition(reader, node, question_in_words(reader->arena, question), NULL,
                    &question->condition_text, &question->condition);
     read_choices(reader, node, question);
-    read_particulars(reader, node, question);
+    if (question_kind(type)->has_rows)
+        read_rows(reader, node, question);
+    read_frame(reader, node, question);
+    if (question_definition(type)->read != NULL)
+        question_definition(type)->read(reader, node, question);
     read_report(reader, xml_child(node, "report"), &question->report);
 }

@@ -13,24 +13,6 @@ static const char *const layout_names[] = {"pages", "one-page"};
 static const char *const once_names[] = {"none", "browser", "token"};
 static const char *const on_names[] = {"", "web", "paper"};
 
-void read_condition(Reader *reader, const xmlNode *node, const char *owner, const Row *row,
-                    const char **out_text, const Condition **slot)
-{
-    const char *text = read_attribute(reader, node, "if");
-    if (text == NULL)
-        return;
-    *out_text = text;
-    PendingCondition pending = {
-        .text = text,
-        .owner = owner,
-        .line = xml_line(node),
-        .before_question = reader->n_questions,
-        .row = row,
-        .slot = slot,
-    };
-    g_array_append_val(reader->pending, pending);
-}
-
 /* The end of the year 9998, the last that has a day after it. */
 static const int64_t last_moment = INT64_C(253370764800);
 

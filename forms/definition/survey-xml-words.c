@@ -7,42 +7,10 @@
 
 #include "base/banned.h"
 
-bool xml_is(const xmlNode *node, const char *name)
+const char *question_in_words(Arena *arena, const Question *question)
 {
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0 &&
-           node->ns != NULL && strcmp((const char *)node->ns->href, SURVEY_NAMESPACE) == 0;
-}
-
-static xmlNode *element_from(xmlNode *node)
-{
-    while (node != NULL && node->type != XML_ELEMENT_NODE)
-        node = node->next;
-    return node;
-}
-
-xmlNode *xml_first(const xmlNode *parent)
-{
-    return element_from(parent->children);
-}
-
-xmlNode *xml_next(const xmlNode *node)
-{
-    return element_from(node->next);
-}
-
-xmlNode *xml_child(const xmlNode *parent, const char *name)
-{
-    for (xmlNode *node = xml_first(parent); node != NULL; node = xml_next(node)) {
-        if (xml_is(node, name))
-            return node;
-    }
-    return NULL;
-}
-
-unsigned xml_line(const xmlNode *node)
-{
-    long line = xmlGetLineNo(node);
-    return line > 0 ? (unsigned)line : 0;
+    g_autofree char *words = question_in_message(question);
+    return arena_strdup(arena, words);
 }
 
 /* Append text with each run of white space as one space, none at the beginning. */

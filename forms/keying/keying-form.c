@@ -144,16 +144,36 @@ static void level_off_route(Answers *answers)
             answers->values[v] = VALUE_NONE;
 }
 
+/* What holds for the fields of a question together, said at the first of them; NULL when they are right. */
+static char *check_together(const KeyPlan *plan, size_t field, const Answers *answers)
+{
+    const Question *question = item_of(plan, field)->question;
+    g_autoptr(Problems) problems = problems_new();
+    if (field > 0 && item_of(plan, field - 1)->question == question)
+        return NULL;
+    answers_check_together(answers, plan->at[field].item, problems);
+    if (problems->list->len == 0)
+        return NULL;
+    g_autofree char *words =
+        problem_words_for_staff(&g_array_index(problems->list, Problem, 0), plan->survey);
+    return g_strdup_printf("%s. If the paper says so, type / for each.", words);
+}
+
 Answers *keyed_form_answers(const KeyPlan *plan, const KeyedForm *form, char **out_problems)
 {
     g_assert(form->n == plan->n);
     g_autoptr(Answers) answers = answers_new(plan->survey);
     bool all_right = true;
+    bool together_right = true;
     for (size_t f = 0; f < plan->n; f++) {
         out_problems[f] = key_read(plan, f, form->entries[f], answers);
         all_right &= out_problems[f] == NULL;
     }
-    if (!all_right)
+    for (size_t f = 0; all_right && f < plan->n; f++) {
+        out_problems[f] = check_together(plan, f, answers);
+        together_right &= out_problems[f] == NULL;
+    }
+    if (!all_right || !together_right)
         return NULL;
     level_off_route(answers);
     answers_settle(answers);

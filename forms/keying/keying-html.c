@@ -2,6 +2,7 @@
 #include "forms/keying/keying-html.h"
 #include "base/catalogue.h"
 #include "base/text.h"
+#include "forms/keying/keying-type.h"
 #include "forms/survey/condition.h"
 #include "forms/survey/lifetime.h"
 #include "forms/web/page-html.h"
@@ -45,20 +46,21 @@ static void attr_lang(Markup *to, const char *lang)
  * Owns: the caller; NULL: nothing more to say. */
 static char *hint_of(const KeyView *view, const KeyField *field, const Item *item)
 {
-    const Question *question = item->question;
+    const Picks picks = item->question->picks;
+    const Quantity *quantity = &item->question->quantity;
     g_autofree char *low =
-        text_from_decimal(question->has_min ? question->min : 0, question->places);
+        text_from_decimal(quantity->has_min ? quantity->min : 0, quantity->places);
     g_autofree char *high =
-        question->has_max ? text_from_decimal(question->max, question->places) : NULL;
+        quantity->has_max ? text_from_decimal(quantity->max, quantity->places) : NULL;
     switch (field->kind) {
     case KEY_ONE:
         return NULL;
     case KEY_MANY:
-        if (question->max_picks > 0)
-            return g_strdup_printf("Every code that is ticked, %u at most", question->max_picks);
+        if (picks.most > 0)
+            return g_strdup_printf("Every code that is ticked, %u at most", picks.most);
         return g_strdup("Every code that is ticked");
     case KEY_RANK:
-        return g_strdup_printf("%u codes, from the first place to the last", question->places);
+        return g_strdup_printf("%u codes, from the first place to the last", picks.most);
     case KEY_NUMBER:
         return high != NULL ? g_strdup_printf("A number from %s to %s", low, high)
                             : g_strdup_printf("A number from %s", low);
@@ -152,8 +154,9 @@ static void write_input(Markup *to, const KeyView *view, size_t field, const cha
     const KeyField *it = &view->plan->at[field];
     const Item *item = item_of(view, field);
     const bool is_wrong = view->problems != NULL && view->problems[field] != NULL;
-    const bool is_area = it->kind == KEY_WORDS && item->role == ITEM_ASKED &&
-                         item->question->lines >= AREA_LINES_MIN;
+    const bool is_area = item->role == ITEM_ASKED &&
+                         keying_type(item->question->type)->may_have_area &&
+                         item->question->own.text.lines >= AREA_LINES_MIN;
     if (is_area) {
         markup_open(to, "textarea");
         markup_attr_int(to, "rows", AREA_LINES_MIN);
@@ -264,7 +267,7 @@ static void write_paragraphs(Markup *to, const KeyView *view, const Paragraphs *
 /* The fields of a question, but for the words beside its answers. */
 static void write_question(Markup *to, const KeyView *view, const Question *question)
 {
-    if (view->is_spoken && question->type == QUESTION_GRID) {
+    if (view->is_spoken && question_kind(question->type)->has_rows) {
         write_spoken(to, view, &question->ask, "ask");
         write_spoken(to, view, &question->hint, "hint");
     }

@@ -3,6 +3,7 @@
 #include "forms/keying/keying-codes.h"
 #include "forms/keying/keying-html.h"
 #include "forms/survey/condition.h"
+#include "forms/survey/question-kind.h"
 
 #include "base/banned.h"
 
@@ -119,7 +120,8 @@ static void append_route(GString *to, const KeyPlan *plan, const Item *item)
 
 static void append_codes(GString *to, const KeyField *field, const Item *item)
 {
-    const bool has_range = field->kind == KEY_NUMBER || item->question->type == QUESTION_SCALE;
+    const bool has_range =
+        field->kind == KEY_NUMBER || question_kind(item->question->type)->has_points;
     g_autoptr(GString) beside = g_string_new(NULL);
     g_autoptr(GString) alone = g_string_new(NULL);
     g_string_append_printf(to, ",\"digits\":%u,\"codes\":[", field->digits);
@@ -142,28 +144,28 @@ static void append_codes(GString *to, const KeyField *field, const Item *item)
 
 static void append_limits(GString *to, const KeyField *field, const Item *item)
 {
-    const Question *question = item->question;
+    const Picks picks = item->question->picks;
+    const Quantity *quantity = &item->question->quantity;
     switch (field->kind) {
     case KEY_ONE:
         return;
     case KEY_MANY:
-        g_string_append_printf(to, ",\"least\":%u,\"most\":%u", question->min_picks,
-                               question->max_picks);
+        g_string_append_printf(to, ",\"least\":%u,\"most\":%u", picks.least, picks.most);
         return;
     case KEY_RANK:
-        g_string_append_printf(to, ",\"places\":%u", question->places);
+        g_string_append_printf(to, ",\"places\":%u", picks.most);
         return;
     case KEY_NUMBER:
     case KEY_DATE:
-        g_string_append_printf(to, ",\"places\":%u,\"least\":", question->places);
-        append_end(to, question->has_min ? question->min : 0);
+        g_string_append_printf(to, ",\"places\":%u,\"least\":", quantity->places);
+        append_end(to, quantity->has_min ? quantity->min : 0);
         g_string_append(to, ",\"most\":");
-        append_end(to, question->has_max ? question->max : INT64_MAX);
+        append_end(to, quantity->has_max ? quantity->max : INT64_MAX);
         return;
     case KEY_WORDS:
         g_string_append_printf(to, ",\"most\":%u",
                                item->role == ITEM_WRITE_IN ? (unsigned)LIMIT_WRITE_IN_CHARS
-                                                           : question->max_chars);
+                                                           : item->question->own.text.max_chars);
         return;
     }
 }

@@ -239,10 +239,11 @@ static char *read_places(const Reading *reading, const char *entry)
     set_offered(reading, typed.is_against ? VALUE_SEVERAL : 0);
     if (typed.is_against)
         return NULL;
-    if (typed.codes->len > reading->item->question->places)
+    if (typed.codes->len > reading->item->question->picks.most)
         return g_strdup_printf("%u places are given for %s, which has %u. If the paper has that "
                                "many, type / after the codes.",
-                               typed.codes->len, reading->name, reading->item->question->places);
+                               typed.codes->len, reading->name,
+                               reading->item->question->picks.most);
     const size_t twice = find_twice(typed.codes);
     if (twice != CODE_LEFT_OUT)
         return typed_twice(reading, twice);
@@ -263,15 +264,15 @@ static char *read_places(const Reading *reading, const char *entry)
  * Owns: the caller. */
 static char *allowed_range(const Reading *reading)
 {
-    const Question *question = reading->item->question;
+    const Quantity *quantity = &reading->item->question->quantity;
     g_autofree char *low = NULL;
     g_autofree char *high = NULL;
     if (reading->field->kind == KEY_DATE) {
-        low = question->has_min ? date_in_words(question->min, "en") : NULL;
-        high = question->has_max ? date_in_words(question->max, "en") : NULL;
+        low = quantity->has_min ? date_in_words(quantity->min, "en") : NULL;
+        high = quantity->has_max ? date_in_words(quantity->max, "en") : NULL;
     } else {
-        low = text_from_decimal(question->has_min ? question->min : 0, question->places);
-        high = question->has_max ? text_from_decimal(question->max, question->places) : NULL;
+        low = text_from_decimal(quantity->has_min ? quantity->min : 0, quantity->places);
+        high = quantity->has_max ? text_from_decimal(quantity->max, quantity->places) : NULL;
     }
     if (low != NULL && high != NULL)
         return g_strdup_printf("%s to %s", low, high);
@@ -304,7 +305,7 @@ static char *read_number(const Reading *reading, const char *entry)
     }
     if (entry[0] == '/')
         return not_a_code(reading, entry);
-    const unsigned places = reading->item->question->places;
+    const unsigned places = reading->item->question->quantity.places;
     g_autofree char *plain = g_strdelimit(g_strdup(entry), ",", '.');
     Value value = VALUE_NONE;
     Value finer = VALUE_NONE;
@@ -346,7 +347,7 @@ static char *read_words(const Reading *reading, const char *entry)
 {
     const Item *item = reading->item;
     const unsigned limit =
-        item->role == ITEM_WRITE_IN ? LIMIT_WRITE_IN_CHARS : item->question->max_chars;
+        item->role == ITEM_WRITE_IN ? LIMIT_WRITE_IN_CHARS : item->question->own.text.max_chars;
     if (strcmp(entry, "/") == 0) {
         answers_set_text(reading->answers, item->first_variable, KEY_SEE_PAPER);
         return NULL;

@@ -33,7 +33,7 @@ static char *write_places(const KeyField *field, const Item *item, const Value *
 {
     GString *entry = g_string_new(NULL);
     size_t n_written = 0;
-    for (Value place = 1; place <= item->question->places; place++) {
+    for (Value place = 1; place <= item->question->picks.most; place++) {
         const char *code = NULL;
         for (size_t i = 0; i < field->n_codes; i++)
             if (values[field->codes[i].option - item->options] == place)
@@ -56,7 +56,7 @@ static char *write_quantity(const KeyField *field, const Item *item, Value value
     if (field->kind == KEY_DATE)
         return g_strdup_printf("%02d%02d%04d", (int)(value % 100), (int)(value / 100 % 100),
                                (int)(value / 10000));
-    return text_from_decimal(value, item->question->places);
+    return text_from_decimal(value, item->question->quantity.places);
 }
 
 static char *write_words(const char *words)

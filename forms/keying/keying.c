@@ -1,28 +1,15 @@
 /* The plan of a survey: its fields in printed order and their codes. */
 #include "forms/keying/keying.h"
 #include "base/arena.h"
-#include "forms/answers/question-read.h"
+#include "forms/keying/keying-type.h"
 #include "forms/survey/lifetime.h"
 
 #include "base/banned.h"
 
+/* Words beside an answer are typed as words, a question's own entries as its type says. */
 static KeyKind kind_of(const Item *item)
 {
-    switch (item->measure) {
-    case MEASURE_SINGLE:
-        return KEY_ONE;
-    case MEASURE_MULTIPLE:
-        return KEY_MANY;
-    case MEASURE_RANK:
-        return KEY_RANK;
-    case MEASURE_QUANTITY:
-        return item->is_date ? KEY_DATE : KEY_NUMBER;
-    case MEASURE_TEXT:
-        return KEY_WORDS;
-    case MEASURE_COUNT:
-        break;
-    }
-    g_assert_not_reached();
+    return item->role == ITEM_WRITE_IN ? KEY_WORDS : keying_type(item->question->type)->kind;
 }
 
 /* Does the item stand on the paper of the survey's own version? */
@@ -50,7 +37,7 @@ static unsigned digits_of(uint64_t number)
 /* The number under the first box: a scale counts from its own first point, everything else from 1. */
 static uint64_t first_number(const Item *item)
 {
-    return item->question->type == QUESTION_SCALE ? (uint64_t)item->question->from : 1;
+    return item->n_options > 0 && item->options[0].is_point ? (uint64_t)item->options[0].code : 1;
 }
 
 static void add_codes(const Survey *survey, const Item *item, Arena *arena, KeyField *field)

@@ -113,7 +113,8 @@ bool paper_has_table(Paper *paper, const Question *question);
 void paper_add_options(Paper *paper, const Question *question, size_t first_item);
 void paper_add_scale(Paper *paper, const Question *question, size_t first_item);
 void paper_add_grid(Paper *paper, const Question *question, size_t first_item);
-void paper_add_cells(Paper *paper, const Question *question, size_t first_item);
+void paper_add_number(Paper *paper, const Question *question, size_t first_item);
+void paper_add_date(Paper *paper, const Question *question, size_t first_item);
 void paper_add_lines(Paper *paper, const Question *question, size_t first_item);
 
 /* The generated instruction of a question, or the definition's own; NULL for none.

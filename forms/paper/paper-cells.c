@@ -1,7 +1,6 @@
 /* What is written in boxes: numbers and dates; and grids, as a table of boxes or row by row. */
 #include "base/catalogue.h"
 #include "base/text.h"
-#include "forms/answers/question-read.h"
 #include "forms/paper/paper-build.h"
 #include "forms/survey/condition.h"
 #include "forms/survey/lifetime.h"
@@ -31,17 +30,18 @@ static unsigned digits_of(int64_t number)
 
 static void add_number(Paper *paper, const Question *question)
 {
+    const Quantity *quantity = &question->quantity;
     const PaperMeasure *measure = paper->measure;
     double x = paper_answers_start(paper);
     double top = paper_mm(1);
-    unsigned digits = question->has_max ? digits_of(question->max) : DIGITS_UNBOUNDED;
-    unsigned whole = MAX(digits, question->places + 1) - question->places;
+    unsigned digits = quantity->has_max ? digits_of(quantity->max) : DIGITS_UNBOUNDED;
+    unsigned whole = MAX(digits, quantity->places + 1) - quantity->places;
     double words_top = paper_beside(paper, top + measure->cell / 2);
     paper_row_begin(paper, ROW_ONCE, SHEET_NONE);
     /* Figures run from the left in every language: there the whole ones stand on the far side. */
     const bool is_far = label_is_rtl_language(paper->lang);
-    x = add_figures(paper, x, top, is_far && question->places > 0 ? question->places : whole);
-    if (question->places > 0) {
+    x = add_figures(paper, x, top, is_far && quantity->places > 0 ? quantity->places : whole);
+    if (quantity->places > 0) {
         double point = paper_mm(3);
         paper_text(paper, ".",
                    (PaperText){.x = x,
@@ -50,10 +50,10 @@ static void add_number(Paper *paper, const Question *question)
                                .bold = true,
                                .is_aside = true,
                                .align = AT_CENTRE});
-        x = add_figures(paper, x + point, top, is_far ? whole : question->places);
+        x = add_figures(paper, x + point, top, is_far ? whole : quantity->places);
     }
-    if (words_are(&question->unit))
-        paper_paragraph(paper, SHEET_P, paper_words(paper, &question->unit),
+    if (words_are(&quantity->unit))
+        paper_paragraph(paper, SHEET_P, paper_words(paper, &quantity->unit),
                         (PaperText){.x = x + paper_mm(2.5), .y = words_top});
     paper_row_end(paper, top + measure->cell + paper_mm(2));
 }
@@ -86,12 +86,15 @@ static void add_date(Paper *paper)
     paper_row_end(paper, top + measure->cell + paper_mm(2));
 }
 
-void paper_add_cells(Paper *paper, const Question *question, size_t first_item)
+void paper_add_number(Paper *paper, const Question *question, size_t first_item)
 {
-    if (question->type == QUESTION_DATE)
-        add_date(paper);
-    else
-        add_number(paper, question);
+    add_number(paper, question);
+    paper_add_options(paper, question, first_item);
+}
+
+void paper_add_date(Paper *paper, const Question *question, size_t first_item)
+{
+    add_date(paper);
     paper_add_options(paper, question, first_item);
 }
 

@@ -2,9 +2,8 @@
  * leads, and its code at the outer edge. */
 #include "base/catalogue.h"
 #include "base/text.h"
-#include "forms/answers/question-read.h"
 #include "forms/paper/paper-build.h"
-#include "forms/survey/variables.h"
+#include "forms/survey/question-kind.h"
 #include <math.h>
 
 #include "base/banned.h"
@@ -23,8 +22,9 @@ typedef struct {
 /* Does an answer decide alone where to go on? */
 static bool decides(const Question *question, const Option *option)
 {
-    return question->type == QUESTION_CHOOSE_ONE || question->type == QUESTION_SCALE ||
-           (question->type == QUESTION_CHOOSE_MANY && option->exclusive);
+    const QuestionKind *kind = question_kind(question->type);
+    return (kind->measure == MEASURE_SINGLE && !kind->has_rows) ||
+           (kind->measure == MEASURE_MULTIPLE && option->exclusive);
 }
 
 bool paper_forks(const Survey *survey, const Question *question, const Option *option)
@@ -107,11 +107,17 @@ static double add_write_in(const List *list, double first, double label_width, d
     return fmax(below, y);
 }
 
+/* Is a place written in the box, and not a tick? */
+static bool takes_places(const Question *question)
+{
+    return question_kind(question->type)->measure == MEASURE_RANK;
+}
+
 /* A box to tick, or to write a place in. */
 static double add_control(const List *list, const Option *option, double top)
 {
     const PaperMeasure *measure = list->paper->measure;
-    if (list->question->type != QUESTION_RANK) {
+    if (!takes_places(list->question)) {
         paper_tick(list->paper, list->x, top, option);
         return measure->box;
     }
@@ -191,7 +197,7 @@ static List list_of(Paper *paper, const Question *question, size_t item)
 {
     List list = {
         .paper = paper, .question = question, .item = item, .x = paper_answers_start(paper)};
-    double side = paper->measure->box * (question->type == QUESTION_RANK ? 1.35 : 1);
+    double side = paper->measure->box * (takes_places(question) ? 1.35 : 1);
     list.words = list.x + side + paper_mm(3.5);
     return list;
 }

@@ -1,19 +1,9 @@
 /* A question on paper: its number and words, how to answer it, and what is ticked or written, by its type. */
 #include "base/catalogue.h"
 #include "base/text.h"
-#include "forms/answers/question-read.h"
-#include "forms/paper/paper-build.h"
-#include "forms/survey/variables.h"
+#include "forms/paper/paper-type.h"
 
 #include "base/banned.h"
-
-/* What each type adds below its words. */
-static void (*const add_answers[QUESTION_TYPE_COUNT])(Paper *, const Question *, size_t) = {
-    [QUESTION_CHOOSE_ONE] = paper_add_options, [QUESTION_CHOOSE_MANY] = paper_add_options,
-    [QUESTION_RANK] = paper_add_options,       [QUESTION_SCALE] = paper_add_scale,
-    [QUESTION_NUMBER] = paper_add_cells,       [QUESTION_DATE] = paper_add_cells,
-    [QUESTION_TEXT] = paper_add_lines,         [QUESTION_GRID] = paper_add_grid,
-};
 
 static void add_route(Paper *paper, const char *words)
 {
@@ -83,7 +73,7 @@ void paper_add_question(Paper *paper, const Question *question, const char *rout
         add_route(paper, route_words);
     add_continued(paper, question);
     add_head(paper, question);
-    add_answers[question->type](paper, question, paper_first_item(paper->survey, question));
+    paper_type(question->type)->add(paper, question, paper_first_item(paper->survey, question));
     paper_block_end(paper, false);
 }
 
@@ -96,7 +86,7 @@ void paper_add_lines(Paper *paper, const Question *question, size_t first_item)
 {
     (void)first_item;
     const double x = paper_answers_start(paper);
-    for (unsigned i = 0; i < MAX(question->lines, 1); i++) {
+    for (unsigned i = 0; i < MAX(question->own.text.lines, 1); i++) {
         paper_row_begin(paper, ROW_ONCE, SHEET_NONE);
         paper_rule(paper, x, paper->measure->line, paper_end() - x, 0, 0.75);
         paper_row_end(paper, paper->measure->line);

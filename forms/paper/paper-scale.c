@@ -1,7 +1,6 @@
 /* A scale on paper: boxes in a row with their digits above and the words of the ends below. */
 #include "base/catalogue.h"
 #include "base/text.h"
-#include "forms/answers/question-read.h"
 #include "forms/paper/paper-build.h"
 #include "forms/survey/variables.h"
 #include <math.h>
@@ -28,15 +27,15 @@ static void add_points(const List *list, size_t first, size_t n, double cell)
     for (size_t i = first; i < first + n; i++) {
         const Option *option = &question->options[i];
         double x = list->x + cell * (double)(i - first);
-        const Words *end = option->code == question->from ? &question->low
-                           : option->code == question->to ? &question->high
-                                                          : NULL;
+        const Words *end = option->code == question->own.scale.from ? &question->own.scale.low
+                           : option->code == question->own.scale.to ? &question->own.scale.high
+                                                                    : NULL;
         paper_tag_open(paper, SHEET_LI);
         paper_text(paper, paper_words(paper, &option->label),
                    (PaperText){.x = x, .width = cell, .align = AT_CENTRE, .option = option});
         paper_tick(paper, x + (cell - measure->box) / 2, box_top, option);
         if (end != NULL && words_are(end)) {
-            bool is_low = option->code == question->from;
+            bool is_low = option->code == question->own.scale.from;
             double width = cell * fmax(2, (double)n / 2 - 0.5);
             y = fmax(y, paper_text(paper, paper_words(paper, end),
                                    (PaperText){.x = is_low ? x : x + cell - width,

@@ -7,7 +7,7 @@
  * a page: then its answers go on with its words repeated. Everything is mirrored in a language written from the right. */
 #pragma once
 
-#include "forms/paper/receipt.h"
+#include "forms/survey/receipt.h"
 #include "forms/survey/survey.h"
 #include <glib.h>
 #include <stddef.h>

@@ -45,18 +45,18 @@ static void add_blank(Trial *trial)
 /* A number near an end of a range, when it may be given. */
 static void add_number(Trial *trial, int64_t value)
 {
-    const Question *question = trial->item->question;
-    int64_t least = question->has_min ? question->min : 0;
-    if (value >= least && (!question->has_max || value <= question->max))
+    const Quantity *quantity = &trial->item->question->quantity;
+    int64_t least = quantity->has_min ? quantity->min : 0;
+    if (value >= least && (!quantity->has_max || value <= quantity->max))
         add_value(trial, value);
 }
 
 /* The numbers at which a test's outcome can change. */
 static void add_numbers(Trial *trial, const Condition *const *tests, size_t n_tests)
 {
-    const Question *question = trial->item->question;
-    add_number(trial, question->has_min ? question->min : 0);
-    add_number(trial, question->has_max ? question->max : INT64_MAX / 2);
+    const Quantity *quantity = &trial->item->question->quantity;
+    add_number(trial, quantity->has_min ? quantity->min : 0);
+    add_number(trial, quantity->has_max ? quantity->max : INT64_MAX / 2);
     for (size_t t = 0; t < n_tests; t++) {
         for (size_t i = 0; i < tests[t]->n_ranges; i++) {
             CodeRange range = tests[t]->ranges[i];
@@ -139,7 +139,7 @@ static size_t find_atoms(const Trial *trial, const Condition *const *tests, size
 }
 
 /* May these atoms be ticked together, keeping to the limits and to the exclusive options? */
-static bool is_allowed(const Question *question, const Atom *atoms, size_t n_atoms, unsigned set)
+static bool is_allowed(Picks picks, const Atom *atoms, size_t n_atoms, unsigned set)
 {
     size_t n_chosen = 0, n_available = 0;
     bool has_exclusive = false;
@@ -150,10 +150,9 @@ static bool is_allowed(const Question *question, const Atom *atoms, size_t n_ato
         n_available += atoms[a].n;
         has_exclusive = has_exclusive || atoms[a].is_exclusive;
     }
-    size_t most = question->type == QUESTION_RANK ? question->places : question->max_picks;
     if (has_exclusive)
         return n_chosen == 1;
-    return (most == 0 || n_chosen <= most) && n_available >= question->min_picks;
+    return (picks.most == 0 || n_chosen <= picks.most) && n_available >= picks.least;
 }
 
 static bool add_sets(Trial *trial, const Condition *const *tests, size_t n_tests)
@@ -162,7 +161,7 @@ static bool add_sets(Trial *trial, const Condition *const *tests, size_t n_tests
     const Item *item = trial->item;
     size_t n_atoms = find_atoms(trial, tests, n_tests, atoms);
     for (unsigned set = 1; set < 1U << n_atoms; set++) {
-        if (!is_allowed(item->question, atoms, n_atoms, set))
+        if (!is_allowed(item->question->picks, atoms, n_atoms, set))
             continue;
         Value *row = add_row(trial);
         memset(row, 0, item->n_variables * sizeof *row);

@@ -1,6 +1,7 @@
 /* Names of a condition looked up, and the condition evaluated for rows of values. */
 #include "base/limits.h"
 #include "forms/survey/condition.h"
+#include "forms/survey/question-kind.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -29,8 +30,10 @@ static size_t find_item(const Resolver *resolver, const Condition *test)
     const size_t found = variables_find_item(variables, test->name);
     if (found == SIZE_MAX) {
         const Question *question = survey_find_question(variables->survey, test->name);
-        if (question != NULL && question->type == QUESTION_GRID)
-            fail_at(resolver, test, "%s is a grid: name one of its rows, e.g. %s", test->name,
+        const QuestionKind *kind = question != NULL ? question_kind(question->type) : NULL;
+        if (kind != NULL && kind->has_rows)
+            fail_at(resolver, test, "%s is a %s: name one of its rows, e.g. %s", test->name,
+                    kind->element,
                     question->n_rows > 0 ? question->rows[0].id : "its first row's id");
         else
             fail_at(resolver, test,
@@ -78,7 +81,7 @@ static bool check_codes(const Resolver *resolver, const Condition *test, const I
 static void scale_ranges(Condition *test, const Item *item)
 {
     int64_t factor = 1;
-    for (unsigned i = 0; i < item->question->places; i++)
+    for (unsigned i = 0; i < item->question->quantity.places; i++)
         factor *= 10;
     for (size_t i = 0; i < test->n_ranges; i++) {
         if (test->ranges[i].from != INT64_MIN)
@@ -137,7 +140,7 @@ bool condition_resolve(Condition *condition, const Variables *variables, size_t 
 /* Answers beside the points of a scale or the numbers: a range never means them. */
 static bool is_beside(const Item *item, Value value)
 {
-    if (item->measure != MEASURE_QUANTITY && item->question->type != QUESTION_SCALE)
+    if (item->measure != MEASURE_QUANTITY && !question_kind(item->question->type)->has_points)
         return false;
     for (size_t i = 0; i < item->n_options; i++)
         if (item->options[i].code == value)

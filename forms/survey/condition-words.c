@@ -3,6 +3,7 @@
 #include "base/catalogue.h"
 #include "base/text.h"
 #include "forms/survey/condition.h"
+#include "forms/survey/question-kind.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -30,12 +31,13 @@ static char *quoted(const Speaker *speaker, const char *words)
 
 static bool is_numeric(const Item *item)
 {
-    return item->measure == MEASURE_QUANTITY || item->question->type == QUESTION_SCALE;
+    return item->measure == MEASURE_QUANTITY || question_kind(item->question->type)->has_points;
 }
 
 static char *number_words(const Item *item, int64_t value)
 {
-    return text_from_decimal(value, item->measure == MEASURE_QUANTITY ? item->question->places : 0);
+    return text_from_decimal(
+        value, item->measure == MEASURE_QUANTITY ? item->question->quantity.places : 0);
 }
 
 /* "1 to 5", "6 or more", "up to 4", "7". */

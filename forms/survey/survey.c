@@ -1,6 +1,7 @@
 #include "forms/survey/survey.h"
 
 #include "base/arena.h"
+#include "forms/survey/lifetime.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -48,6 +49,17 @@ const Option *option_find(const Option *options, size_t n, int code)
             return &options[i];
     }
     return NULL;
+}
+
+bool option_is_offered(const Survey *survey, const Option *option)
+{
+    return lifetime_holds(option->lifetime, survey->version);
+}
+
+char *question_in_message(const Question *question)
+{
+    return question->number != NULL ? g_strdup_printf("question %s", question->number)
+                                    : g_strdup_printf("question '%s'", question->id);
 }
 
 const char *survey_language(const Survey *survey, const char *wanted)

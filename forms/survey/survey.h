@@ -3,6 +3,8 @@
  * look at question types but walk the variables and items of forms/survey/variables.h. */
 #pragma once
 
+#include "forms/survey/chart-kinds.h"
+#include "forms/survey/question-types.h"
 #include "forms/survey/words.h"
 #include <glib.h>
 #include <stdbool.h>
@@ -16,31 +18,11 @@ typedef struct Question Question;
 typedef enum { SAMPLING_OPEN, SAMPLING_PANEL, SAMPLING_PROBABILITY, SAMPLING_CENSUS } Sampling;
 typedef enum { SENSITIVE_NO, SENSITIVE_PERSONAL, SENSITIVE_EQUALITY, SENSITIVE_SPECIAL } Sensitive;
 typedef enum { MISSING_NO, MISSING_DK, MISSING_REFUSED, MISSING_NA } MissingKind;
-typedef enum {
-    CHART_AUTO,
-    CHART_BAR,
-    CHART_COLUMN,
-    CHART_STACK,
-    CHART_HISTOGRAM,
-    CHART_NONE
-} ChartKind;
 typedef enum { ORDER_LIST, ORDER_MOST, ORDER_LEAST } ReportOrder;
 typedef enum { PERCENT_OF_ANSWERED, PERCENT_OF_ASKED, PERCENT_OF_ALL } PercentOf;
 typedef enum { LAYOUT_PAGES, LAYOUT_ONE_PAGE } Layout;
 typedef enum { ONCE_NONE, ONCE_BROWSER, ONCE_TOKEN } Once;
 typedef enum { NOTE_EVERYWHERE, NOTE_WEB, NOTE_PAPER } NoteOn;
-
-typedef enum {
-    QUESTION_CHOOSE_ONE,
-    QUESTION_CHOOSE_MANY,
-    QUESTION_RANK,
-    QUESTION_SCALE,
-    QUESTION_NUMBER,
-    QUESTION_DATE,
-    QUESTION_TEXT,
-    QUESTION_GRID,
-    QUESTION_TYPE_COUNT
-} QuestionType;
 
 /* Versions in which a thing is asked or offered: since <= version, and version < retired unless retired is 0. */
 typedef struct {
@@ -112,6 +94,19 @@ typedef struct {
     const char *todo;
 } AnswerList;
 
+/* How many answers may be chosen: ticks of a multiple, places of a rank; 0: no limit. */
+typedef struct {
+    unsigned least, most;
+} Picks;
+
+/* What a quantity may be.   Units: numbers times 10^places; dates yyyymmdd. */
+typedef struct {
+    unsigned places; /* decimal places */
+    bool has_min, has_max;
+    int64_t min, max;
+    Words unit;
+} Quantity;
+
 struct Question {
     QuestionType type;
     const char *id;
@@ -133,25 +128,20 @@ struct Question {
     unsigned line;
     const char *todo;
 
-    /* choose-one, choose-many, rank, grid, scale, number */
     size_t n_options; /* shared lists expanded; a scale's points come first */
     const Option *options;
     size_t n_groups;
     const Words *groups;
-    bool dropdown;             /* choose-one as="dropdown" */
-    unsigned min_picks;        /* choose-many; 0: no limit */
-    unsigned max_picks;        /* choose-many; 0: no limit */
-    unsigned places;           /* rank: how many places; number: decimal places */
-    int64_t from, to;          /* scale */
-    Words low, high;           /* scale */
-    bool has_min, has_max;     /* number, date */
-    int64_t min, max;          /* number: times 10^places; date: yyyymmdd */
-    Words unit;                /* number */
-    unsigned lines, max_chars; /* text */
-    bool publish_moderated;    /* text: may be quoted once moderated */
-    const char *frame;         /* text: the coding list, or NULL */
-    size_t n_rows;             /* grid */
+    size_t n_rows; /* of a kind that has rows: an item for each */
     const Row *rows;
+    Picks picks;       /* of a multiple or a rank */
+    Quantity quantity; /* of a quantity */
+    const char *frame; /* of a text: the coding list, or NULL */
+#define QUESTION_PARTS(name, prefix, parts) parts prefix;
+    struct {
+        QUESTION_TYPES(QUESTION_PARTS)
+    } own; /* what one type alone has: question->own.scale.from */
+#undef QUESTION_PARTS
     Report report;
 };
 
@@ -245,6 +235,13 @@ const AnswerList *survey_find_list(const Survey *survey, const char *id);
 
 /* The option with a code among n, or NULL.   Owns: lent.   Threads: any (pure). */
 const Option *option_find(const Option *options, size_t n, int code);
+
+/* Is the option offered in the survey's own version?   Threads: any (pure). */
+bool option_is_offered(const Survey *survey, const Option *option);
+
+/* "question 4", or "question 'q04'" when it has no printed number; for messages to authors.
+ * Owns: the caller. */
+char *question_in_message(const Question *question);
 
 /* The language to use for a wanted one: itself when the survey has it, else the base language.
  * Owns: the survey's.   Threads: any (pure). */

@@ -1,6 +1,6 @@
 #include "forms/survey/variables.h"
 #include "base/arena.h"
-#include "forms/answers/question.h"
+#include "forms/survey/question-kind.h"
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,12 +60,13 @@ static void add_item(Maker *maker, Item item)
 
 static Item asked_item(const Question *question)
 {
+    const QuestionKind *kind = question_kind(question->type);
     return (Item){.id = question->id,
-                  .measure = question_rules(question->type)->measure,
+                  .measure = kind->measure,
                   .role = ITEM_ASKED,
                   .question = question,
                   .parent = SIZE_MAX,
-                  .is_date = question->type == QUESTION_DATE,
+                  .is_date = kind->is_date,
                   .n_options = question->n_options,
                   .options = question->options};
 }
@@ -102,7 +103,7 @@ static void add_codes(Maker *maker, const Question *question, size_t parent)
 
 static void add_question(Maker *maker, const Question *question)
 {
-    if (question->type == QUESTION_GRID) {
+    if (question_kind(question->type)->has_rows) {
         for (size_t r = 0; r < question->n_rows; r++) {
             Item item = asked_item(question);
             item.id = question->rows[r].id;
@@ -114,7 +115,7 @@ static void add_question(Maker *maker, const Question *question)
     const size_t parent = maker->items->len;
     add_item(maker, asked_item(question));
     add_write_ins(maker, question, parent);
-    if (question->type == QUESTION_TEXT && question->frame != NULL)
+    if (question->frame != NULL)
         add_codes(maker, question, parent);
 }
 

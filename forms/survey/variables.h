@@ -1,6 +1,6 @@
 /* The one list that everything loops over: columns, CSV, code book, simulation, digests, counts, exports.
  *
- * The story. A definition has questions of eight types. Each gives one or more ITEMS: a thing that is asked, has one
+ * The story. A definition has questions of several types. Each gives one or more ITEMS: a thing that is asked, has one
  * route, is answered or left blank, and gets one table. A grid gives an item for each row; a choose-one gives one item,
  * and one more for each option beside which words can be typed; a text with a coding frame gives a second item for its
  * codes. Each item has a measure, and one or more VARIABLES, which are the columns:

@@ -25,13 +25,13 @@ static size_t first_item_of(const Survey *survey, const Question *question)
     return SIZE_MAX;
 }
 
-/* Is the question shown: a grid when one of its rows is? */
+/* Is the question shown: with rows, when one of them is? */
 static bool is_shown(const QuestionView *view, const Question *question)
 {
     const size_t first = first_item_of(view->survey, question);
     if (first == SIZE_MAX)
         return false;
-    if (question->type != QUESTION_GRID)
+    if (!question_kind(question->type)->has_rows)
         return item_is_shown(view, first);
     for (size_t r = 0; r < question->n_rows; r++)
         if (item_is_shown(view, first + r))
@@ -193,7 +193,7 @@ static void write_entries(const Drawing *drawing)
             write_note(drawing, entry->note);
         if (entry->question == NULL || !is_shown(&drawing->view, entry->question))
             continue;
-        question_rules(entry->question->type)
+        question_page(entry->question->type)
             ->render(entry->question, first_item_of(drawing->survey, entry->question),
                      &drawing->view, drawing->to);
         write_support(drawing, &entry->question->support);
@@ -219,7 +219,8 @@ static void write_first_button(const Drawing *drawing)
     bool needed = false;
     for (size_t i = 0; i < drawing->page->n_entries; i++) {
         const Question *question = drawing->page->entries[i].question;
-        needed |= question != NULL && has_clear(question) && is_shown(&drawing->view, question);
+        needed |= question != NULL && question_page_has_clear(question) &&
+                  is_shown(&drawing->view, question);
     }
     if (needed)
         first_button_write(drawing->to, drawing->view.lang);

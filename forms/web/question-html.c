@@ -1,7 +1,6 @@
 #include "forms/web/question-html.h"
 #include "base/catalogue.h"
 #include "base/text.h"
-#include "forms/answers/question-read.h"
 #include "forms/survey/condition.h"
 #include "forms/survey/lifetime.h"
 #include "forms/survey/routes.h"
@@ -224,11 +223,9 @@ void label_write(const QuestionView *view, const QuestionHead *head, Markup *to)
     error_write(view, head, to);
 }
 
-bool has_clear(const Question *question)
+bool question_may_clear(const Question *question)
 {
-    const bool has_radios = (question->type == QUESTION_CHOOSE_ONE && !question->dropdown) ||
-                            question->type == QUESTION_SCALE || question->type == QUESTION_GRID;
-    if (!has_radios || question->required)
+    if (question->required)
         return false;
     for (size_t i = 0; i < question->n_options; i++)
         if (question->options[i].missing != MISSING_NO)
@@ -238,7 +235,7 @@ bool has_clear(const Question *question)
 
 void clear_write(const QuestionView *view, const Question *question, Markup *to)
 {
-    if (!has_clear(question))
+    if (!question_may_clear(question))
         return;
     g_autofree char *label =
         g_strdup(words_are(&question->short_label) ? words_plain(&question->short_label, view->lang)
@@ -250,8 +247,8 @@ void clear_write(const QuestionView *view, const Question *question, Markup *to)
     markup_attr(to, "class", "button-link");
     markup_attr(to, "name", "clear");
     markup_attr(to, "value", question->id);
-    markup_text(to, question->type == QUESTION_GRID ? say(view->lang, "Clear my answers")
-                                                    : say(view->lang, "Clear my answer"));
+    markup_text(to, question_kind(question->type)->has_rows ? say(view->lang, "Clear my answers")
+                                                            : say(view->lang, "Clear my answer"));
     markup_open(to, "span");
     markup_attr(to, "class", "visually-hidden");
     markup_text(to, ": ");

@@ -5,7 +5,7 @@
  * others ID-CODE; hint ID-hint, error ID-error. The description of a group is its hint, then its error. */
 #pragma once
 
-#include "forms/answers/question.h"
+#include "forms/web/question-page.h"
 
 /* What stands above the controls of a question or of a grid's row. */
 typedef struct {
@@ -67,14 +67,14 @@ void write_ins_write(const QuestionView *view, const Question *question, size_t 
 void options_question_write(const QuestionView *view, const QuestionHead *head, const char *type,
                             const char *class, Markup *to);
 
-/* The "Clear my answer" button of a question whose radios cannot be unticked otherwise. */
+/* The "Clear my answer" button of a question with radios, which cannot be unticked otherwise; nothing where it needs none. */
 void clear_write(const QuestionView *view, const Question *question, Markup *to);
 
 /* Phrases in a page's language, with their own lang when it is another. */
 void label_words_write(const QuestionView *view, const Words *words, Markup *to);
 
-/* Does a question need a clear button: radios, not demanded, without an answer that says nothing? */
-bool has_clear(const Question *question);
+/* Does a question with radios need a clear button: it is not demanded, and has no answer that says nothing? */
+bool question_may_clear(const Question *question);
 
 /* Is the item shown on its page: it is on its route, or that hangs on answers of the same page, which the server has not
  * seen yet? */

@@ -59,9 +59,8 @@ void chart_axis(Picture *picture, double left, double right, double top, double 
 /* The rows of answers, and those of nets, in order. Owns: the caller (g_ptr_array_unref); rows are lent. */
 GPtrArray *chart_rows(const Table *table, RowKind kind);
 
-/* The kinds.   Owns: the caller. */
-Picture *chart_bars(const Table *table);
-Picture *chart_columns(const Table *table);
-Picture *chart_histogram(const Table *table);
-Picture *chart_stack(const Table *table);
-Picture *chart_grouped(const Table *table);
+/* The kinds, one function each: chart_bars of chart-bars.c.   Owns: the caller. */
+#define CHART_DECLARED(name, prefix, asked, noun, sentence, condition)                             \
+    Picture *chart_##prefix(const Table *table);
+CHART_KINDS(CHART_DECLARED)
+#undef CHART_DECLARED

@@ -6,18 +6,16 @@
 
 #include "base/banned.h"
 
-/* One row a kind: how it is drawn, and how when it is broken down by another question. */
-static const struct {
-    Picture *(*draw)(const Table *);
-    Picture *(*draw_by)(const Table *);
-} kinds[] = {
-    [CHART_AUTO] = {chart_bars, chart_grouped},
-    [CHART_BAR] = {chart_bars, chart_grouped},
-    [CHART_COLUMN] = {chart_columns, chart_grouped},
-    [CHART_STACK] = {chart_stack, chart_stack},
-    [CHART_HISTOGRAM] = {chart_histogram, chart_grouped},
-    [CHART_NONE] = {NULL, NULL},
-};
+#define DRAWN(name, prefix, asked, noun, sentence, condition) [CHART_##name] = chart_##prefix,
+
+static Picture *(*const draw[])(const Table *) = {[CHART_AUTO] = chart_none, CHART_KINDS(DRAWN)};
+_Static_assert(G_N_ELEMENTS(draw) == CHART_KIND_COUNT, "one drawing for each kind");
+
+Picture *chart_none(const Table *table)
+{
+    (void)table;
+    return NULL;
+}
 
 static bool has_row(const Table *table)
 {
@@ -29,8 +27,8 @@ static bool has_row(const Table *table)
 
 Picture *chart_draw(const Table *table)
 {
-    if (table->is_chart_refused || table->chart == CHART_NONE || !has_row(table))
+    if (table->is_chart_refused || !has_row(table))
         return NULL;
-    g_assert((size_t)table->chart < G_N_ELEMENTS(kinds));
-    return table->by == NULL ? kinds[table->chart].draw(table) : kinds[table->chart].draw_by(table);
+    g_assert(table->chart < CHART_KIND_COUNT);
+    return draw[table->chart](table);
 }

@@ -1,4 +1,5 @@
-/* Charts: a published table to a picture. A new chart is one file chart-KIND.c and one row of the table in chart.c.
+/* Charts: a published table to a picture. A new kind is one file chart-KIND.c and one row of
+ * forms/survey/chart-kinds.h.
  * A chart reads nothing but the table; every chart has the finding as its title, a subtitle with measure, population and
  * base, its figures printed, and a text alternative. */
 #pragma once

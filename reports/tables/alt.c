@@ -20,24 +20,6 @@ static char *cut_chars(const char *text, size_t n)
     return g_strconcat(cut, "…", NULL);
 }
 
-static const char *kind_words(const Table *table)
-{
-    switch (table->chart) {
-    case CHART_COLUMN:
-        return "Column chart";
-    case CHART_STACK:
-        return "Stacked bar chart";
-    case CHART_HISTOGRAM:
-        return "Column chart of scores";
-    case CHART_NONE:
-        return "Table";
-    case CHART_AUTO:
-    case CHART_BAR:
-        return "Bar chart";
-    }
-    g_assert_not_reached();
-}
-
 static bool hides_any(const Table *table)
 {
     for (size_t r = 0; r < table->n_rows; r++)
@@ -127,9 +109,9 @@ void table_fill_alt(TableMaker *maker)
                                : "{kind}: {label}. Base: {base} respondents.";
     g_autofree char *by =
         cut_chars(table->by == NULL ? "" : item_label(table->by, maker->lang), LABEL_CHARS_MOST);
-    g_autofree char *start =
-        text_fill(say(maker->lang, template), "kind", say(maker->lang, kind_words(table)), "label",
-                  label, "by", by, "base", table_count(maker, table->base), NULL);
+    g_autofree char *start = text_fill(
+        say(maker->lang, template), "kind", say(maker->lang, chart_kinds_noun(table->chart)),
+        "label", label, "by", by, "base", table_count(maker, table->base), NULL);
     g_autoptr(GString) alt = g_string_new(start);
     if (!table->is_hidden && table->base > 0) {
         append_extremes(maker, alt);

@@ -172,7 +172,7 @@ static const char *title_from_mean(TableMaker *maker)
     const Cell *mean = find_statistic(table, "mean");
     if (mean == NULL || mean->is_hidden || !isfinite(mean->value) || table->base < BASE_FOR_PERCENT)
         return NULL;
-    const char *unit = words_plain(&table->item->question->unit, maker->lang);
+    const char *unit = words_plain(&table->item->question->quantity.unit, maker->lang);
     g_autofree char *value = g_strdup_printf("%s%s%s", mean->shown, *unit == '\0' ? "" : " ", unit);
     return title_with(maker, say(maker->lang, "{label}: average {value}"), table->label, "value",
                       value);
@@ -236,6 +236,9 @@ static const char *find_title(TableMaker *maker)
 
 static const char *measure_words(const Table *table)
 {
+    const char *of_chart = chart_kinds_sentence(table->chart);
+    if (*of_chart != '\0')
+        return of_chart;
     switch (table->item->measure) {
     case MEASURE_SINGLE:
         return "Percentage of respondents";

@@ -91,25 +91,20 @@ static bool is_histogram(const Item *item)
     return true;
 }
 
-enum { CHART_BASE_LEAST = 10, STACK_MOST = 6 };
+enum { CHART_BASE_LEAST = 10 };
 
 static ChartKind choose_chart(const TableMaker *maker)
 {
     const Item *item = maker->table->item;
-    ChartKind wanted = item->question->report.chart;
-    if (item->measure == MEASURE_QUANTITY || item->measure == MEASURE_TEXT)
-        return CHART_NONE;
-    if (wanted == CHART_NONE)
-        return CHART_NONE;
-    if (maker->by != SIZE_MAX) {
-        bool is_stack = item->measure == MEASURE_SINGLE && item->n_options <= STACK_MOST;
-        return is_stack ? CHART_STACK : CHART_BAR;
-    }
-    if (item->measure != MEASURE_SINGLE && wanted != CHART_AUTO)
-        return CHART_BAR;
-    if (wanted != CHART_AUTO)
-        return wanted;
-    return maker->table->is_histogram ? CHART_HISTOGRAM : CHART_BAR;
+    const ChartFit fit = {
+        .wanted = item->question->report.chart,
+        .is_by = maker->by != SIZE_MAX,
+        .is_counted = item->measure != MEASURE_QUANTITY && item->measure != MEASURE_TEXT,
+        .is_single = item->measure == MEASURE_SINGLE,
+        .is_scale = maker->table->is_histogram,
+        .n_options = item->n_options,
+    };
+    return chart_kinds_choose(&fit);
 }
 
 static bool has_shown_option(const Table *table)

@@ -187,7 +187,7 @@ static ScoreMeasures measure(const Item *item, const Cells *cells)
     if (item->measure == MEASURE_SINGLE && item->is_scored)
         return measure_options(item, cells);
     if (cells->scores != NULL)
-        return scores_measures(cells->scores, pow(10, item->question->places));
+        return scores_measures(cells->scores, pow(10, item->question->quantity.places));
     return (ScoreMeasures){0, (double)NAN, (double)NAN, (double)NAN};
 }
 

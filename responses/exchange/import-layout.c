@@ -175,8 +175,8 @@ static const char *read_quantity(const Item *item, const CsvCell *cell, Value *o
         }
         return "is not a date: write it as 2017-03-31";
     }
-    if (!text_parse_decimal(cell->text, item->question->places, out) || *out < 0)
-        return item->question->places == 0
+    if (!text_parse_decimal(cell->text, item->question->quantity.places, out) || *out < 0)
+        return item->question->quantity.places == 0
                    ? "is not a whole number from 0 up"
                    : "is not a number from 0 up with as many decimal places as the question has";
     return NULL;

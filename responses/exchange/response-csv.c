@@ -40,11 +40,11 @@ static void append_quantity(CsvWriter *to, const Item *item, Value value)
         g_snprintf(date, sizeof date, "%04d-%02d-%02d", (int)(value / 10000 % 10000),
                    (int)(value / 100 % 100), (int)(value % 100));
         csv_append_figure(to, date);
-    } else if (item->question->places == 0 ||
+    } else if (item->question->quantity.places == 0 ||
                option_find(item->options, item->n_options, (int)value) != NULL) {
         csv_append_int(to, value);
     } else {
-        g_autofree char *number = text_from_decimal(value, item->question->places);
+        g_autofree char *number = text_from_decimal(value, item->question->quantity.places);
         csv_append_figure(to, number);
     }
 }

@@ -1,9 +1,9 @@
 #include "responses/exchange/simulate.h"
 #include "base/error.h"
 #include "base/progress.h"
-#include "forms/answers/answers.h"
+#include "forms/answers/draw.h"
+#include "forms/survey/lifetime.h"
 #include "forms/survey/routes.h"
-#include "responses/exchange/random-stream.h"
 #include "responses/exchange/response-csv.h"
 #include "responses/exchange/shape.h"
 #include "responses/store/reference.h"
@@ -13,27 +13,9 @@
 #include "base/banned.h"
 
 enum {
-    BLANK_PERCENT = 3,  /* of those asked leave a question out */
-    WORDS_PERCENT = 35, /* of those asked write something */
-    WRITE_IN_PERCENT = 70,
+    BLANK_PERCENT = 3,           /* of those asked leave a question out */
     DEFAULT_MOMENT = 1483952400, /* 2017-01-09T09:00:00Z, when the definition has no opening date */
     DEFAULT_SPAN_S = 28 * 24 * 60 * 60,
-    NUMBER_SPAN = 100,
-};
-
-static const char *const sample_words[] = {
-    "More police officers on foot in the evenings would help.",
-    "Street lighting near the bus station is poor.",
-    "I reported it twice and nobody called back.",
-    "Groups of people drinking outside the shops put me off going there.",
-    "Speeding cars outside the school every morning.",
-    "The wardens we have are very good, we need more of them.",
-    "Fly-tipping in the back lanes is never dealt with.",
-    "Please tell us what happened after we report something.",
-    "Young people have nowhere to go after six o'clock.",
-    "I feel fine in my own street, less so in town after dark.",
-    "Better cameras, and somebody who watches them.",
-    "Nothing to add, thank you for asking.",
 };
 
 typedef struct {
@@ -58,11 +40,6 @@ static bool has_condition(const Survey *survey, const Item *item)
            item->question->condition != NULL || (item->row != NULL && item->row->condition != NULL);
 }
 
-static bool is_offered(Lifetime lifetime, unsigned version)
-{
-    return lifetime.since <= version && (lifetime.retired == 0 || version < lifetime.retired);
-}
-
 /* Is the item on the route of the answers so far? */
 static bool is_asked(Simulation *simulation, size_t i)
 {
@@ -81,8 +58,8 @@ static bool is_asked(Simulation *simulation, size_t i)
     }
     if (item->role == ITEM_CODES)
         return values[simulation->variables->items[item->parent].first_variable] == 1;
-    if (!is_offered(item->question->lifetime, version) ||
-        (item->row != NULL && !is_offered(item->row->lifetime, version)))
+    if (!lifetime_holds(item->question->lifetime, version) ||
+        (item->row != NULL && !lifetime_holds(item->row->lifetime, version)))
         return false;
     if (!has_condition(simulation->survey, item))
         return true;
@@ -91,162 +68,19 @@ static bool is_asked(Simulation *simulation, size_t i)
     return routes_of_item(simulation->routes, i)[0] != 0;
 }
 
-/* Weights of the options that are offered in this version. */
-static size_t copy_weights(const Simulation *simulation, size_t i, double *to)
-{
-    const Item *item = &simulation->variables->items[i];
-    for (size_t k = 0; k < item->n_options; k++)
-        to[k] = is_offered(item->options[k].lifetime, simulation->survey->version)
-                    ? simulation->shape->weights[i][k]
-                    : 0;
-    return item->n_options;
-}
-
-static void answer_single(Simulation *simulation, size_t i)
-{
-    const Item *item = &simulation->variables->items[i];
-    g_autofree double *weights = g_new0(double, item->n_options + 1);
-    size_t n = copy_weights(simulation, i, weights);
-    size_t drawn = random_stream_draw(&simulation->random, weights, n);
-    if (drawn < n)
-        simulation->answers->values[item->first_variable] = item->options[drawn].code;
-}
-
-/* How many to pick: one, and each further one with the shape's likelihood, within the limits. */
-static size_t count_picks(Simulation *simulation, size_t i)
-{
-    const Question *question = simulation->variables->items[i].question;
-    size_t most = question->max_picks == 0 ? SIZE_MAX : question->max_picks;
-    size_t n = MAX(1, question->min_picks);
-    while (n < most && random_stream_unit(&simulation->random) < simulation->shape->more[i])
-        n++;
-    return n;
-}
-
-static void answer_multiple(Simulation *simulation, size_t i)
-{
-    const Item *item = &simulation->variables->items[i];
-    Value *values = simulation->answers->values + item->first_variable;
-    g_autofree double *weights = g_new0(double, item->n_options + 1);
-    size_t n = copy_weights(simulation, i, weights);
-    size_t n_picks = item->role == ITEM_CODES ? 1 : count_picks(simulation, i);
-    for (size_t k = 0; k < n; k++)
-        values[k] = 0;
-    for (size_t picked = 0; picked < n_picks; picked++) {
-        size_t drawn = random_stream_draw(&simulation->random, weights, n);
-        if (drawn == n)
-            return;
-        values[drawn] = 1;
-        weights[drawn] = 0;
-        if (item->options[drawn].exclusive)
-            return;
-        for (size_t k = 0; k < n; k++) {
-            if (item->options[k].exclusive)
-                weights[k] = 0;
-        }
-    }
-}
-
-static void answer_rank(Simulation *simulation, size_t i)
-{
-    const Item *item = &simulation->variables->items[i];
-    Value *values = simulation->answers->values + item->first_variable;
-    g_autofree double *weights = g_new0(double, item->n_options + 1);
-    size_t n = copy_weights(simulation, i, weights);
-    for (size_t k = 0; k < n; k++)
-        values[k] = 0;
-    for (unsigned place = 1; place <= item->question->places; place++) {
-        size_t drawn = random_stream_draw(&simulation->random, weights, n);
-        if (drawn == n)
-            return;
-        values[drawn] = place;
-        weights[drawn] = 0;
-    }
-}
-
-static Value random_date(Simulation *simulation, const Question *question)
-{
-    int from = question->has_min ? (int)(question->min / 10000) : 1950;
-    int to = question->has_max ? (int)(question->max / 10000) : MAX(from, 2016);
-    from = MIN(from, to);
-    while (true) {
-        Value year = from + (Value)random_stream_below(&simulation->random,
-                                                       (uint64_t)to - (uint64_t)from + 1);
-        Value month = 1 + (Value)random_stream_below(&simulation->random, 12);
-        Value date =
-            year * 10000 + month * 100 + 1 + (Value)random_stream_below(&simulation->random, 28);
-        if ((!question->has_min || date >= question->min) &&
-            (!question->has_max || date <= question->max))
-            return date;
-        if (from == to && question->has_min)
-            return question->min; /* a range of days: do not wait for luck */
-    }
-}
-
-static void answer_quantity(Simulation *simulation, size_t i)
-{
-    const Item *item = &simulation->variables->items[i];
-    const Question *question = item->question;
-    if (item->n_options > 0 && happens(simulation, 5)) {
-        answer_single(simulation, i);
-        return;
-    }
-    Value *value = &simulation->answers->values[item->first_variable];
-    if (item->is_date) {
-        *value = random_date(simulation, question);
-        return;
-    }
-    Value unit = 1;
-    for (unsigned p = 0; p < question->places; p++)
-        unit *= 10;
-    Value from = question->has_min ? question->min : 0;
-    Value to = question->has_max ? question->max : from + NUMBER_SPAN * unit;
-    *value = from + (Value)random_stream_below(&simulation->random, (uint64_t)(to - from) + 1);
-}
-
-static void answer_text(Simulation *simulation, size_t i)
-{
-    const Item *item = &simulation->variables->items[i];
-    unsigned percent = item->role == ITEM_WRITE_IN ? WRITE_IN_PERCENT
-                       : item->question->required  ? 100
-                                                   : WORDS_PERCENT;
-    if (!happens(simulation, percent))
-        return;
-    size_t n = random_stream_below(&simulation->random, G_N_ELEMENTS(sample_words));
-    size_t most = item->role == ITEM_WRITE_IN ? 500 : item->question->max_chars;
-    g_autofree char *words = g_strndup(sample_words[n], most);
-    g_autofree char *clean = g_strdup(g_strstrip(words));
-    if (*clean != '\0')
-        answers_set_text(simulation->answers, item->first_variable, clean);
-}
-
 static void answer_item(Simulation *simulation, size_t i)
 {
     const Item *item = &simulation->variables->items[i];
-    if (!is_asked(simulation, i))
+    if (!is_asked(simulation, i) || draw_is_with_another(simulation->variables, i))
         return;
     bool may_be_blank = item->role == ITEM_ASKED && !item->question->required;
     if (may_be_blank && happens(simulation, BLANK_PERCENT))
         return;
-    switch (item->measure) {
-    case MEASURE_SINGLE:
-        answer_single(simulation, i);
-        break;
-    case MEASURE_MULTIPLE:
-        answer_multiple(simulation, i);
-        break;
-    case MEASURE_RANK:
-        answer_rank(simulation, i);
-        break;
-    case MEASURE_QUANTITY:
-        answer_quantity(simulation, i);
-        break;
-    case MEASURE_TEXT:
-        answer_text(simulation, i);
-        break;
-    case MEASURE_COUNT:
-        g_assert_not_reached();
-    }
+    const Draw draw = {.answers = simulation->answers,
+                       .random = &simulation->random,
+                       .weights = simulation->shape->weights,
+                       .more = simulation->shape->more};
+    draw_item(&draw, i);
 }
 
 /* When the n-th response came in: evenly over the time the survey is open, so that moments ascend. */

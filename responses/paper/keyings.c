@@ -1,7 +1,7 @@
 #include "responses/paper/keyings.h"
 #include "base/env.h"
 #include "base/error.h"
-#include "forms/paper/receipt.h"
+#include "forms/survey/receipt.h"
 #include "responses/paper/claims.h"
 #include "responses/paper/keying-rows.h"
 #include "responses/paper/rules.h"

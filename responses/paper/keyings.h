@@ -11,7 +11,7 @@
 #pragma once
 
 #include "forms/keying/keying.h"
-#include "forms/paper/receipt.h"
+#include "forms/survey/receipt.h"
 #include "responses/paper/batches.h"
 
 /* ---- The rules of verification, and other settings of a survey ---- */

@@ -1,6 +1,6 @@
 #include "responses/paper/withdraw.h"
 #include "base/error.h"
-#include "forms/paper/receipt.h"
+#include "forms/survey/receipt.h"
 #include "responses/paper/erase.h"
 #include "responses/paper/keyings.h"
 #include "responses/store/change.h"

@@ -8,7 +8,7 @@
 /* Has the store a key of printed codes (receipt_key_of)?   Threads: any. */
 bool receipt_key_is_made(const Store *store);
 
-/* Keep the hash of a code, as receipt_normalise (forms/paper/receipt.h) gave it, for a response. Two residents may have chosen the
+/* Keep the hash of a code, as receipt_normalise (forms/survey/receipt.h) gave it, for a response. Two residents may have chosen the
  * same word: one code can then stand for several responses.
  * Errors: false and ERROR_STORE. */
 bool receipt_keep(Db *db, const char *code, const char *reference,

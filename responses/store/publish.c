@@ -1,6 +1,5 @@
 #include "responses/store/publish.h"
-#include "forms/answers/question.h"
-#include "forms/survey/variables.h"
+#include "forms/survey/question-kind.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -169,29 +168,55 @@ static void compare_minimum(const Pair *pair, const char *what, bool had, int64_
         note(pair->edits, EDIT_RECORDED, "question '%s' lowers %s", pair->before->id, what);
 }
 
+/* What earlier answers mean hangs on it: it stays. */
+static void compare_fixed(const Pair *pair, const QuestionLimit *before, const QuestionLimit *after)
+{
+    if (before->kind == LIMIT_FIXED && before->value != after->value)
+        note(pair->edits, EDIT_REFUSED,
+             "question '%s' %s from %" PRId64 " to %" PRId64 ": take a new id", pair->before->id,
+             before->what, before->value, after->value);
+    if (before->kind == LIMIT_ENDS && (before->value != after->value || before->end != after->end))
+        note(pair->edits, EDIT_REFUSED,
+             "question '%s' %s from %" PRId64 "..%" PRId64 " to %" PRId64 "..%" PRId64
+             ": take a new id",
+             pair->before->id, before->what, before->value, before->end, after->value, after->end);
+}
+
+/* What binds the answers to a question; returns how many. */
+static size_t limits_of(const Question *question, QuestionLimit out[static QUESTION_LIMITS_MOST])
+{
+    const QuestionKind *kind = question_kind(question->type);
+    return kind->limits != NULL ? kind->limits(question, out) : 0;
+}
+
 static void compare_limits(const Pair *pair)
 {
-    const Question *before = pair->before;
-    const Question *after = pair->after;
-    compare_maximum(pair, "how many may be picked", before->max_picks != 0, before->max_picks,
-                    after->max_picks != 0, after->max_picks);
-    compare_minimum(pair, "how many must be picked", before->min_picks != 0, before->min_picks,
-                    after->min_picks != 0, after->min_picks);
-    compare_maximum(pair, "its maximum", before->has_max, before->max, after->has_max, after->max);
-    compare_minimum(pair, "its minimum", before->has_min, before->min, after->has_min, after->min);
-    if (before->type == QUESTION_TEXT)
-        compare_maximum(pair, "its length", true, before->max_chars, true, after->max_chars);
-    if (before->type == QUESTION_RANK)
-        compare_maximum(pair, "its number of places", true, before->places, true, after->places);
-    if (before->type == QUESTION_NUMBER && before->places != after->places)
-        note(pair->edits, EDIT_REFUSED,
-             "question '%s' changes its decimal places from %u to %u: take a new id", before->id,
-             before->places, after->places);
-    if (before->type == QUESTION_SCALE && (before->from != after->from || before->to != after->to))
-        note(pair->edits, EDIT_REFUSED,
-             "question '%s' moves the ends of its scale from %" PRId64 "..%" PRId64 " to %" PRId64
-             "..%" PRId64 ": take a new id",
-             before->id, before->from, before->to, after->from, after->to);
+    QuestionLimit before[QUESTION_LIMITS_MOST], after[QUESTION_LIMITS_MOST];
+    const size_t n = limits_of(pair->before, before);
+    (void)limits_of(pair->after, after); /* of the same type: the same limits */
+    for (size_t i = 0; i < n; i++) {
+        if (before[i].kind == LIMIT_HIGHEST)
+            compare_maximum(pair, before[i].what, before[i].is_set, before[i].value,
+                            after[i].is_set, after[i].value);
+        else if (before[i].kind == LIMIT_LOWEST)
+            compare_minimum(pair, before[i].what, before[i].is_set, before[i].value,
+                            after[i].is_set, after[i].value);
+        else
+            compare_fixed(pair, &before[i], &after[i]);
+    }
+}
+
+/* Do the ends of its scale stay, and with them the points that are its options? */
+static bool keeps_points(const Pair *pair)
+{
+    QuestionLimit before[QUESTION_LIMITS_MOST], after[QUESTION_LIMITS_MOST];
+    const size_t n = limits_of(pair->before, before);
+    (void)limits_of(pair->after, after);
+    for (size_t i = 0; i < n; i++)
+        if (before[i].kind == LIMIT_ENDS &&
+            (before[i].value != after[i].value || before[i].end != after[i].end))
+            return false;
+    return true;
 }
 
 static void compare_rows(const Pair *pair)
@@ -246,7 +271,7 @@ static void compare_question(const Pair *pair)
     if (before->type != after->type) {
         note(pair->edits, EDIT_REFUSED,
              "question '%s' changes from %s to %s: give the new one a new id", before->id,
-             question_rules(before->type)->element, question_rules(after->type)->element);
+             question_kind(before->type)->element, question_kind(after->type)->element);
         return;
     }
     if ((before->sensitive == SENSITIVE_SPECIAL) != (after->sensitive == SENSITIVE_SPECIAL))
@@ -255,7 +280,7 @@ static void compare_question(const Pair *pair)
              before->id, after->sensitive == SENSITIVE_SPECIAL ? "becomes" : "is no longer");
     g_autofree char *what = g_strdup_printf("question '%s'", before->id);
     compare_retired(pair, before->lifetime, after->lifetime, what);
-    if (before->type != QUESTION_SCALE || (before->from == after->from && before->to == after->to))
+    if (keeps_points(pair))
         compare_options(pair, before->options, before->n_options, after->options, after->n_options);
     compare_limits(pair);
     compare_rows(pair);

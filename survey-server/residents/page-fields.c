@@ -1,12 +1,19 @@
 #include "survey-server/residents/page-fields.h"
-#include "forms/survey/variables.h"
+#include "forms/survey/question-kind.h"
 #include <string.h>
 
 #include "base/banned.h"
 
-static bool is_date_part(const char *rest)
+/* A part of a question's own controls: the day of a date, the answers beside a number. */
+static bool is_part(const Item *item, const char *rest)
 {
-    return g_str_equal(rest, "_day") || g_str_equal(rest, "_month") || g_str_equal(rest, "_year");
+    const QuestionKind *kind = question_kind(item->question->type);
+    if (item->role != ITEM_ASKED || item->row != NULL)
+        return false;
+    for (size_t i = 0; i < kind->n_parts; i++)
+        if (g_str_equal(rest, kind->parts[i].suffix))
+            return !kind->parts[i].is_with_options || item->n_options > 0;
+    return false;
 }
 
 static bool is_place(const char *rest, unsigned places)
@@ -24,12 +31,8 @@ static bool item_has_field(const Item *item, const char *name)
         return false;
     const char *rest = name + strlen(item->id);
     if (item->measure == MEASURE_RANK)
-        return rest[0] != '\0' && is_place(rest, item->question->places);
-    if (rest[0] == '\0')
-        return true;
-    if (item->measure == MEASURE_QUANTITY && !item->is_date)
-        return item->n_options > 0 && g_str_equal(rest, "_option"); /* "don't know" and its like */
-    return item->is_date && is_date_part(rest);
+        return rest[0] != '\0' && is_place(rest, item->question->picks.most);
+    return rest[0] == '\0' || is_part(item, rest);
 }
 
 /* The item of a page that a field belongs to; NULL when there is none. */

@@ -91,7 +91,7 @@ static size_t body_need(const Survey *survey)
         const Item *item = &survey->variables->items[i];
         size_t chars = item->measure != MEASURE_TEXT ? 0
                        : item->role == ITEM_WRITE_IN ? LIMIT_WRITE_IN_CHARS
-                                                     : item->question->max_chars;
+                                                     : item->question->own.text.max_chars;
         size_t *need = &needs[item->question->page];
         *need += chars * ENCODED_CHAR_BYTES + (item->n_options + 3) * ENCODED_FIELD_BYTES;
         most = MAX(most, *need);

@@ -3,11 +3,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "forms/survey/question-kind.h"
 #include <string.h>
 
 #include "base/banned.h"
-
-static const char *const types[] = {"choose-one", "choose-many", "scale", "text"};
 
 /* Answers that every survey has, and what is meant by them. */
 static const struct {
@@ -42,7 +41,8 @@ static void mark_usual(xmlNode *option, const char *words, bool is_many, GHashTa
     }
 }
 
-static bool add_answers(SurveyEdit *edit, xmlNode *node, const char *answers, GError **error)
+static bool add_answers(SurveyEdit *edit, xmlNode *node, const QuestionKind *kind,
+                        const char *answers, GError **error)
 {
     g_autoptr(GHashTable) codes = g_hash_table_new(g_str_hash, g_str_equal);
     g_autofree char *normal = text_normalise(answers != NULL ? answers : "");
@@ -56,7 +56,7 @@ static bool add_answers(SurveyEdit *edit, xmlNode *node, const char *answers, GE
             return false;
         xmlNode *option = element_new(edit, "option", words);
         xmlAddChild(node, option);
-        mark_usual(option, words, xml_is(node, "choose-many"), codes);
+        mark_usual(option, words, kind->measure == MEASURE_MULTIPLE, codes);
         g_autofree char *code = element_attribute(option, "code");
         n++;
         if (code != NULL)
@@ -191,7 +191,8 @@ static void lay_out(xmlNode *question)
     xmlAddChild(question, xmlNewDocText(question->doc, (const xmlChar *)indent));
 }
 
-static bool fill(SurveyEdit *edit, xmlNode *node, const NewQuestion *question, GError **error)
+static bool fill(SurveyEdit *edit, xmlNode *node, const QuestionKind *kind,
+                 const NewQuestion *question, GError **error)
 {
     g_autofree char *words = words_fold(question->words);
     if (words[0] == '\0') {
@@ -199,18 +200,18 @@ static bool fill(SurveyEdit *edit, xmlNode *node, const NewQuestion *question, G
         return false;
     }
     xmlAddChild(node, element_new(edit, "ask", words));
-    if (strcmp(question->type, "scale") == 0)
+    if (kind->has_points)
         return add_ends(edit, node, question, error);
-    return strcmp(question->type, "text") == 0 || add_answers(edit, node, question->answers, error);
+    return !kind->is_list || add_answers(edit, node, kind, question->answers, error);
 }
 
-static bool type_is_known(const char *type)
+/* The kind of a question that can be added here; NULL when it cannot. */
+static const QuestionKind *kind_to_add(const char *element)
 {
-    for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
-        if (strcmp(types[i], type) == 0)
-            return true;
-    }
-    return false;
+    QuestionType type = QUESTION_TYPE_COUNT;
+    if (!question_kind_find(element, &type) || question_kind(type)->offer == NULL)
+        return NULL;
+    return question_kind(type);
 }
 
 bool survey_edit_add_question(SurveyEdit *edit, const char *after, const NewQuestion *question,
@@ -219,8 +220,9 @@ bool survey_edit_add_question(SurveyEdit *edit, const char *after, const NewQues
     xmlNode *node = edit_node(edit, after, error);
     if (node == NULL || !words_are_fit(question->words, error))
         return false;
-    PartKind kind = edit_kind(edit, after);
-    if (kind == PART_SURVEY || kind == PART_LIST || !type_is_known(question->type)) {
+    PartKind place_kind = edit_kind(edit, after);
+    const QuestionKind *kind = kind_to_add(question->type);
+    if (place_kind == PART_SURVEY || place_kind == PART_LIST || kind == NULL) {
         error_set(error, ERROR_DATA, "choose one of the kinds of question");
         return false;
     }
@@ -229,11 +231,11 @@ bool survey_edit_add_question(SurveyEdit *edit, const char *after, const NewQues
     g_autofree char *id = next_id(edit);
     xmlNode *added = element_new(edit, question->type, NULL);
     element_set(added, "id", id);
-    if (!fill(edit, added, question, error)) {
+    if (!fill(edit, added, kind, question, error)) {
         xmlFreeNode(added);
         return false;
     }
-    place(node, kind, added);
+    place(node, place_kind, added);
     lay_out(added);
     edit_mark_new(edit, added);
     if (counted) {

@@ -1,5 +1,6 @@
 /* Fuzzer: whatever definition is opened and whatever is typed, the result can be opened again and holds what was typed. */
 #include "forms/definition/editing/survey-edit.h"
+#include "forms/survey/question-kind.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -23,7 +24,7 @@ static void change(SurveyEdit *edit, const EditPart *part, const char *words, un
     g_autofree char *key = NULL;
     const char *text = part->n_texts > 0 ? part->texts[which % part->n_texts].key : "ask";
     const char *lang = edit->languages[which % edit->n_languages];
-    const NewQuestion question = {.type = which % 2 == 0 ? "choose-many" : "scale",
+    const NewQuestion question = {.type = question_kind(which % QUESTION_TYPE_COUNT)->element,
                                   .words = words,
                                   .answers = words,
                                   .from = which % 3,

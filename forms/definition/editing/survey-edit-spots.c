@@ -1,5 +1,6 @@
 /* Which texts and settings a part has, in the order in which one reads them. */
 #include "forms/definition/editing/survey-edit-tree.h"
+#include "forms/survey/question-kind.h"
 
 #include <string.h>
 
@@ -234,6 +235,7 @@ static void drop_ends(GArray *spots)
 GArray *edit_spots(Arena *arena, xmlNode *node, PartKind kind)
 {
     GArray *spots = g_array_new(false, true, sizeof(TextSpot));
+    QuestionType type = QUESTION_TYPE_COUNT;
     const TextSpot note = {.key = "p", .label = "Note", .flags = SPOT_LONG | SPOT_OPTIONAL};
     switch (kind) {
     case PART_SURVEY:
@@ -250,7 +252,7 @@ GArray *edit_spots(Arena *arena, xmlNode *node, PartKind kind)
         break;
     case PART_QUESTION:
         add_slots(arena, spots, node, question_slots, G_N_ELEMENTS(question_slots));
-        if (!xml_is(node, "scale"))
+        if (!xml_is_question(node, &type) || !question_kind(type)->has_points)
             drop_ends(spots);
         add_answers(arena, spots, node);
         add_report(arena, spots, node);

@@ -137,7 +137,7 @@ bool survey_edit_move(SurveyEdit *edit, const char *part, bool is_up,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {
-    const char *type;  /* "choose-one", "choose-many", "scale", "text" */
+    const char *type;  /* the element of a kind that is offered */
     const char *words; /* the question */
     const char
         *answers;      /* choose: one a line; "Prefer not to say" and its like get their own kind */

@@ -1,22 +1,37 @@
 /* A new question from a few lines of text; what is removed is asked about first. */
 #include "base/text.h"
+#include "forms/survey/question-kind.h"
 #include "survey-server/staff/authors/author-pages.h"
 #include "survey-server/staff/authors/author.h"
 #include <string.h>
 
 #include "base/banned.h"
 
-static const StaffChoice types[] = {
-    {"choose-one", "One answer of a list", "For example, yes or no."},
-    {"choose-many", "Several answers of a list", "People tick all that apply."},
-    {"scale", "A point on a scale", "For example, 1 to 10."},
-    {"text", "Their own words", "A box to write in."},
-};
-
 /* ---- A new question ---- */
+
+/* The kinds that can be added here, in the order of the list; returns how many. */
+static size_t list_types(StaffChoice out[static QUESTION_TYPE_COUNT])
+{
+    size_t n = 0;
+    for (unsigned type = 0; type < QUESTION_TYPE_COUNT; type++) {
+        const QuestionKind *kind = question_kind((QuestionType)type);
+        if (kind->offer != NULL)
+            out[n++] = (StaffChoice){kind->element, kind->offer, kind->offer_hint};
+    }
+    return n;
+}
+
+/* The kind of an element, or NULL. */
+static const QuestionKind *kind_of(const char *element)
+{
+    QuestionType type = QUESTION_TYPE_COUNT;
+    return question_kind_find(element, &type) ? question_kind(type) : NULL;
+}
 
 static Reply *show_question(Author *author, const EditPart *after)
 {
+    StaffChoice types[QUESTION_TYPE_COUNT];
+    const size_t n_types = list_types(types);
     Markup *to = author_begin_page(author, "Add a question");
     g_autofree char *where = g_strdup_printf(after->kind == PART_PAGE ? "It will stand first on %s."
                                                                       : "It will stand after %s.",
@@ -30,7 +45,7 @@ static Reply *show_question(Author *author, const EditPart *after)
                          .label = "The question",
                          .hint = "As you would ask it, in one sentence. Ask one thing only."},
               3);
-    desk_radios(author->desk, to, "type", "What do people answer with?", types, G_N_ELEMENTS(types),
+    desk_radios(author->desk, to, "type", "What do people answer with?", types, n_types,
                 types[0].value);
     desk_area(author->desk, to,
               (StaffBox){.name = "answers",
@@ -98,9 +113,10 @@ static const char *control_for(const NewQuestion *question)
 {
     if (question->words[0] == '\0')
         return "words";
-    if (strcmp(question->type, "scale") == 0)
+    const QuestionKind *kind = kind_of(question->type);
+    if (kind != NULL && kind->has_points)
         return "to";
-    return g_str_has_prefix(question->type, "choose") ? "answers" : "type";
+    return kind != NULL && kind->is_list ? "answers" : "type";
 }
 
 Reply *author_question_take(const Request *request, Context *context, const Staff *staff)
@@ -113,7 +129,8 @@ Reply *author_question_take(const Request *request, Context *context, const Staf
     if (after == NULL)
         return reply;
     const char *type = desk_typed(author->desk, "type");
-    bool is_scale = strcmp(type, "scale") == 0;
+    const QuestionKind *kind = kind_of(type);
+    bool is_scale = kind != NULL && kind->has_points;
     const NewQuestion question = {
         .type = type,
         .words = desk_typed(author->desk, "words"),

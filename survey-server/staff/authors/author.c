@@ -3,6 +3,7 @@
 #include "base/catalogue.h"
 #include "base/text.h"
 #include "forms/definition/survey-xml.h"
+#include "forms/survey/question-kind.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -192,21 +193,8 @@ Reply *author_save(Author *author, const char *what, const char *page, const cha
 
 const char *author_type_words(const char *type)
 {
-    static const char *const words[][2] = {
-        {"choose-one", "one answer of a list"},
-        {"choose-many", "several answers of a list"},
-        {"rank", "answers in an order"},
-        {"scale", "a point on a scale"},
-        {"number", "a number"},
-        {"date", "a date"},
-        {"text", "their own words"},
-        {"grid", "the same answers for each row"},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-        if (strcmp(words[i][0], type) == 0)
-            return words[i][1];
-    }
-    return type;
+    QuestionType known = QUESTION_TYPE_COUNT;
+    return question_kind_find(type, &known) ? question_kind(known)->words : type;
 }
 
 char *author_language_words(const char *lang)

@@ -1,6 +1,6 @@
 /* Withdrawing a response by the receipt code that was torn off the paper or shown on the web. The code never stands in an
  * address, where logs and histories would keep it. */
-#include "forms/paper/receipt.h"
+#include "forms/survey/receipt.h"
 #include "survey-server/staff/batches/desk-pages.h"
 #include "survey-server/staff/desk.h"
 

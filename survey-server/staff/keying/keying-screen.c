@@ -1,7 +1,7 @@
 #include "survey-server/staff/keying/keying-screen.h"
 #include "base/catalogue.h"
 #include "base/text.h"
-#include "forms/paper/receipt.h"
+#include "forms/survey/receipt.h"
 #include "forms/survey/routes.h"
 #include "responses/accounts/staff.h"
 #include <string.h>

@@ -126,7 +126,7 @@ static void reads_choices_lists_and_groups(void)
     g_assert_cmpint(where->options[2].group, ==, -1);
     g_assert_true(where->options[2].exclusive);
     g_assert_cmpstr(where->options[3].write_in, ==, "where_other");
-    g_assert_cmpuint(where->max_picks, ==, 2);
+    g_assert_cmpuint(where->picks.most, ==, 2);
     g_assert_false(where->instruct);
 }
 
@@ -138,21 +138,21 @@ static void reads_what_is_special_to_each_type(void)
     g_assert_true(safe->options[0].is_point);
     g_assert_cmpint(safe->options[11].code, ==, 98);
     const Question *cost = survey_find_question(survey, "cost");
-    g_assert_cmpint(cost->max, ==, 995);
-    g_assert_cmpuint(cost->places, ==, 1);
+    g_assert_cmpint(cost->quantity.max, ==, 995);
+    g_assert_cmpuint(cost->quantity.places, ==, 1);
     const Question *moved = survey_find_question(survey, "moved");
-    g_assert_cmpint(moved->min, ==, 19500101);
-    g_assert_false(moved->has_max);
+    g_assert_cmpint(moved->quantity.min, ==, 19500101);
+    g_assert_false(moved->quantity.has_max);
     const Question *rooms = survey_find_question(survey, "rooms");
     g_assert_cmpuint(rooms->n_rows, ==, 2);
     g_assert_nonnull(rooms->rows[1].condition);
     g_assert_cmpstr(rooms->rows[1].condition_text, ==, "kitchen is 2");
     g_assert_cmpfloat(rooms->options[0].score, ==, 2.0);
-    g_assert_cmpuint(survey_find_question(survey, "wishes")->places, ==, 2);
+    g_assert_cmpuint(survey_find_question(survey, "wishes")->picks.most, ==, 2);
     const Question *more = survey_find_question(survey, "more");
-    g_assert_cmpuint(more->max_chars, ==, 500);
+    g_assert_cmpuint(more->own.text.max_chars, ==, 500);
     g_assert_cmpstr(more->frame, ==, "themes");
-    g_assert_true(more->publish_moderated);
+    g_assert_true(more->own.text.publish_moderated);
     g_assert_nonnull(more->condition);
 }
 

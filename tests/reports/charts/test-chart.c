@@ -73,7 +73,7 @@ static Table *stack_table(void)
 
 static Table *grouped_table(void)
 {
-    return made_table(CHART_BAR, places, G_N_ELEMENTS(places), 480, districts, 6);
+    return made_table(CHART_GROUPED, places, G_N_ELEMENTS(places), 480, districts, 6);
 }
 
 static Table *urdu_table(void)
@@ -246,6 +246,8 @@ static void no_text_is_clipped_or_lies_over_another(void)
         for (size_t c = 0; c < n_groups; c++)
             groups[c] = made_words(&state);
         ChartKind kind = all_kinds[made_number(&state, G_N_ELEMENTS(all_kinds))];
+        if (n_groups > 0 && kind != CHART_STACK)
+            kind = CHART_GROUPED;
         g_autoptr(Table) table =
             made_table(kind, answers, n, base, (const char *const *)groups, n_groups);
         g_autoptr(Picture) picture = chart_draw(table);

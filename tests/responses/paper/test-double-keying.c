@@ -1,7 +1,7 @@
 /* Blind double keying at its size: 1,000 paper forms of the Doncaster survey, keyed by two clerks who slip 50 times. */
+#include "base/random-stream.h"
 #include "forms/definition/survey-xml.h"
 #include "responses/csv-fixture.h"
-#include "responses/exchange/random-stream.h"
 #include "responses/exchange/simulate.h"
 #include "responses/paper/paper-fixture.h"
 

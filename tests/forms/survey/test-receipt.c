@@ -1,5 +1,5 @@
 #include "base/error.h"
-#include "forms/paper/receipt.h"
+#include "forms/survey/receipt.h"
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -1,9 +1,9 @@
 /* Lists of radios and tick boxes, and the words beside them. */
 #include "base/catalogue.h"
 #include "base/text.h"
-#include "forms/answers/question-read.h"
 #include "forms/web/page-html.h"
 #include "forms/web/question-html.h"
+#include <string.h>
 
 #include "base/banned.h"
 
@@ -35,8 +35,10 @@ static bool is_ticked(const Writer *writer, size_t index, const char *code)
 static void write_end(const Writer *writer, const Option *option)
 {
     const Question *question = writer->question;
-    const Words *end = option->code == question->from ? &question->low : &question->high;
-    if (!option->is_point || (option->code != question->from && option->code != question->to) ||
+    const Words *end = option->code == question->own.scale.from ? &question->own.scale.low
+                                                                : &question->own.scale.high;
+    if (!option->is_point ||
+        (option->code != question->own.scale.from && option->code != question->own.scale.to) ||
         !words_are(end))
         return;
     markup_open(writer->to, "span");
@@ -235,6 +237,7 @@ void options_question_write(const QuestionView *view, const QuestionHead *head, 
     group_open(view, head, false, to);
     options_write(view, &list, to);
     write_ins_write(view, question, head->item, to);
-    clear_write(view, question, to);
+    if (strcmp(type, "radio") == 0)
+        clear_write(view, question, to);
     group_close(to);
 }

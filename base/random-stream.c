@@ -1,4 +1,4 @@
-#include "responses/exchange/random-stream.h"
+#include "base/random-stream.h"
 
 #include "base/banned.h"
 

@@ -1,4 +1,4 @@
-#include "forms/paper/receipt.h"
+#include "forms/survey/receipt.h"
 #include "base/env.h"
 #include "base/error.h"
 #include "base/files.h"
