@@ -45,7 +45,7 @@ typedef struct {
     PartKind kind;
     const char *key;       /* "survey", "page-p_safe", "question-q02" */
     const char *name;      /* "Question 2", "Page “Feeling safe”" */
-    const char *type;      /* question: its element, "choose-one"; else NULL */
+    const char *type;      /* question: its element; else NULL */
     const char *words;     /* question asked, title, beginning of a note; "" for none */
     const char *condition; /* its `if` as written, or NULL */
     const char *list;      /* key of the part that its answers are taken from, or NULL */

@@ -66,7 +66,7 @@ Reply *author_refusal(const Author *author, const GError *error);
 char *author_setting_shown(const char *key, const char *value);
 char *author_setting_read(const char *key, const char *typed, char **out_value);
 
-/* "one answer of a list" of "choose-one".   Owns: static. */
+/* What a question of this element asks for: "one answer of a list".   Owns: static. */
 const char *author_type_words(const char *type);
 
 /* "Welsh (Cymraeg)".   Owns: the caller. */

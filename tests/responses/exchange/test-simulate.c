@@ -179,6 +179,29 @@ static const WrongShape wrong_shapes[] = {
     {"variable,code,weight\n\"q01,1,1\n", ":2: a quote that is opened here is never closed"},
 };
 
+/* Weights that leave one answer to draw, where two or three are to be ticked. */
+static void test_weights_never_leave_too_few_ticks(Fixture *fixture, const void *data)
+{
+    (void)data;
+    GError *error = NULL;
+    g_autofree char *path = data_path("form-routes.xml");
+    g_autoptr(Survey) survey = survey_load(path, &error);
+    g_assert_no_error(error);
+    g_autofree char *shape = write_file(fixture, "shape.csv",
+                                        "variable,code,weight\nq02,2,0\nq02,3,0\nq02,5,0\n"
+                                        "q02,96,0\nq02,97,0\n");
+    g_autofree char *text = simulated(fixture, survey, 200, 4, shape);
+    g_autofree char *csv = write_file(fixture, "in.csv", text);
+    g_assert_true(store_publish(fixture->store, survey, &error));
+    g_assert_no_error(error);
+    ImportReport report = {0};
+    bool is_done = import_csv(fixture->store, survey, csv, CHANNEL_WEB, &report, &error);
+    g_assert_no_error(error);
+    g_assert_true(is_done);
+    g_assert_cmpuint(count_cells(text, "q02_1", "1"), >, 150);
+    g_assert_cmpuint(count_cells(text, "q02_2", "1"), >, 150); /* the next in printed order */
+}
+
 static void test_wrong_shapes_are_named_by_line(Fixture *fixture, const void *data)
 {
     (void)data;
@@ -206,6 +229,8 @@ int main(int argc, char **argv)
                  test_what_is_simulated_is_valid);
     fixture_test("/simulate/dates stay between their ends", test_dates_keep_their_ends);
     fixture_test("/simulate/a shape bends the shares", test_a_shape_bends_the_shares);
+    fixture_test("/simulate/weights never leave too few ticks",
+                 test_weights_never_leave_too_few_ticks);
     fixture_test("/simulate/a wrong shape is named by line", test_wrong_shapes_are_named_by_line);
     return g_test_run();
 }
