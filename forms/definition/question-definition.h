@@ -5,6 +5,11 @@
 #include "forms/definition/survey-reader.h"
 #include "forms/survey/question-kind.h"
 
+/* What a good value of an attribute looks like, as a half sentence: "write radio or dropdown"; NULL: it is a day. */
+typedef struct {
+    const char *attribute, *advice;
+} AttributeAdvice;
+
 typedef struct {
     /* Read the attributes and children that only this type has; options and rows are read. NULL: it has none. */
     void (*read)(const Reader *reader, const xmlNode *node, Question *question);
@@ -15,6 +20,10 @@ typedef struct {
 
     /* What is worth a look, when all is read. NULL: nothing. */
     void (*check)(const Question *question, const char *owner, Mistakes *mistakes);
+
+    /* For its own attributes; those that are not there are whole numbers from 1. */
+    const AttributeAdvice *advices;
+    size_t n_advices;
 } QuestionDefinition;
 
 /* The facet of a type.   Owns: static.   Threads: any (pure). */

@@ -14,6 +14,9 @@ enum {
     POINTS_MAX = 101, /* 0 to 100; more cannot be shown as buttons */
 };
 
+static const char whole_advice[] = "write a whole number, 0 or more";
+static const char amount_advice[] = "write a number, 0 or more, with a point for decimals";
+
 /* ---- One answer of a list ---- */
 
 static void choose_one_read(const Reader *reader, const xmlNode *node, Question *question)
@@ -35,9 +38,15 @@ static void choose_one_complete(Question *question, Arena *arena, Mistakes *mist
                   "%s offers fewer than two answers: add the others, or ask it as a text", name);
 }
 
+static const AttributeAdvice choose_one_advices[] = {
+    {"as", "write radio or dropdown"},
+};
+
 const QuestionDefinition choose_one_definition = {
     .read = choose_one_read,
     .complete = choose_one_complete,
+    .advices = choose_one_advices,
+    .n_advices = G_N_ELEMENTS(choose_one_advices),
 };
 
 /* ---- Several answers of a list ---- */
@@ -107,9 +116,15 @@ static void rank_complete(Question *question, Arena *arena, Mistakes *mistakes)
                       question->picks.most);
 }
 
+static const AttributeAdvice rank_advices[] = {
+    {"places", whole_advice},
+};
+
 const QuestionDefinition rank_definition = {
     .read = rank_read,
     .complete = rank_complete,
+    .advices = rank_advices,
+    .n_advices = G_N_ELEMENTS(rank_advices),
 };
 
 /* ---- A point on a scale ---- */
@@ -169,9 +184,16 @@ static void scale_complete(Question *question, Arena *arena, Mistakes *mistakes)
     question->n_options += (size_t)n_points;
 }
 
+static const AttributeAdvice scale_advices[] = {
+    {"from", whole_advice},
+    {"to", whole_advice},
+};
+
 const QuestionDefinition scale_definition = {
     .read = scale_read,
     .complete = scale_complete,
+    .advices = scale_advices,
+    .n_advices = G_N_ELEMENTS(scale_advices),
 };
 
 /* ---- A number ---- */
@@ -236,9 +258,17 @@ static void number_complete(Question *question, Arena *arena, Mistakes *mistakes
     check_codes(question, mistakes);
 }
 
+static const AttributeAdvice number_advices[] = {
+    {"places", whole_advice},
+    {"min", amount_advice},
+    {"max", amount_advice},
+};
+
 const QuestionDefinition number_definition = {
     .read = number_read,
     .complete = number_complete,
+    .advices = number_advices,
+    .n_advices = G_N_ELEMENTS(number_advices),
 };
 
 /* ---- A date ---- */
@@ -283,9 +313,16 @@ static void date_complete(Question *question, Arena *arena, Mistakes *mistakes)
     mistakes_add(mistakes, question->line, "%s: min is later than max: swap them", name);
 }
 
+static const AttributeAdvice date_advices[] = {
+    {"min", NULL},
+    {"max", NULL},
+};
+
 const QuestionDefinition date_definition = {
     .read = date_read,
     .complete = date_complete,
+    .advices = date_advices,
+    .n_advices = G_N_ELEMENTS(date_advices),
 };
 
 /* ---- Words ---- */
@@ -310,9 +347,15 @@ static void text_complete(Question *question, Arena *arena, Mistakes *mistakes)
                  LIMIT_TEXT_CHARS);
 }
 
+static const AttributeAdvice text_advices[] = {
+    {"publish", "write no or moderated"},
+};
+
 const QuestionDefinition text_definition = {
     .read = text_read,
     .complete = text_complete,
+    .advices = text_advices,
+    .n_advices = G_N_ELEMENTS(text_advices),
 };
 
 /* ---- The same answers for each row ---- */

@@ -1,9 +1,8 @@
 #include "forms/definition/survey-values.h"
 
 #include "base/text.h"
+#include "forms/definition/question-definition.h"
 #include "forms/definition/survey-grammar.h"
-#include "forms/definition/survey-reader.h"
-#include "forms/survey/question-kind.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -14,8 +13,6 @@ static const char slug_advice[] =
     "small letters, digits and hyphens, beginning with a letter, at most 40 in all";
 static const char day_advice[] = "write the day as year-month-day, as in 2026-11-21";
 static const char count_advice[] = "write a whole number, 1 or more";
-static const char whole_advice[] = "write a whole number, 0 or more";
-static const char amount_advice[] = "write a number, 0 or more, with a point for decimals";
 static const char yes_advice[] = "write yes or no";
 static const char keep_advice[] = "write P6M for six months, P2Y for two years";
 
@@ -35,9 +32,6 @@ static const struct {
     {"*", "code", "write a whole number from 1 to 9999"},
     {"*", "opens", day_advice},
     {"*", "closes", day_advice},
-    {"*", "places", whole_advice},
-    {"*", "from", whole_advice},
-    {"*", "to", whole_advice},
     {"*", "score", "write a number, with a point for decimals"},
     {"retention", "*", keep_advice},
     {"*", "required", yes_advice},
@@ -54,8 +48,6 @@ static const struct {
     {"*", "results", "write closed or published"},
     {"*", "for", "write answers or coding"},
     {"*", "on", "write web or paper, or leave it out for both"},
-    {"*", "as", "write radio or dropdown"},
-    {"*", "publish", "write no or moderated"},
     {"*", "order", "write list, most or least"},
     {"*", "percent-of", "write answered, asked or all"},
     {"*", "review", "the only value is needed; leave it out otherwise"},
@@ -68,19 +60,24 @@ static const struct {
     {"*", "*", count_advice},
 };
 
-/* How min and max of a quantity are written; NULL when it is none. */
-static const char *end_advice(const xmlNode *node)
+/* What a type of question says about an attribute of its own; NULL when it says nothing. */
+static const char *advice_of_type(const xmlNode *node, const char *attribute)
 {
     QuestionType type = QUESTION_TYPE_COUNT;
-    if (!xml_is_question(node, &type) || question_kind(type)->measure != MEASURE_QUANTITY)
+    if (!xml_is_question(node, &type))
         return NULL;
-    return question_kind(type)->is_date ? day_advice : amount_advice;
+    const QuestionDefinition *definition = question_definition(type);
+    for (size_t i = 0; i < definition->n_advices; i++) {
+        const AttributeAdvice *advice = &definition->advices[i];
+        if (strcmp(advice->attribute, attribute) == 0)
+            return advice->advice != NULL ? advice->advice : day_advice;
+    }
+    return NULL;
 }
 
 const char *value_advice(const xmlNode *node, const char *attribute)
 {
-    const bool is_end = strcmp(attribute, "min") == 0 || strcmp(attribute, "max") == 0;
-    const char *advice = is_end ? end_advice(node) : NULL;
+    const char *advice = advice_of_type(node, attribute);
     if (advice != NULL)
         return advice;
     if (strcmp(attribute, "chart") == 0)

@@ -15,7 +15,8 @@ typedef struct {
 /* Words that a type has beside those of every question. */
 typedef struct {
     const char *element;
-    size_t offset; /* of the Words in Question */
+    size_t offset;     /* of the Words in Question */
+    const char *label; /* in the browser's editor; NULL: changed in the file only */
 } OwnWords;
 
 typedef enum {

@@ -52,8 +52,9 @@ const QuestionKind rank_kind = {
     .limits = rank_limits,
 };
 
-static const OwnWords scale_words[] = {{"low", offsetof(Question, own.scale.low)},
-                                       {"high", offsetof(Question, own.scale.high)}};
+static const OwnWords scale_words[] = {
+    {"low", offsetof(Question, own.scale.low), "Words at the low end of the scale"},
+    {"high", offsetof(Question, own.scale.high), "Words at the high end of the scale"}};
 
 static size_t scale_limits(const Question *question, QuestionLimit out[static QUESTION_LIMITS_MOST])
 {
@@ -87,7 +88,7 @@ static size_t quantity_limits(const Question *question,
 }
 
 static const FieldPart number_parts[] = {{"_option", "the answers beside the number of", true}};
-static const OwnWords number_words[] = {{"unit", offsetof(Question, quantity.unit)}};
+static const OwnWords number_words[] = {{"unit", offsetof(Question, quantity.unit), NULL}};
 
 const QuestionKind number_kind = {
     .element = "number",

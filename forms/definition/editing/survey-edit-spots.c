@@ -78,8 +78,6 @@ static const Slot question_slots[] = {
      "A few words, not a question. Empty: the question itself is used.", SPOT_OPTIONAL},
     {"hint", NULL, "hint", NULL, "Help below the question", "Empty: there is none.",
      SPOT_OPTIONAL | SPOT_LONG},
-    {"low", NULL, "low", NULL, "Words at the low end of the scale", NULL, SPOT_OPTIONAL},
-    {"high", NULL, "high", NULL, "Words at the high end of the scale", NULL, SPOT_OPTIONAL},
 };
 
 static const char *print(Arena *arena, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -223,19 +221,24 @@ static void add_report(Arena *arena, GArray *spots, xmlNode *node)
     }
 }
 
-static void drop_ends(GArray *spots)
+/* The words that its type alone has: those at the ends of a scale. */
+static void add_own_words(Arena *arena, GArray *spots, xmlNode *node)
 {
-    for (guint i = spots->len; i > 0; i--) {
-        const char *key = g_array_index(spots, TextSpot, i - 1).key;
-        if (strcmp(key, "low") == 0 || strcmp(key, "high") == 0)
-            g_array_remove_index(spots, i - 1);
+    QuestionType type = QUESTION_TYPE_COUNT;
+    if (!xml_is_question(node, &type))
+        return;
+    const QuestionKind *kind = question_kind(type);
+    for (size_t i = 0; i < kind->n_own_words; i++) {
+        const OwnWords *own = &kind->own_words[i];
+        const Slot slot = {own->element, NULL, own->element, NULL, own->label, NULL, SPOT_OPTIONAL};
+        if (own->label != NULL)
+            add_slots(arena, spots, node, &slot, 1);
     }
 }
 
 GArray *edit_spots(Arena *arena, xmlNode *node, PartKind kind)
 {
     GArray *spots = g_array_new(false, true, sizeof(TextSpot));
-    QuestionType type = QUESTION_TYPE_COUNT;
     const TextSpot note = {.key = "p", .label = "Note", .flags = SPOT_LONG | SPOT_OPTIONAL};
     switch (kind) {
     case PART_SURVEY:
@@ -252,8 +255,7 @@ GArray *edit_spots(Arena *arena, xmlNode *node, PartKind kind)
         break;
     case PART_QUESTION:
         add_slots(arena, spots, node, question_slots, G_N_ELEMENTS(question_slots));
-        if (!xml_is_question(node, &type) || !question_kind(type)->has_points)
-            drop_ends(spots);
+        add_own_words(arena, spots, node);
         add_answers(arena, spots, node);
         add_report(arena, spots, node);
         break;
