@@ -191,7 +191,8 @@ static size_t limits_of(const Question *question, QuestionLimit out[static QUEST
 
 static void compare_limits(const Pair *pair)
 {
-    QuestionLimit before[QUESTION_LIMITS_MOST], after[QUESTION_LIMITS_MOST];
+    QuestionLimit before[QUESTION_LIMITS_MOST] = {0};
+    QuestionLimit after[QUESTION_LIMITS_MOST] = {0};
     const size_t n = limits_of(pair->before, before);
     (void)limits_of(pair->after, after); /* of the same type: the same limits */
     for (size_t i = 0; i < n; i++) {
@@ -209,7 +210,8 @@ static void compare_limits(const Pair *pair)
 /* Do the ends of its scale stay, and with them the points that are its options? */
 static bool keeps_points(const Pair *pair)
 {
-    QuestionLimit before[QUESTION_LIMITS_MOST], after[QUESTION_LIMITS_MOST];
+    QuestionLimit before[QUESTION_LIMITS_MOST] = {0};
+    QuestionLimit after[QUESTION_LIMITS_MOST] = {0};
     const size_t n = limits_of(pair->before, before);
     (void)limits_of(pair->after, after);
     for (size_t i = 0; i < n; i++)
