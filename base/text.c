@@ -53,6 +53,50 @@ size_t text_count(const char *text)
     return (size_t)g_utf8_strlen(text, -1);
 }
 
+size_t text_count_words(const char *text)
+{
+    size_t n = 0;
+    bool is_inside = false;
+    for (const char *at = text; *at != '\0'; at++) {
+        bool is_blank = *at == ' ' || *at == '\n' || *at == '\t';
+        n += !is_blank && !is_inside;
+        is_inside = !is_blank;
+    }
+    return n;
+}
+
+#define ELLIPSIS "\u2026"
+
+char *text_cut(const char *text, size_t n, TextCut how)
+{
+    g_assert(n > 0);
+    if (text_count(text) <= n)
+        return g_strdup(text);
+    g_autofree char *head = g_utf8_substring(text, 0, (long)n - (how == TEXT_CUT_BESIDE ? 0 : 1));
+    if (how == TEXT_CUT_WITHIN)
+        g_strchomp(head);
+    return g_strconcat(head, ELLIPSIS, NULL);
+}
+
+char *text_cut_words(const char *text, size_t n)
+{
+    if (text_count_words(text) <= n)
+        return g_strdup(text);
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    g_autoptr(GString) cut = g_string_new(NULL);
+    size_t taken = 0;
+    for (size_t i = 0; words[i] != NULL && taken < n; i++) {
+        if (words[i][0] == '\0')
+            continue;
+        g_string_append_printf(cut, "%s%s", taken > 0 ? " " : "", words[i]);
+        taken++;
+    }
+    while (cut->len > 0 && strchr(",;:.", cut->str[cut->len - 1]) != NULL)
+        g_string_truncate(cut, cut->len - 1);
+    g_string_append(cut, ELLIPSIS);
+    return g_string_free(g_steal_pointer(&cut), false);
+}
+
 /* Add a digit to *value, keeping within int64. */
 static bool push_digit(uint64_t *value, char digit, uint64_t limit)
 {

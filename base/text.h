@@ -37,6 +37,26 @@ char *text_from_decimal(int64_t value, unsigned places);
  * Threads: any (pure). */
 void text_append_count(GString *to, uint64_t count);
 
+/* The number of words, parted by blanks, tabs and line feeds.
+ * Threads: any (pure). */
+size_t text_count_words(const char *text);
+
+/* How a text is cut that is longer than n characters. */
+typedef enum {
+    TEXT_CUT_WITHIN, /* n characters with the ellipsis, no white space before it */
+    TEXT_CUT_AS_IS,  /* n characters with the ellipsis, the others as they stand */
+    TEXT_CUT_BESIDE, /* n characters as they stand, and then the ellipsis */
+} TextCut;
+
+/* A copy, cut with an ellipsis when it is longer than n characters (at least 1).
+ * Owns: the result is the caller's (g_free).   Threads: any (pure). */
+char *text_cut(const char *text, size_t n, TextCut how);
+
+/* A copy of at most n words, one blank between them; a comma, colon, semicolon or full stop before the ellipsis goes.
+ * What is short enough stays as it is.
+ * Owns: the result is the caller's (g_free).   Threads: any (pure). */
+char *text_cut_words(const char *text, size_t n);
+
 /* Fill named places: text_fill("{n} of {total}", "n", "3", "total", "9", NULL). An unknown name stays as it is.
  * Arguments are pairs of name and words, closed by NULL.
  * Owns: the result is the caller's.   Threads: any (pure). */

@@ -121,12 +121,8 @@ void picture_line(Picture *picture, double x1, double y1, double x2, double y2, 
 /* Words of at most LIMIT_CHART_LABEL_CHARS, the last one an ellipsis when they were cut. */
 static const char *cut(Picture *picture, const char *text)
 {
-    if (text_count(text) <= LIMIT_CHART_LABEL_CHARS)
-        return arena_strdup(picture->arena, text);
-    const char *end = g_utf8_offset_to_pointer(text, LIMIT_CHART_LABEL_CHARS - 1);
-    g_autofree char *head = g_strndup(text, (size_t)(end - text));
-    g_autofree char *whole = g_strconcat(g_strchomp(head), "\u2026", NULL);
-    return arena_strdup(picture->arena, whole);
+    g_autofree char *shown = text_cut(text, LIMIT_CHART_LABEL_CHARS, TEXT_CUT_WITHIN);
+    return arena_strdup(picture->arena, shown);
 }
 
 void picture_text(Picture *picture, double x, double y, const char *text, double size_pt, bool bold,

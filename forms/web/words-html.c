@@ -24,12 +24,8 @@ char *words_piped(const Survey *survey, const char *id, const char *lang, const 
     const size_t item = answers != NULL ? variables_find_item(survey->variables, id) : SIZE_MAX;
     if (item == SIZE_MAX || !is_on_route(answers, item))
         return NULL;
-    char *words = answers_words(answers, item, lang);
-    if (words == NULL || text_count(words) <= LIMIT_PIPED_CHARS)
-        return words;
-    g_autofree char *whole = words;
-    g_autofree char *start = g_utf8_substring(whole, 0, LIMIT_PIPED_CHARS - 1);
-    return g_strconcat(start, "…", NULL);
+    g_autofree char *words = answers_words(answers, item, lang);
+    return words != NULL ? text_cut(words, LIMIT_PIPED_CHARS, TEXT_CUT_AS_IS) : NULL;
 }
 
 char *words_said(const Words *words, const char *lang, const Survey *survey, const Answers *answers)

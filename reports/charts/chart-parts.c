@@ -58,11 +58,7 @@ Picture *sheet_finish(Sheet *sheet, const char *base_line, const char *lang)
 /* What a picture would print of it. */
 static char *as_printed(const char *text)
 {
-    if (text_count(text) <= LIMIT_CHART_LABEL_CHARS)
-        return g_strdup(text);
-    const char *end = g_utf8_offset_to_pointer(text, LIMIT_CHART_LABEL_CHARS - 1);
-    g_autofree char *head = g_strndup(text, (size_t)(end - text));
-    return g_strconcat(g_strchomp(head), "\u2026", NULL);
+    return text_cut(text, LIMIT_CHART_LABEL_CHARS, TEXT_CUT_WITHIN);
 }
 
 double chart_text_height(const char *text, bool bold, double max_width)

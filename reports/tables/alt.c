@@ -10,16 +10,6 @@
 
 enum { ALT_CHARS_MOST = 300, BASE_FOR_RANK = 30, LABEL_CHARS_MOST = 60 };
 
-static char *cut_chars(const char *text, size_t n)
-{
-    if (text_count(text) <= n)
-        return g_strdup(text);
-    const char *end = g_utf8_offset_to_pointer(text, (glong)n - 1);
-    g_autofree char *cut = g_strndup(text, (size_t)(end - text));
-    g_strchomp(cut);
-    return g_strconcat(cut, "…", NULL);
-}
-
 static bool hides_any(const Table *table)
 {
     for (size_t r = 0; r < table->n_rows; r++)
@@ -59,7 +49,7 @@ static const TableRow *find_extreme(const Table *table, bool is_highest)
 static char *figure_words(TableMaker *maker, const TableRow *row)
 {
     const Cell *cell = &row->cells[0];
-    g_autofree char *label = cut_chars(row->label, LABEL_CHARS_MOST);
+    g_autofree char *label = text_cut(row->label, LABEL_CHARS_MOST, TEXT_CUT_WITHIN);
     bool is_marked = cell->shown[0] == '[' || cell->shown[0] == '\0';
     const char *figure = is_marked ? table_count(maker, cell->count) : cell->shown;
     const char *equal =
@@ -102,13 +92,13 @@ static void append_mean(TableMaker *maker, GString *alt)
 void table_fill_alt(TableMaker *maker)
 {
     Table *table = maker->table;
-    g_autofree char *label = cut_chars(table->label, LABEL_CHARS_MOST);
+    g_autofree char *label = text_cut(table->label, LABEL_CHARS_MOST, TEXT_CUT_WITHIN);
     const char *template = table->is_hidden ? "{kind}: {label}. Too few answered to show figures."
                            : table->by != NULL
                                ? "{kind}: {label}, by {by}. Base: {base} respondents."
                                : "{kind}: {label}. Base: {base} respondents.";
-    g_autofree char *by =
-        cut_chars(table->by == NULL ? "" : item_label(table->by, maker->lang), LABEL_CHARS_MOST);
+    g_autofree char *by = text_cut(table->by == NULL ? "" : item_label(table->by, maker->lang),
+                                   LABEL_CHARS_MOST, TEXT_CUT_WITHIN);
     g_autofree char *start = text_fill(
         say(maker->lang, template), "kind", say(maker->lang, chart_kinds_noun(table->chart)),
         "label", label, "by", by, "base", table_count(maker, table->base), NULL);
@@ -120,5 +110,5 @@ void table_fill_alt(TableMaker *maker)
     const char *ending = say(maker->lang, " The table holds all figures.");
     if (text_count(alt->str) + text_count(ending) <= ALT_CHARS_MOST)
         g_string_append(alt, ending);
-    table->alt = table_keep(maker, cut_chars(alt->str, ALT_CHARS_MOST));
+    table->alt = table_keep(maker, text_cut(alt->str, ALT_CHARS_MOST, TEXT_CUT_WITHIN));
 }

@@ -19,45 +19,14 @@ enum {
     NET_WORDS_ALONE = 4
 };
 
-static size_t count_words(const char *text)
-{
-    size_t n = 0;
-    bool is_inside = false;
-    for (const char *at = text; *at != '\0'; at++) {
-        bool is_space = *at == ' ' || *at == '\n' || *at == '\t';
-        n += !is_space && !is_inside;
-        is_inside = !is_space;
-    }
-    return n;
-}
-
-/* The first n words, with an ellipsis when some are left out. */
-static char *cut_words(const char *text, size_t n)
-{
-    if (count_words(text) <= n)
-        return g_strdup(text);
-    g_auto(GStrv) words = g_strsplit(text, " ", -1);
-    g_autoptr(GString) cut = g_string_new(NULL);
-    size_t taken = 0;
-    for (size_t i = 0; words[i] != NULL && taken < n; i++) {
-        if (words[i][0] == '\0')
-            continue;
-        g_string_append_printf(cut, "%s%s", taken > 0 ? " " : "", words[i]);
-        taken++;
-    }
-    while (cut->len > 0 && strchr(",;:.", cut->str[cut->len - 1]) != NULL)
-        g_string_truncate(cut, cut->len - 1);
-    g_string_append(cut, "…");
-    return g_string_free(g_steal_pointer(&cut), FALSE);
-}
-
 /* A template with one {label}, which is cut so that the whole has at most 15 words. */
 static const char *title_with(TableMaker *maker, const char *template, const char *label,
                               const char *name, const char *value)
 {
     g_autofree char *bare = text_fill(template, "label", "x", name, value, NULL);
-    size_t rest = count_words(bare) - 1;
-    g_autofree char *cut = cut_words(label, rest < TITLE_WORDS_MOST ? TITLE_WORDS_MOST - rest : 1);
+    size_t rest = text_count_words(bare) - 1;
+    g_autofree char *cut =
+        text_cut_words(label, rest < TITLE_WORDS_MOST ? TITLE_WORDS_MOST - rest : 1);
     return table_words(maker, template, "label", cut, name, value);
 }
 
@@ -99,7 +68,7 @@ static char *join_ties(TableMaker *maker, const TableRow *const *top, size_t n)
     for (size_t i = 0; i < named; i++) {
         bool is_final = i + 1 == n;
         g_string_append(names, i == 0 ? "" : is_final ? say(maker->lang, " and ") : ", ");
-        g_autofree char *label = cut_words(top[i]->label, n > 1 ? 4 : 10);
+        g_autofree char *label = text_cut_words(top[i]->label, n > 1 ? 4 : 10);
         g_string_append(names, label);
     }
     if (named < n) {
@@ -133,11 +102,11 @@ static const TopTemplates first_titles = {
 /* A table's label short enough for a title: up to its first comma or bracket when it is long, else cut. */
 static char *subject_of(const Table *table)
 {
-    if (count_words(table->label) <= SUBJECT_WORDS_MOST)
+    if (text_count_words(table->label) <= SUBJECT_WORDS_MOST)
         return g_strdup(table->label);
     size_t until = strcspn(table->label, ",(;:");
     g_autofree char *start = g_strndup(table->label, until);
-    return cut_words(g_strchomp(start), SUBJECT_WORDS_MOST);
+    return text_cut_words(g_strchomp(start), SUBJECT_WORDS_MOST);
 }
 
 /* A title from the row or rows with the largest figure; NULL when there is none. */
@@ -204,7 +173,8 @@ static const TopTemplates *templates_for(Measure measure)
 static bool has_short_nets(const Table *table)
 {
     for (size_t r = 0; r < table->n_rows; r++)
-        if (table->rows[r].kind == ROW_NET && count_words(table->rows[r].label) < NET_WORDS_ALONE)
+        if (table->rows[r].kind == ROW_NET &&
+            text_count_words(table->rows[r].label) < NET_WORDS_ALONE)
             return true;
     return false;
 }

@@ -146,6 +146,48 @@ static void characters_are_counted_not_bytes(void)
     g_assert_cmpuint(text_count("caf\u00e9 \U0001f600"), ==, 6);
 }
 
+static void long_texts_are_cut_by_characters(void)
+{
+    static const struct {
+        const char *text;
+        size_t n;
+        const char *within, *as_is, *beside;
+    } cases[] = {
+        {"", 3, "", "", ""},
+        {"caf\u00e9", 4, "caf\u00e9", "caf\u00e9", "caf\u00e9"},
+        {"caf\u00e9s", 4, "caf\u2026", "caf\u2026", "caf\u00e9\u2026"},
+        {"ab  def", 4, "ab\u2026", "ab \u2026", "ab  \u2026"},
+        {"\u0627\u0631\u062f\u0648", 1, "\u2026", "\u2026", "\u0627\u2026"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *within = text_cut(cases[i].text, cases[i].n, TEXT_CUT_WITHIN);
+        g_autofree char *as_is = text_cut(cases[i].text, cases[i].n, TEXT_CUT_AS_IS);
+        g_autofree char *beside = text_cut(cases[i].text, cases[i].n, TEXT_CUT_BESIDE);
+        g_assert_cmpstr(within, ==, cases[i].within);
+        g_assert_cmpstr(as_is, ==, cases[i].as_is);
+        g_assert_cmpstr(beside, ==, cases[i].beside);
+    }
+}
+
+static void long_texts_are_cut_by_words(void)
+{
+    static const struct {
+        const char *text;
+        size_t n, n_words;
+        const char *cut;
+    } cases[] = {
+        {"", 2, 0, ""},
+        {"one  two", 2, 2, "one  two"},
+        {" one,  two,; three", 2, 3, "one, two\u2026"},
+        {"a\tb\nc", 3, 3, "a\tb\nc"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *cut = text_cut_words(cases[i].text, cases[i].n);
+        g_assert_cmpstr(cut, ==, cases[i].cut);
+        g_assert_cmpuint(text_count_words(cases[i].text), ==, cases[i].n_words);
+    }
+}
+
 static void errors_carry_code_and_prefix(void)
 {
     g_autoptr(GError) error = NULL;
@@ -188,6 +230,8 @@ int main(int argc, char **argv)
     g_test_add_func("/text/counts have thousands separators", counts_have_thousands_separators);
     g_test_add_func("/text/places are filled by name", places_are_filled_by_name);
     g_test_add_func("/text/characters are counted, not bytes", characters_are_counted_not_bytes);
+    g_test_add_func("/text/long texts are cut by characters", long_texts_are_cut_by_characters);
+    g_test_add_func("/text/long texts are cut by words", long_texts_are_cut_by_words);
     g_test_add_func("/error/errors carry code and prefix", errors_carry_code_and_prefix);
     g_test_add_func("/arena/blocks are zeroed and aligned", an_arena_gives_zeroed_aligned_blocks);
     return g_test_run();

@@ -1,6 +1,7 @@
 #include "forms/definition/editing/survey-edit.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "forms/definition/editing/survey-edit-tree.h"
 #include <libxml/xmlsave.h>
 #include <string.h>
@@ -92,14 +93,6 @@ static char *base_words(const xmlNode *node, const char *child)
     return holder != NULL ? phrase_text(holder, &has_markup) : g_strdup("");
 }
 
-static char *shortened(const char *words)
-{
-    if (g_utf8_strlen(words, -1) <= WORDS_SHOWN)
-        return g_strdup(words);
-    g_autofree char *begin = g_utf8_substring(words, 0, WORDS_SHOWN);
-    return g_strconcat(begin, "…", NULL);
-}
-
 /* What the parts of a kind are called, and where their words stand. */
 static const struct {
     const char *key, *name, *words;
@@ -113,7 +106,7 @@ static const struct {
 
 static char *name_of(PartKind kind, const xmlNode *node, const char *words, const char *id)
 {
-    g_autofree char *begin = shortened(words[0] != '\0' ? words : id);
+    g_autofree char *begin = text_cut(words[0] != '\0' ? words : id, WORDS_SHOWN, TEXT_CUT_BESIDE);
     g_autofree char *number = element_attribute(node, "number");
     if (kind == PART_SURVEY)
         return g_strdup(kinds[kind].name);
