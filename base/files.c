@@ -19,13 +19,11 @@ static bool fail(GError **error, const char *path, const char *verb)
     return false;
 }
 
-static void close_fd(int *fd)
+void file_close(int *fd)
 {
     if (*fd >= 0)
         close(*fd);
 }
-
-#define auto_close __attribute__((cleanup(close_fd)))
 
 /* Read until the end, or until one byte more than allowed. */
 static bool read_all(int fd, GByteArray *to, size_t max_bytes)

@@ -5,6 +5,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* A descriptor that is closed at the end of its block, when it is one (0 or more).
+ * Shapes: auto_close int fd = open(...). */
+#define auto_close __attribute__((cleanup(file_close)))
+
+/* Close *fd, when it is a descriptor (0 or more). */
+void file_close(int *fd);
+
 /* Read a file of at most `max_bytes`.
  * Units: bytes.   Errors: NULL and ERROR_FILE or ERROR_LIMIT, naming the path.   Owns: the caller (g_bytes_unref). */
 GBytes *file_read(const char *path, size_t max_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -303,9 +303,8 @@ void markup_text(Markup *markup, const char *text)
 
 void markup_text_count(Markup *markup, uint64_t count)
 {
-    g_autoptr(GString) words = g_string_new(NULL);
-    text_append_count(words, count);
-    markup_text(markup, words->str);
+    g_autofree char *words = text_from_count(count);
+    markup_text(markup, words);
 }
 
 void markup_insert(Markup *markup, Markup *part)

@@ -204,6 +204,21 @@ void text_append_count(GString *to, uint64_t count)
     }
 }
 
+char *text_from_count(uint64_t count)
+{
+    GString *words = g_string_new(NULL);
+    text_append_count(words, count);
+    return g_string_free(words, false);
+}
+
+unsigned text_count_digits(uint64_t number)
+{
+    unsigned digits = 1;
+    for (; number > 9; number /= 10)
+        digits++;
+    return digits;
+}
+
 /* The words for the name of `length` bytes, or NULL. */
 static const char *named_words(const GPtrArray *pairs, const char *name, size_t length)
 {

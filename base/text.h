@@ -57,6 +57,14 @@ char *text_cut(const char *text, size_t n, TextCut how);
  * Owns: the result is the caller's (g_free).   Threads: any (pure). */
 char *text_cut_words(const char *text, size_t n);
 
+/* Such a count alone.
+ * Owns: the result is the caller's (g_free).   Threads: any (pure). */
+char *text_from_count(uint64_t count);
+
+/* How many decimal digits a number has: 1 for 0, 3 for 100.
+ * Threads: any (pure). */
+unsigned text_count_digits(uint64_t number);
+
 /* Fill named places: text_fill("{n} of {total}", "n", "3", "total", "9", NULL). An unknown name stays as it is.
  * Arguments are pairs of name and words, closed by NULL.
  * Owns: the result is the caller's.   Threads: any (pure). */

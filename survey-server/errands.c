@@ -1,5 +1,6 @@
 #include "survey-server/errands.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "responses/errands/errand.h"
 #include "survey-server/http/log.h"
 #include "survey-server/residents/site.h"
@@ -26,14 +27,6 @@ struct Errands {
     atomic_bool is_stopping;
     pthread_t thread;
 };
-
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
-#define auto_close __attribute__((cleanup(close_fd)))
 
 /* ---- Reading and writing, with a deadline, until the server stops ---- */
 
@@ -229,9 +222,9 @@ static bool open_listener(Errands *errands, const char *store, GError **error)
 
 static void errands_free(Errands *errands)
 {
-    close_fd(&errands->listener);
-    close_fd(&errands->end);
-    close_fd(&errands->directory);
+    file_close(&errands->listener);
+    file_close(&errands->end);
+    file_close(&errands->directory);
     g_free(errands);
 }
 

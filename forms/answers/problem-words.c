@@ -29,9 +29,7 @@ static char *number_words(const Item *item, int64_t value, const char *lang)
 
 static char *count_words(int64_t count)
 {
-    GString *words = g_string_new(NULL);
-    text_append_count(words, count > 0 ? (uint64_t)count : 0);
-    return g_string_free(words, false);
+    return text_from_count(count > 0 ? (uint64_t)count : 0);
 }
 
 static void speaker_start(Speaker *speaker, const Problem *problem, const Survey *survey,

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "forms/definition/reachability.h"
 #include "forms/definition/survey-check.h"
 #include "forms/definition/survey-grammar.h"
@@ -130,17 +131,13 @@ Survey *survey_parse(GBytes *bytes, Mistakes *mistakes)
     return mistakes_count(mistakes) == 0 ? g_steal_pointer(&survey) : NULL;
 }
 
-/* A definition that somebody wrote is never a pilot: the server makes those, with names that nobody guesses. */
-static Survey *no_pilot(Survey *survey, Mistakes *mistakes)
+Survey *survey_parse_written(GBytes *bytes, const char *pilot_mistake, Mistakes *mistakes)
 {
+    g_autoptr(Survey) survey = survey_parse(bytes, mistakes);
     if (survey == NULL || !survey_is_pilot(survey))
-        return survey;
-    mistakes_add(
-        mistakes, 1,
-        "the survey's id '%s' begins with pilot-, which is kept for pilots; choose another "
-        "one",
-        survey->id);
-    survey_free(survey);
+        return g_steal_pointer(&survey);
+    g_autofree char *mistake = text_fill(pilot_mistake, "id", survey->id, NULL);
+    mistakes_add(mistakes, 1, "%s", mistake);
     return NULL;
 }
 
@@ -149,7 +146,11 @@ Survey *survey_read(const char *path, Mistakes *mistakes, GError **error)
     g_autoptr(GError) reason = NULL;
     g_autoptr(GBytes) bytes = file_read(path, LIMIT_DEFINITION_BYTES, &reason);
     if (bytes != NULL)
-        return no_pilot(survey_parse(bytes, mistakes), mistakes);
+        return survey_parse_written(
+            bytes,
+            "the survey's id '{id}' begins with pilot-, which is kept for pilots; choose another "
+            "one",
+            mistakes);
     if (g_error_matches(reason, SOUNDINGS_ERROR, ERROR_LIMIT))
         scan_too_large(mistakes);
     else

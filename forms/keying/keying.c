@@ -1,6 +1,7 @@
 /* The plan of a survey: its fields in printed order and their codes. */
 #include "forms/keying/keying.h"
 #include "base/arena.h"
+#include "base/text.h"
 #include "forms/keying/keying-type.h"
 #include "forms/survey/lifetime.h"
 
@@ -26,14 +27,6 @@ static bool is_keyed(const Survey *survey, const Item *item)
         survey, option_find(question->options, question->n_options, item->parent_code));
 }
 
-static unsigned digits_of(uint64_t number)
-{
-    unsigned digits = 1;
-    for (; number > 9; number /= 10)
-        digits++;
-    return digits;
-}
-
 /* The number under the first box: a scale counts from its own first point, everything else from 1. */
 static uint64_t first_number(const Item *item)
 {
@@ -50,7 +43,7 @@ static void add_codes(const Survey *survey, const Item *item, Arena *arena, KeyF
     field->codes = codes;
     if (field->n_codes == 0)
         return;
-    field->digits = digits_of(first + field->n_codes - 1);
+    field->digits = text_count_digits(first + field->n_codes - 1);
     g_assert(field->digits + 2 <= KEY_CODE_BYTES);
     for (size_t i = 0; i < field->n_codes; i++)
         g_snprintf(codes[i].code, KEY_CODE_BYTES, "%s%0*" G_GUINT64_FORMAT,

@@ -146,6 +146,3 @@ bool paper_asks(const Survey *survey, const Question *question);
 
 /* Where the boxes and the words of a question begin, beside its number.   Threads: any. */
 double paper_answers_start(const Paper *paper);
-
-/* The first item of a question.   Threads: any (pure). */
-size_t paper_first_item(const Survey *survey, const Question *question);

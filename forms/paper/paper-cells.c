@@ -20,21 +20,14 @@ static double add_figures(Paper *paper, double x, double y, unsigned n)
     return x;
 }
 
-static unsigned digits_of(int64_t number)
-{
-    unsigned n = 1;
-    for (; number > 9; number /= 10)
-        n++;
-    return n;
-}
-
 static void add_number(Paper *paper, const Question *question)
 {
     const Quantity *quantity = &question->quantity;
     const PaperMeasure *measure = paper->measure;
     double x = paper_answers_start(paper);
     double top = paper_mm(1);
-    unsigned digits = quantity->has_max ? digits_of(quantity->max) : DIGITS_UNBOUNDED;
+    unsigned digits =
+        quantity->has_max ? text_count_digits((uint64_t)MAX(quantity->max, 0)) : DIGITS_UNBOUNDED;
     unsigned whole = MAX(digits, quantity->places + 1) - quantity->places;
     double words_top = paper_beside(paper, top + measure->cell / 2);
     paper_row_begin(paper, ROW_ONCE, SHEET_NONE);

@@ -73,7 +73,8 @@ void paper_add_question(Paper *paper, const Question *question, const char *rout
         add_route(paper, route_words);
     add_continued(paper, question);
     add_head(paper, question);
-    paper_type(question->type)->add(paper, question, paper_first_item(paper->survey, question));
+    paper_type(question->type)
+        ->add(paper, question, variables_first_item(paper->survey->variables, question));
     paper_block_end(paper, false);
 }
 

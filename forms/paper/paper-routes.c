@@ -38,14 +38,6 @@ bool paper_asks(const Survey *survey, const Question *question)
     return lifetime_holds(question->lifetime, survey->version);
 }
 
-size_t paper_first_item(const Survey *survey, const Question *question)
-{
-    size_t item = 0;
-    while (survey->variables->items[item].question != question)
-        item++;
-    return item;
-}
-
 const Question *paper_next(const Survey *survey, const Question *question)
 {
     const Question *end = survey->questions + survey->n_questions;
@@ -233,7 +225,7 @@ const char *paper_way_words(Paper *paper, PaperWay way)
     if (way.to->number != NULL)
         return paper_keep(paper, text_fill(paper_say(paper, SAY("Go to question {number}")),
                                            "number", way.to->number, NULL));
-    const size_t item = paper_first_item(paper->survey, way.to);
+    const size_t item = variables_first_item(paper->survey->variables, way.to);
     return paper_keep(
         paper, text_fill(paper_say(paper, SAY("Go to “{question}”")), "question",
                          item_label(&paper->survey->variables->items[item], paper->lang), NULL));

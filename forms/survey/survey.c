@@ -80,7 +80,7 @@ bool survey_is_open(const Survey *survey, int64_t moment)
 
 bool survey_id_is_pilot(const char *id)
 {
-    return g_str_has_prefix(id, "pilot-");
+    return g_str_has_prefix(id, SURVEY_PILOT);
 }
 
 bool survey_is_pilot(const Survey *survey)

@@ -250,7 +250,10 @@ const char *survey_language(const Survey *survey, const char *wanted);
 /* Does it take answers at a moment (opens and closes)?   Threads: any (pure). */
 bool survey_is_open(const Survey *survey, int64_t moment);
 
-/* Is it a pilot (its id begins with "pilot-")? Then it is listed nowhere, and its answers are never counted.
+/* What the ids of pilots begin with. */
+#define SURVEY_PILOT "pilot-"
+
+/* Is it a pilot (its id begins with SURVEY_PILOT)? Then it is listed nowhere, and its answers are never counted.
  * Threads: any (pure). */
 bool survey_is_pilot(const Survey *survey);
 bool survey_id_is_pilot(const char *id);

@@ -177,6 +177,14 @@ size_t variables_find_item(const Variables *variables, const char *id)
     return find_name(variables->by_id, variables->n_items, id);
 }
 
+size_t variables_first_item(const Variables *variables, const Question *question)
+{
+    for (size_t i = 0; i < variables->n_items; i++)
+        if (variables->items[i].question == question)
+            return i;
+    return SIZE_MAX;
+}
+
 const char *item_label(const Item *item, const char *lang)
 {
     if (item->row != NULL)

@@ -112,6 +112,10 @@ const Variables *variables_make(const Survey *survey, struct Arena *arena);
 size_t variables_find(const Variables *variables, const char *name);
 size_t variables_find_item(const Variables *variables, const char *id);
 
+/* The first item of a question; SIZE_MAX when it has none (a grid without rows).
+ * Threads: any (pure). */
+size_t variables_first_item(const Variables *variables, const Question *question);
+
 /* Short words for an item, for tables and charts: the row's text, the question's short label, else what it asks.
  * Owns: lent for the survey's life.   Threads: any (pure). */
 const char *item_label(const Item *item, const char *lang);

@@ -28,7 +28,7 @@ static size_t first_item_of(const Survey *survey, const Question *question)
 /* Is the question shown: with rows, when one of them is? */
 static bool is_shown(const QuestionView *view, const Question *question)
 {
-    const size_t first = first_item_of(view->survey, question);
+    const size_t first = variables_first_item(view->survey->variables, question);
     if (first == SIZE_MAX)
         return false;
     if (!question_kind(question->type)->has_rows)

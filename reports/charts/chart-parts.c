@@ -103,9 +103,7 @@ char *chart_figure(const Cell *cell, bool is_of_counts)
 {
     if (!is_of_counts || cell->is_hidden)
         return g_strdup(cell->shown);
-    GString *words = g_string_new(NULL);
-    text_append_count(words, cell->count);
-    return g_string_free(words, false);
+    return text_from_count(cell->count);
 }
 
 GPtrArray *chart_rows(const Table *table, RowKind kind)

@@ -55,11 +55,10 @@ static void write_paragraph(Markup *to, const char *class, const char *words)
 
 static void write_header(Markup *to, const Pack *pack)
 {
-    g_autoptr(GString) facts = g_string_new(NULL);
-    text_append_count(facts, pack->n_responses);
+    g_autofree char *n = text_from_count(pack->n_responses);
     g_autofree char *line =
-        text_fill(say(pack->lang, "{n} responses. {dates} This pack is of {date}."), "n",
-                  facts->str, "dates", pack->dates_words, "date", pack->date_words, NULL);
+        text_fill(say(pack->lang, "{n} responses. {dates} This pack is of {date}."), "n", n,
+                  "dates", pack->dates_words, "date", pack->date_words, NULL);
     markup_open(to, "header");
     markup_element(to, "h1", pack->title);
     write_mark(to, pack);

@@ -40,9 +40,8 @@ static void write_cover(const Writer *to)
 {
     const Pack *pack = to->pack;
     g_autofree char *version = g_strdup_printf("%u", pack->survey->version);
-    g_autoptr(GString) responses = g_string_new(NULL);
-    text_append_count(responses, pack->n_responses);
-    g_autofree char *count = text_fill(say(pack->lang, "{n} responses"), "n", responses->str, NULL);
+    g_autofree char *responses = text_from_count(pack->n_responses);
+    g_autofree char *count = text_fill(say(pack->lang, "{n} responses"), "n", responses, NULL);
     g_autofree char *made =
         text_fill(say(pack->lang, "This pack is of {date}."), "date", pack->date_words, NULL);
     g_autofree char *which =
@@ -117,10 +116,7 @@ static char *count_of(const TableRow *row, const Cell *cell)
     bool has_count = row->kind != ROW_STATISTIC || strcmp(row->code, "n") == 0;
     if (cell->is_hidden)
         return g_strdup("[c]");
-    GString *words = g_string_new(NULL);
-    if (has_count)
-        text_append_count(words, cell->count);
-    return g_string_free(words, false);
+    return has_count ? text_from_count(cell->count) : g_strdup("");
 }
 
 static const char *share_of(const TableRow *row)

@@ -20,9 +20,7 @@ static const char *keep(Arena *arena, char *text)
 
 static const char *count_words(Arena *arena, uint64_t count)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
-    text_append_count(text, count);
-    return arena_strdup(arena, text->str);
+    return keep(arena, text_from_count(count));
 }
 
 /* The first net's row, or NULL. */

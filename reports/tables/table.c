@@ -16,9 +16,7 @@ const char *table_keep(TableMaker *maker, char *text)
 
 const char *table_count(TableMaker *maker, uint64_t count)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
-    text_append_count(text, count);
-    return arena_strdup(maker->arena, text->str);
+    return table_keep(maker, text_from_count(count));
 }
 
 const char *table_decimal(TableMaker *maker, double value)

@@ -1,4 +1,5 @@
 /* A command's end of an errand: here when the lock is free, else by the server that holds it. */
+#include "base/files.h"
 #include "responses/errands/errand.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -13,14 +14,6 @@
 #include "base/banned.h"
 
 enum { COPY_BYTES = 64 * 1024 };
-
-static void close_fd(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
-#define auto_close __attribute__((cleanup(close_fd)))
 
 void errand_clear(Errand *errand)
 {

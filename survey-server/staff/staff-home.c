@@ -206,9 +206,7 @@ static char *responses_words(Store *store, const char *survey_id)
         log_event("responses", error->message);
         return g_strdup("cannot be counted at the moment");
     }
-    GString *words = g_string_new(NULL);
-    text_append_count(words, summary.n_responses);
-    return g_string_free(words, false);
+    return text_from_count(summary.n_responses);
 }
 
 /* ---- Pages ---- */

@@ -2,6 +2,8 @@
 #include "base/error.h"
 #include "base/files.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -267,6 +269,20 @@ static void random_bytes_differ(void)
     g_assert_cmpint(memcmp(a, b, sizeof a), !=, 0);
 }
 
+static void a_descriptor_is_closed_at_the_end_of_its_block(void)
+{
+    int number = -1;
+    {
+        auto_close int none = -1;
+        auto_close int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+        number = fd;
+        g_assert_cmpint(none, ==, -1);
+        g_assert_cmpint(fcntl(number, F_GETFD), >=, 0);
+    }
+    g_assert_cmpint(fcntl(number, F_GETFD), ==, -1);
+    g_assert_cmpint(errno, ==, EBADF);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -281,6 +297,8 @@ int main(int argc, char **argv)
                     a_directory_appears_whole_or_not_at_all);
     g_test_add_func("/files/a directory of someone else is not replaced",
                     a_directory_of_someone_else_is_not_replaced);
+    g_test_add_func("/files/a descriptor is closed at the end of its block",
+                    a_descriptor_is_closed_at_the_end_of_its_block);
     g_test_add_func("/files/hashes are BLAKE2b", hashes_are_blake2b);
     g_test_add_func("/env/moments are read and written", moments_are_read_and_written);
     g_test_add_func("/env/a duration leads to another moment", a_duration_leads_to_another_moment);

@@ -130,6 +130,18 @@ static void counts_have_thousands_separators(void)
     }
 }
 
+static void numbers_have_so_many_digits(void)
+{
+    static const struct {
+        uint64_t number;
+        unsigned digits;
+    } cases[] = {{0, 1}, {9, 1}, {10, 2}, {999, 3}, {1000, 4}, {UINT64_MAX, 20}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpuint(text_count_digits(cases[i].number), ==, cases[i].digits);
+    g_autofree char *thousands = text_from_count(5381);
+    g_assert_cmpstr(thousands, ==, "5,381");
+}
+
 static void places_are_filled_by_name(void)
 {
     g_autofree char *plain = text_fill("{n} of {total}", "n", "3", "total", "9", NULL);
@@ -228,6 +240,7 @@ int main(int argc, char **argv)
                     decimal_numbers_are_read_at_their_places);
     g_test_add_func("/text/decimal numbers are written back", decimal_numbers_are_written_back);
     g_test_add_func("/text/counts have thousands separators", counts_have_thousands_separators);
+    g_test_add_func("/text/numbers have so many digits", numbers_have_so_many_digits);
     g_test_add_func("/text/places are filled by name", places_are_filled_by_name);
     g_test_add_func("/text/characters are counted, not bytes", characters_are_counted_not_bytes);
     g_test_add_func("/text/long texts are cut by characters", long_texts_are_cut_by_characters);

@@ -307,7 +307,7 @@ bool survey_edit_name(SurveyEdit *edit, const char *id, unsigned version, GError
     size_t length = strlen(id);
     bool is_fit = length > 0 && length <= 60 && g_ascii_islower(id[0]) &&
                   strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
-    if (!is_fit || g_str_has_prefix(id, "pilot-")) {
+    if (!is_fit || survey_id_is_pilot(id)) {
         error_set(error, ERROR_DATA,
                   is_fit ? "an address that begins with pilot- is kept for pilots: choose another"
                          : "the address of a survey has small letters, digits and hyphens only, "
@@ -324,7 +324,7 @@ bool survey_edit_name(SurveyEdit *edit, const char *id, unsigned version, GError
 
 void survey_edit_pilot(SurveyEdit *edit, const char *secret)
 {
-    g_autofree char *id = g_strconcat("pilot-", secret, NULL);
+    g_autofree char *id = g_strconcat(SURVEY_PILOT, secret, NULL);
     element_set(edit->tree->root, "id", id);
     xmlUnsetProp(edit->tree->root, X("opens"));
     xmlUnsetProp(edit->tree->root, X("closes"));

@@ -65,7 +65,7 @@ unsigned element_number(const xmlNode *node, const char *name, unsigned otherwis
     return is_number ? (unsigned)number : otherwise;
 }
 
-static bool is_space(const xmlNode *node)
+static bool is_blank(const xmlNode *node)
 {
     return node != NULL && node->type == XML_TEXT_NODE && xmlIsBlankNode(node);
 }
@@ -109,7 +109,7 @@ void element_put_in_order(xmlNode *parent, xmlNode *element)
 void element_remove(xmlNode *node)
 {
     xmlNode *before = node->prev;
-    if (is_space(before) && (node->next == NULL || node->next->type == XML_TEXT_NODE)) {
+    if (is_blank(before) && (node->next == NULL || node->next->type == XML_TEXT_NODE)) {
         xmlUnlinkNode(before);
         xmlFreeNode(before);
     }

@@ -45,16 +45,11 @@ static bool is_end(const xmlNode *node)
     return node == NULL || xml_is(node, "translation") || xml_is(node, "support");
 }
 
-static bool is_space(char c)
-{
-    return g_ascii_isspace(c);
-}
-
 char *words_fold(const char *words)
 {
     GString *folded = g_string_new(NULL);
     for (; *words != '\0'; words++) {
-        if (!is_space(*words))
+        if (!g_ascii_isspace(*words))
             g_string_append_c(folded, *words);
         else if (folded->len > 0 && folded->str[folded->len - 1] != ' ')
             g_string_append_c(folded, ' ');
@@ -190,7 +185,7 @@ static char *space_at(const xmlNode *node, bool is_begin)
     const char *text = (const char *)node->content;
     size_t length = strlen(text);
     size_t n = 0;
-    while (n < length && is_space(is_begin ? text[n] : text[length - 1 - n]))
+    while (n < length && g_ascii_isspace(is_begin ? text[n] : text[length - 1 - n]))
         n++;
     return is_begin ? g_strndup(text, n) : g_strdup(text + length - n);
 }

@@ -11,19 +11,6 @@
 
 /* ---- Opening ---- */
 
-/* Read and check a definition as authors may write it; a pilot's id is a mistake. */
-static Survey *read_checked(GBytes *source, Mistakes *mistakes)
-{
-    Survey *survey = survey_parse(source, mistakes);
-    if (survey == NULL || !survey_is_pilot(survey))
-        return survey;
-    mistakes_add(mistakes, 1,
-                 "the address of the survey begins with pilot-, which is kept for pilots: choose "
-                 "another one");
-    survey_free(survey);
-    return NULL;
-}
-
 static Reply *not_there(Context *context, const Staff *staff, const GError *error)
 {
     g_auto(Url) list = url_path("staff", "definitions", NULL);
@@ -65,7 +52,11 @@ Author *author_open(const Request *request, Context *context, const Staff *staff
         *out_reply = not_there(context, staff, error);
         return NULL;
     }
-    author->survey = read_checked(author->piece->source, author->mistakes);
+    author->survey = survey_parse_written(
+        author->piece->source,
+        "the address of the survey begins with pilot-, which is kept for pilots: choose another "
+        "one",
+        author->mistakes);
     author->desk->notice = saved_notice(author);
     return g_steal_pointer(&author);
 }

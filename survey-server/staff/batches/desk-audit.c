@@ -116,19 +116,12 @@ static char *rate_words(const Clerk *clerk)
     return text_from_decimal((int64_t)per_100k, 2);
 }
 
-static char *count(uint64_t n)
-{
-    GString *words = g_string_new(NULL);
-    text_append_count(words, n);
-    return g_string_free(words, false);
-}
-
 static void write_clerk(Markup *to, const Clerk *clerk)
 {
-    g_autofree char *n_forms = count(clerk->n_forms);
-    g_autofree char *n_second = count(clerk->n_second);
-    g_autofree char *n_checked = count(clerk->n_fields_checked);
-    g_autofree char *n_wrong = count(clerk->n_wrong);
+    g_autofree char *n_forms = text_from_count(clerk->n_forms);
+    g_autofree char *n_second = text_from_count(clerk->n_second);
+    g_autofree char *n_checked = text_from_count(clerk->n_fields_checked);
+    g_autofree char *n_wrong = text_from_count(clerk->n_wrong);
     g_autofree char *rate = rate_words(clerk);
     const char *cells[] = {clerk->who,
                            n_forms,

@@ -46,9 +46,8 @@ static void write_batch(const Desk *desk, Markup *to, const Batch *batch)
     g_autofree char *paper = paper_words(batch);
     const char *cells[CELLS] = {batch->name, desk_batch_state(batch->state)};
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++) {
-        g_autoptr(GString) number = g_string_new(NULL);
-        text_append_count(number, numbers[i]);
-        cells[BEFORE + i] = g_string_chunk_insert(words, number->str);
+        g_autofree char *number = text_from_count(numbers[i]);
+        cells[BEFORE + i] = g_string_chunk_insert(words, number);
     }
     cells[CELLS - 1] = paper;
     g_auto(Url) link = desk_url(desk, "batches", batch->name, NULL);
