@@ -107,21 +107,84 @@ static bool narrow_rights(int fd, const char *path)
     return fstat(fd, &made) == 0 && fchmod(fd, made.st_mode & old.st_mode & 0777) == 0;
 }
 
-bool file_write(const char *path, GBytes *bytes, GError **error)
+/* Open a new file beside a path; -1 and errno. *out_beside is its name. */
+static int open_beside(const char *path, mode_t mode, char **out_beside)
 {
-    g_autofree char *temporary = g_strconcat(path, ".XXXXXX", NULL);
-    auto_close int fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return fail(error, path, "write beside it");
-    bool done = narrow_rights(fd, path) && write_all(fd, bytes) && fsync(fd) == 0 &&
-                rename(temporary, path) == 0;
-    if (!done) {
-        fail(error, path, "write it");
-        unlink(temporary);
+    *out_beside = g_strconcat(path, ".XXXXXX", NULL);
+    return g_mkstemp_full(*out_beside, O_WRONLY | O_CLOEXEC, (int)mode);
+}
+
+/* Put a file that is written in its place. */
+static bool put_in_place(int fd, const char *beside, const char *path)
+{
+    if (!narrow_rights(fd, path) || fsync(fd) != 0 || rename(beside, path) != 0)
         return false;
-    }
     sync_directory_of(path);
     return true;
+}
+
+/* Remove what was written in vain; errno stays what it was. */
+static void remove_beside(const char *beside)
+{
+    int why = errno;
+    unlink(beside);
+    errno = why;
+}
+
+bool file_write(const char *path, GBytes *bytes, GError **error)
+{
+    g_autofree char *beside = NULL;
+    auto_close int fd = open_beside(path, 0666, &beside);
+    if (fd < 0)
+        return fail(error, path, "write beside it");
+    if (write_all(fd, bytes) && put_in_place(fd, beside, path))
+        return true;
+    remove_beside(beside);
+    return fail(error, path, "write it");
+}
+
+bool file_make(const char *path, GBytes *bytes)
+{
+    g_autofree char *beside = NULL;
+    auto_close int fd = open_beside(path, 0600, &beside);
+    if (fd < 0)
+        return false;
+    /* A link, unlike a rename, never takes the place of what is there. */
+    bool is_made = write_all(fd, bytes) && fsync(fd) == 0 && link(beside, path) == 0;
+    remove_beside(beside);
+    if (is_made)
+        sync_directory_of(path);
+    return is_made;
+}
+
+bool file_begin(FileBeside *file, const char *path)
+{
+    g_autofree char *beside = NULL;
+    int fd = open_beside(path, 0666, &beside);
+    FILE *to = fd >= 0 ? fdopen(fd, "w") : NULL;
+    if (to == NULL) {
+        if (fd >= 0)
+            remove_beside(beside);
+        file_close(&fd);
+        return false;
+    }
+    *file = (FileBeside){to, g_strdup(path), g_steal_pointer(&beside)};
+    return true;
+}
+
+bool file_finish(FileBeside *file, bool is_whole)
+{
+    bool is_done = is_whole && fflush(file->to) == 0 &&
+                   put_in_place(fileno(file->to), file->beside, file->path);
+    if (!is_done)
+        remove_beside(file->beside);
+    int why = errno;
+    (void)fclose(file->to); /* it is synced, or thrown away */
+    errno = why;
+    g_free(file->path);
+    g_free(file->beside);
+    *file = (FileBeside){0};
+    return is_done;
 }
 
 bool file_write_out(const char *path, GBytes *bytes, GError **error)

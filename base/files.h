@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* A descriptor that is closed at the end of its block, when it is one (0 or more).
  * Shapes: auto_close int fd = open(...). */
@@ -25,6 +26,25 @@ GBytes *file_read_open(int fd, const char *name, size_t max_bytes,
  * one that is replaced those of them that the old one had.
  * Errors: false and ERROR_FILE; the old file is untouched. */
 bool file_write(const char *path, GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Make a file that only its owner may read, where nothing is: written beside its place, synced, and only then named, so that
+ * nobody ever reads a part of it. Of two who make it at once one wins.
+ * Errors: false and errno, EEXIST when something is there already. */
+bool file_make(const char *path, GBytes *bytes) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A file that is written piece by piece, beside its place. */
+typedef struct {
+    FILE *to;
+    char *path, *beside;
+} FileBeside;
+
+/* Begin one; end it by file_finish.
+ * Errors: false and errno; there is nothing to end then. */
+bool file_begin(FileBeside *file, const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Close it. When all of it was written, sync it and put it in its place as file_write does; else remove it.
+ * Errors: false and errno when it is not in its place; the old file is then untouched. */
+bool file_finish(FileBeside *file, bool is_whole);
 
 /* Write to a path, or to standard output when it is NULL or "-".
  * Errors: false and ERROR_FILE. */

@@ -1,11 +1,11 @@
 #include "responses/exchange/export.h"
 #include "base/error.h"
+#include "base/files.h"
 #include "base/progress.h"
 #include "responses/exchange/response-csv.h"
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/banned.h"
 
@@ -17,15 +17,18 @@ typedef struct {
     uint64_t n_done, n_total;
 } Export;
 
+static bool not_written(const char *name, GError **error)
+{
+    error_set(error, ERROR_FILE, "%s could not be written: %s", name, g_strerror(errno));
+    return false;
+}
+
 static bool flush_text(Export *export, GError **error)
 {
     GString *text = export->csv.text;
     bool is_done = fwrite(text->str, 1, text->len, export->to) == text->len;
     g_string_truncate(text, 0);
-    if (!is_done)
-        error_set(error, ERROR_FILE, "%s could not be written: %s", export->name,
-                  g_strerror(errno));
-    return is_done;
+    return is_done || not_written(export->name, error);
 }
 
 static bool write_block(const StoreBlock *block, void *arg, GError **error)
@@ -62,20 +65,6 @@ static bool write_all(Store *store, const Survey *survey, Export *export, GError
     return is_done;
 }
 
-/* Close the file and put it in its place. */
-static bool put_in_place(Export *export, const char *part, const char *path, bool is_whole,
-                         GError **error)
-{
-    is_whole = is_whole && fflush(export->to) == 0 && fsync(fileno(export->to)) == 0;
-    is_whole = fclose(export->to) == 0 && is_whole;
-    if (is_whole && rename(part, path) == 0)
-        return true;
-    if (error != NULL && *error == NULL)
-        error_set(error, ERROR_FILE, "%s could not be written: %s", path, g_strerror(errno));
-    unlink(part);
-    return false;
-}
-
 bool export_csv(Store *store, const char *survey_id, const char *path, CsvForm form, GError **error)
 {
     g_autoptr(Survey) survey = store_load_survey(store, survey_id, 0, error);
@@ -86,18 +75,11 @@ bool export_csv(Store *store, const char *survey_id, const char *path, CsvForm f
     export.name = "standard output";
     if (path == NULL || strcmp(path, "-") == 0)
         return write_all(store, survey, &export, error);
-    g_autofree char *part = g_strconcat(path, ".part", NULL);
     export.name = path;
-    unlink(part); /* of an export that was cut off, with the rights it had */
-    export.to = fopen(part, "wxe");
-    if (export.to == NULL) {
-        error_set(error, ERROR_FILE, "%s could not be written: %s", path, g_strerror(errno));
-        return false;
-    }
-    g_autoptr(GError) reason = NULL;
-    bool is_whole = write_all(store, survey, &export, &reason);
-    bool is_done = put_in_place(&export, part, path, is_whole, &reason);
-    if (!is_done)
-        g_propagate_error(error, g_steal_pointer(&reason));
-    return is_done;
+    FileBeside file;
+    if (!file_begin(&file, path))
+        return not_written(path, error);
+    export.to = file.to;
+    bool is_whole = write_all(store, survey, &export, error);
+    return file_finish(&file, is_whole) || (is_whole && not_written(path, error));
 }

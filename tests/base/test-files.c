@@ -5,12 +5,40 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/banned.h"
+
+/* What the files did to the disk, in order: this program's own fsync, rename and link stand before the library's. */
+static GString *steps;
+
+int fsync(int fd)
+{
+    struct stat status;
+    if (steps != NULL && fstat(fd, &status) == 0)
+        g_string_append(steps, S_ISDIR(status.st_mode) ? "sync directory; " : "sync; ");
+    return (int)syscall(SYS_fsync, fd);
+}
+
+int rename(const char *from, const char *to)
+{
+    if (steps != NULL)
+        g_string_append(steps, "rename; ");
+    return (int)syscall(SYS_renameat, AT_FDCWD, from, AT_FDCWD, to);
+}
+
+int link(const char *from, const char *to)
+{
+    if (steps != NULL)
+        g_string_append(steps, "link; ");
+    return (int)syscall(SYS_linkat, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
 
 /* A new directory for one test; the path is the caller's. */
 static char *new_place(void)
@@ -95,6 +123,100 @@ static void what_is_written_has_no_more_rights_than_the_process_gives(void)
         g_assert_cmpuint(rights_of(above), ==, cases[i].directory);
         dir_abandon(place);
     }
+}
+
+/* Write by each of the ways. */
+static bool write_by(size_t way, const char *path, const char *words)
+{
+    g_autoptr(GBytes) bytes = g_bytes_new(words, strlen(words));
+    FileBeside file;
+    if (way == 0)
+        return file_write(path, bytes, NULL);
+    if (way == 1)
+        return file_make(path, bytes);
+    if (!file_begin(&file, path))
+        return false;
+    bool is_whole = fwrite(words, 1, strlen(words), file.to) == strlen(words);
+    return file_finish(&file, is_whole);
+}
+
+static void a_file_is_synced_before_it_is_named(void)
+{
+    static const char *const expected[] = {"sync; rename; sync directory; ",
+                                           "sync; link; sync directory; ",
+                                           "sync; rename; sync directory; "};
+    g_autofree char *place = new_place();
+    for (size_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+        g_autofree char *name = g_strdup_printf("%zu", i);
+        g_autofree char *path = g_build_filename(place, name, NULL);
+        steps = g_string_new(NULL);
+        g_assert_true(write_by(i, path, "whole"));
+        g_assert_cmpstr(steps->str, ==, expected[i]);
+        g_string_free(steps, true);
+        steps = NULL;
+        g_assert_true(holds(place, name, "whole"));
+    }
+    g_assert_cmpuint(count_entries(place), ==, G_N_ELEMENTS(expected));
+    dir_abandon(place);
+}
+
+/* The system ends whoever writes more than 3 bytes, as a power cut would. */
+static void a_file_that_is_cut_off_is_never_seen(void)
+{
+    for (size_t i = 0; i < 3; i++) {
+        if (g_test_subprocess()) {
+            const char *path = g_getenv("SOUNDINGS_TEST_PATH");
+            const struct rlimit few = {3, 3};
+            g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &few), ==, 0);
+            (void)write_by((size_t)(g_getenv("SOUNDINGS_TEST_WAY")[0] - '0'), path, "whole");
+            return;
+        }
+        g_autofree char *place = new_place();
+        g_autofree char *path = g_build_filename(place, "a", NULL);
+        g_autofree char *way = g_strdup_printf("%zu", i);
+        put(place, "b", "old");
+        g_setenv("SOUNDINGS_TEST_PATH", path, true);
+        g_setenv("SOUNDINGS_TEST_WAY", way, true);
+        g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+        g_test_trap_assert_failed();
+        g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
+        g_assert_cmpuint(count_entries(place), ==, 2); /* what was cut off lies beside it */
+        dir_abandon(place);
+    }
+}
+
+static void a_file_is_made_once_for_its_owner_alone(void)
+{
+    g_autofree char *place = new_place();
+    g_autofree char *path = g_build_filename(place, "a", NULL);
+    g_autoptr(GBytes) first = g_bytes_new_static("one", 3);
+    g_autoptr(GBytes) second = g_bytes_new_static("two", 3);
+    struct stat status;
+    g_assert_true(file_make(path, first));
+    g_assert_cmpint(stat(path, &status), ==, 0);
+    g_assert_cmpuint(status.st_mode & 0777, ==, 0600);
+    g_assert_false(file_make(path, second));
+    g_assert_cmpint(errno, ==, EEXIST);
+    g_assert_true(holds(place, "a", "one"));
+    g_assert_cmpuint(count_entries(place), ==, 1);
+    dir_abandon(place);
+}
+
+static void what_is_not_whole_is_thrown_away(void)
+{
+    g_autofree char *place = new_place();
+    g_autofree char *path = g_build_filename(place, "a", NULL);
+    put(place, "a", "old");
+    FileBeside file;
+    g_assert_true(file_begin(&file, path));
+    g_assert_cmpint(fputs("ne", file.to), >=, 0);
+    g_assert_false(file_finish(&file, false));
+    g_assert_true(holds(place, "a", "old"));
+    g_assert_cmpuint(count_entries(place), ==, 1);
+    g_autofree char *nowhere = g_build_filename(place, "none", "a", NULL);
+    g_assert_false(file_begin(&file, nowhere));
+    g_assert_cmpint(errno, ==, ENOENT);
+    dir_abandon(place);
 }
 
 static void reading_is_bounded(void)
@@ -290,6 +412,13 @@ int main(int argc, char **argv)
                     a_file_is_replaced_whole_and_keeps_its_rights);
     g_test_add_func("/files/what is written has no more rights than the process gives",
                     what_is_written_has_no_more_rights_than_the_process_gives);
+    g_test_add_func("/files/a file is synced before it is named",
+                    a_file_is_synced_before_it_is_named);
+    g_test_add_func("/files/a file that is cut off is never seen",
+                    a_file_that_is_cut_off_is_never_seen);
+    g_test_add_func("/files/a file is made once for its owner alone",
+                    a_file_is_made_once_for_its_owner_alone);
+    g_test_add_func("/files/what is not whole is thrown away", what_is_not_whole_is_thrown_away);
     g_test_add_func("/files/reading is bounded", reading_is_bounded);
     g_test_add_func("/files/what cannot be read or written is named",
                     what_cannot_be_read_or_written_is_named);

@@ -114,7 +114,6 @@ mkdir -m 755 empty
 "$bin/survey-response" import --store empty --survey "$survey" "$work/rows.csv" > "$work/out" || fail "an empty directory is no store"
 private "a store in an empty directory"
 install -m 644 /dev/null export.csv
-install -m 666 /dev/null export.csv.part
 install -m 644 /dev/null codebook.csv
 "$bin/survey-response" export --store empty --survey $id -o export.csv
 "$bin/survey-form" codebook "$survey" -o codebook.csv
