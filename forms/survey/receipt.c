@@ -1,48 +1,18 @@
 #include "forms/survey/receipt.h"
-#include "base/env.h"
 #include "base/error.h"
-#include "base/files.h"
-#include "base/limits.h"
+#include "base/secret.h"
 #include "base/text.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/banned.h"
 
-enum { CODE_CHARS = 10, GROUP_CHARS = 5, KEY_FILE_BYTES = 2 * RECEIPT_KEY_BYTES + 1 };
+enum { CODE_CHARS = 10, GROUP_CHARS = 5 };
 
-/* Crockford's base 32. */
-static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/* The value of a character, with the look-alikes; -1 when it is none. */
-static int value_of(char c)
-{
-    char upper = g_ascii_toupper(c);
-    if (upper == 'O')
-        upper = '0';
-    if (upper == 'I' || upper == 'L')
-        upper = '1';
-    const char *at = upper != '\0' ? strchr(alphabet, upper) : NULL;
-    return at != NULL ? (int)(at - alphabet) : -1;
-}
-
-/* Twice a value in the field of 32 elements, modulo x^5 + x^2 + 1. */
-static unsigned twice(unsigned value)
-{
-    value <<= 1;
-    return value & 32 ? value ^ 37 : value;
-}
-
-/* The value that checks those of a code: the sum of each times a power of two that grows from the end. */
+/* The value that checks those of a code. */
 static unsigned check_of(const unsigned values[CODE_CHARS - 1])
 {
-    unsigned sum = 0;
-    for (size_t i = 0; i < CODE_CHARS - 1; i++)
-        sum = twice(sum ^ values[i]);
-    return sum;
+    return secret_check_value(values, CODE_CHARS - 1);
 }
 
 void receipt_derive(const ReceiptKey *key, const char *survey, const char *serial,
@@ -60,9 +30,9 @@ void receipt_derive(const ReceiptKey *key, const char *survey, const char *seria
     for (size_t i = 0; i < CODE_CHARS - 1; i++) {
         if (i == GROUP_CHARS)
             out[n++] = '-';
-        out[n++] = alphabet[values[i]];
+        out[n++] = secret_sign(values[i]);
     }
-    out[n++] = alphabet[check_of(values)];
+    out[n++] = secret_sign(check_of(values));
     out[n] = '\0';
 }
 
@@ -71,7 +41,7 @@ static bool read_values(const char *typed, unsigned values[CODE_CHARS])
 {
     size_t n = 0;
     for (const char *p = typed; *p != '\0'; p++) {
-        int value = value_of(*p);
+        int value = secret_sign_value(*p);
         if (g_ascii_isspace(*p) || *p == '-')
             continue;
         if (value < 0 || n == CODE_CHARS)
@@ -130,7 +100,7 @@ char *receipt_normalise(const char *typed, GError **error)
     if (check_of(values) == values[CODE_CHARS - 1]) {
         char *code = g_malloc0(CODE_CHARS + 1);
         for (size_t i = 0; i < CODE_CHARS; i++)
-            code[i] = alphabet[values[i]];
+            code[i] = secret_sign(values[i]);
         return code;
     }
     if (!looks_like_a_code(plain))
@@ -140,51 +110,19 @@ char *receipt_normalise(const char *typed, GError **error)
     return NULL;
 }
 
-static bool make_key(const char *path, ReceiptKey *out, GError **error)
-{
-    ReceiptKey key;
-    char words[KEY_FILE_BYTES + 1];
-    env_random(key.bytes, sizeof key.bytes);
-    sodium_bin2hex(words, sizeof words, key.bytes, sizeof key.bytes);
-    words[KEY_FILE_BYTES - 1] = '\n';
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (file < 0) {
-        error_set(error, ERROR_FILE, "%s: the file of the receipt key cannot be made: %s", path,
-                  g_strerror(errno));
-        return false;
-    }
-    bool is_written = write(file, words, KEY_FILE_BYTES) == KEY_FILE_BYTES && fsync(file) == 0;
-    is_written = close(file) == 0 && is_written;
-    if (is_written)
-        *out = key;
-    else
-        error_set(error, ERROR_FILE, "%s: the receipt key cannot be written: %s", path,
-                  g_strerror(errno));
-    return is_written;
-}
-
 bool receipt_key_load(const char *path, ReceiptKey *out, GError **error)
 {
-    if (!g_file_test(path, G_FILE_TEST_EXISTS))
-        return make_key(path, out, error);
-    g_autoptr(GBytes) bytes = file_read(path, LIMIT_DEFINITION_BYTES, error);
-    if (bytes == NULL)
-        return false;
-    size_t length;
-    const char *words = g_bytes_get_data(bytes, &length);
+    static const SecretFile kind = {
+        .is_hex = true,
+        .may_be_link = true,
+        .not_made = "{file}: the file of the receipt key cannot be made: {why}",
+        .not_read = "{file}: cannot open it: {why}",
+        .not_a_key =
+            "{file} is not a file of a receipt key: it should hold 64 hexadecimal digits. Give "
+            "the file that was made when the first forms were printed, or a new name"};
     ReceiptKey key;
-    size_t n = 0;
-    const char *end = NULL;
-    if (length < KEY_FILE_BYTES - 1 ||
-        sodium_hex2bin(key.bytes, sizeof key.bytes, words, KEY_FILE_BYTES - 1, NULL, &n, &end) !=
-            0 ||
-        n != sizeof key.bytes || end != words + KEY_FILE_BYTES - 1) {
-        error_set(error, ERROR_FILE,
-                  "%s is not a file of a receipt key: it should hold 64 hexadecimal digits. Give "
-                  "the file that was made when the first forms were printed, or a new name",
-                  path);
+    if (!secret_key_load(&kind, path, key.bytes, error))
         return false;
-    }
     *out = key;
     return true;
 }

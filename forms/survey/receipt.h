@@ -9,14 +9,15 @@
  * every wrong character and every two that changed places. No I, L, O or U. */
 #pragma once
 
+#include "base/secret.h"
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { RECEIPT_KEY_BYTES = 32, RECEIPT_CODE_BYTES = 12, LIMIT_RECEIPT_CHARS = 100 };
+enum { RECEIPT_CODE_BYTES = 12, LIMIT_RECEIPT_CHARS = 100 };
 
 typedef struct {
-    uint8_t bytes[RECEIPT_KEY_BYTES];
+    uint8_t bytes[SECRET_KEY_BYTES];
 } ReceiptKey;
 
 /* The code of a form; `serial` as it is printed, with its check digit: "1017-8". Serials are unique in a survey, so the batch

@@ -16,15 +16,6 @@ typedef struct {
     Markup *to;
 } Drawing;
 
-static size_t first_item_of(const Survey *survey, const Question *question)
-{
-    const Variables *variables = survey->variables;
-    for (size_t i = 0; i < variables->n_items; i++)
-        if (variables->items[i].question == question)
-            return i;
-    return SIZE_MAX;
-}
-
 /* Is the question shown: with rows, when one of them is? */
 static bool is_shown(const QuestionView *view, const Question *question)
 {
@@ -194,7 +185,8 @@ static void write_entries(const Drawing *drawing)
         if (entry->question == NULL || !is_shown(&drawing->view, entry->question))
             continue;
         question_page(entry->question->type)
-            ->render(entry->question, first_item_of(drawing->survey, entry->question),
+            ->render(entry->question,
+                     variables_first_item(drawing->survey->variables, entry->question),
                      &drawing->view, drawing->to);
         write_support(drawing, &entry->question->support);
     }

@@ -15,10 +15,9 @@ static bool is_short(const Question *question)
 static void write_limit(const QuestionView *view, const Question *question, const char *id,
                         Markup *to)
 {
-    g_autoptr(GString) limit = g_string_new(NULL);
-    text_append_count(limit, question->own.text.max_chars);
-    g_autofree char *sentence = text_fill(
-        say(view->lang, "You can enter up to {limit} characters."), "limit", limit->str, NULL);
+    g_autofree char *limit = text_from_count(question->own.text.max_chars);
+    g_autofree char *sentence =
+        text_fill(say(view->lang, "You can enter up to {limit} characters."), "limit", limit, NULL);
     markup_open(to, "p");
     markup_attr(to, "id", id);
     markup_attr(to, "class", "limit");

@@ -37,7 +37,7 @@ static bool find_link(Db *engine, const uint8_t hash[STAFF_HASH_BYTES], int64_t 
 static bool hash_of_link(const char *link, uint8_t out[STAFF_HASH_BYTES], GError **error)
 {
     uint8_t secret[TOKEN_BYTES];
-    if (!staff_secret_read(link, secret))
+    if (!secret_token_read(link, secret))
         return say_link_is_over(error);
     staff_hash(secret, out);
     return true;

@@ -86,7 +86,7 @@ bool staff_name_check(const char *name, GError **error) G_GNUC_WARN_UNUSED_RESUL
 
 /* ---- Secrets ---- */
 
-enum { STAFF_HASH_BYTES = 32, STAFF_SECRET_CHARS = 44 };
+enum { STAFF_HASH_BYTES = 32 };
 
 /* What is kept of a link's or a session's secret. */
 void staff_hash(const uint8_t secret[TOKEN_BYTES], uint8_t out[STAFF_HASH_BYTES]);
@@ -139,8 +139,5 @@ bool staff_totp_check(Store *store, GBytes *sealed, const char *name, const char
 /* Administrators who can sign in, in the open transaction.
  * Errors: false and ERROR_STORE. */
 bool staff_count_administrators(Db *engine, int64_t *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* The bytes of a secret as text; false when it cannot be one of ours.   Threads: any (pure). */
-bool staff_secret_read(const char *text, uint8_t out[TOKEN_BYTES]);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(StaffRow, staff_row_clear)

@@ -144,14 +144,6 @@ void staff_hash(const uint8_t secret[TOKEN_BYTES], uint8_t out[STAFF_HASH_BYTES]
                        sizeof purpose);
 }
 
-bool staff_secret_read(const char *text, uint8_t out[TOKEN_BYTES])
-{
-    size_t length = 0;
-    return sodium_base642bin(out, TOKEN_BYTES, text, strlen(text), NULL, &length, NULL,
-                             sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 &&
-           length == TOKEN_BYTES;
-}
-
 /* ---- Audit ---- */
 
 bool staff_audit_scan(Store *store, int64_t before_seq, size_t most,

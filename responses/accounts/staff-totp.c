@@ -2,60 +2,30 @@
  * the databases and in no copy of them: a backup alone does not let anybody in. */
 #include "base/env.h"
 #include "base/error.h"
+#include "base/secret.h"
 #include "responses/accounts/staff-private.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <liboath/oath.h>
 #include <sodium.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/banned.h"
 
-enum { KEY_BYTES = 32, SEED_BYTES = 20, STEP_S = 30, WINDOW_STEPS = 1, CODE_DIGITS = 6 };
+enum { SEED_BYTES = 20, STEP_S = 30, WINDOW_STEPS = 1, CODE_DIGITS = 6 };
 
 /* ---- The key ---- */
 
-static bool read_key(const char *path, uint8_t out[KEY_BYTES])
-{
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (file < 0)
-        return false;
-    ssize_t n = read(file, out, KEY_BYTES);
-    close(file);
-    return n == KEY_BYTES;
-}
-
-/* Make the key beside its place and link it there: of two that do so at once, one wins and both then read the same. */
-static bool make_key(const char *path)
-{
-    g_autofree char *temporary = g_strconcat(path, ".XXXXXX", NULL);
-    int file = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, 0600);
-    if (file < 0)
-        return false;
-    uint8_t key[KEY_BYTES];
-    env_random(key, sizeof key);
-    bool is_made = write(file, key, sizeof key) == (ssize_t)sizeof key && fsync(file) == 0;
-    sodium_memzero(key, sizeof key);
-    close(file);
-    is_made = is_made && (link(temporary, path) == 0 || errno == EEXIST);
-    int why = errno;
-    unlink(temporary);
-    errno = why;
-    return is_made;
-}
+static const SecretFile key_file = {.not_made = "{file} cannot be used: {why}",
+                                    .not_read = "{file} cannot be used: {why}",
+                                    .not_a_key =
+                                        "{file} cannot be used: it is too short to be a key"};
 
 bool staff_key_derive(Store *store, const char *purpose, const char *name,
                       uint8_t out[STAFF_HASH_BYTES], GError **error)
 {
     g_autofree char *path = g_build_filename(store->directory, "staff.key", NULL);
-    uint8_t key[KEY_BYTES];
-    errno = 0;
-    if (!read_key(path, key) && (errno != ENOENT || !make_key(path) || !read_key(path, key))) {
-        error_set(error, ERROR_FILE, "%s cannot be used: %s", path,
-                  errno != 0 ? g_strerror(errno) : "it is too short to be a key");
+    uint8_t key[SECRET_KEY_BYTES];
+    if (!secret_key_load(&key_file, path, key, error))
         return false;
-    }
     g_autofree char *folded = g_ascii_strdown(name, -1);
     g_autofree char *what = g_strconcat(purpose, " ", folded, NULL);
     crypto_generichash(out, STAFF_HASH_BYTES, (const uint8_t *)what, strlen(what), key, sizeof key);

@@ -21,10 +21,9 @@ typedef struct {
 static char *make_link(uint8_t out_hash[STAFF_HASH_BYTES])
 {
     uint8_t secret[TOKEN_BYTES];
-    char text[STAFF_SECRET_CHARS];
+    char text[TOKEN_CHARS + 1];
     env_random(secret, sizeof secret);
-    sodium_bin2base64(text, sizeof text, secret, sizeof secret,
-                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    secret_token_text(secret, text);
     staff_hash(secret, out_hash);
     sodium_memzero(secret, sizeof secret);
     return g_strdup(text);

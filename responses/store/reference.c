@@ -1,27 +1,10 @@
 #include "responses/store/reference.h"
+#include "base/secret.h"
 #include <string.h>
 
 #include "base/banned.h"
 
 enum { SIGNS = 16, GROUP = 4 };
-
-static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/* Times x in the field of 32 elements, modulo x^5 + x^2 + 1. */
-static unsigned times_x(unsigned a)
-{
-    a <<= 1;
-    return (a & 32U) != 0 ? (a ^ 0x25U) & 31U : a;
-}
-
-/* The sum of x^(n-i) times sign i: neighbours weigh differently, so swaps and single slips change it. */
-static unsigned check_sign(const unsigned signs[static SIGNS])
-{
-    unsigned sum = 0;
-    for (size_t i = 0; i < SIGNS; i++)
-        sum = times_x(sum ^ signs[i]);
-    return sum;
-}
 
 void reference_make(const uint8_t random[10], char out[REFERENCE_BYTES])
 {
@@ -35,11 +18,11 @@ void reference_make(const uint8_t random[10], char out[REFERENCE_BYTES])
     }
     size_t n = 0;
     for (size_t i = 0; i < SIGNS; i++) {
-        out[n++] = alphabet[signs[i]];
+        out[n++] = secret_sign(signs[i]);
         if (i % GROUP == GROUP - 1)
             out[n++] = '-';
     }
-    out[n++] = alphabet[check_sign(signs)];
+    out[n++] = secret_sign(secret_check_value(signs, SIGNS));
     out[n] = '\0';
     g_assert(n < REFERENCE_BYTES);
 }

@@ -15,6 +15,7 @@
  * (responses/store/store-files.h). */
 #pragma once
 
+#include "base/secret.h"
 #include "forms/answers/answers.h"
 #include "forms/survey/survey.h"
 #include "responses/store/channel.h"
@@ -27,11 +28,7 @@ typedef enum { STORE_READ, STORE_WRITE } StoreMode;
 
 typedef struct Store Store;
 
-enum {
-    REFERENCE_BYTES = 24,
-    SUBMIT_KEY_BYTES = 16,
-    TOKEN_BYTES = 32
-}; /* REFERENCE_BYTES with its NUL */
+enum { REFERENCE_BYTES = 24, SUBMIT_KEY_BYTES = 16 }; /* REFERENCE_BYTES with its NUL */
 
 /* Open a store, which must be its user's alone (base/private.h); STORE_WRITE creates the directory, takes its lock and starts
  * the writer thread.

@@ -77,18 +77,16 @@ void reply_free(Reply *reply)
 static void set_cookie(Reply *reply, const Config *config, const char *name, const uint8_t *token,
                        const char *life, const char *same_site)
 {
-    char text[sodium_base64_ENCODED_LEN(REQUEST_TOKEN_BYTES,
-                                        sodium_base64_VARIANT_URLSAFE_NO_PADDING)] = "";
+    char text[TOKEN_CHARS + 1] = "";
     if (token != NULL)
-        sodium_bin2base64(text, sizeof text, token, REQUEST_TOKEN_BYTES,
-                          sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+        secret_token_text(token, text);
     g_free(reply->cookie);
     reply->cookie = g_strdup_printf("%s=%s; Path=/; %sHttpOnly; SameSite=%s%s", name, text, life,
                                     same_site, config->is_secure ? "; Secure" : "");
     sodium_memzero(text, sizeof text);
 }
 
-void reply_set_cookie(Reply *reply, const Config *config, const uint8_t token[REQUEST_TOKEN_BYTES])
+void reply_set_cookie(Reply *reply, const Config *config, const uint8_t token[TOKEN_BYTES])
 {
     g_autofree char *life = g_strdup_printf("Max-Age=%d; ", (int)DRAFT_LIFE_S);
     set_cookie(reply, config, config->cookie_name, token, life, "Lax");

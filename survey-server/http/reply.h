@@ -49,7 +49,7 @@ Reply *reply_redirect(unsigned status, Url to);
 void reply_free(Reply *reply);
 
 /* Give the draft's cookie along: HttpOnly, SameSite=Lax, the whole site, Secure under https. */
-void reply_set_cookie(Reply *reply, const Config *config, const uint8_t token[REQUEST_TOKEN_BYTES]);
+void reply_set_cookie(Reply *reply, const Config *config, const uint8_t token[TOKEN_BYTES]);
 
 /* Give the staff's cookie along: HttpOnly, SameSite=Strict, until the browser ends, Secure under https. NULL takes it back. */
 void reply_set_staff_cookie(Reply *reply, const Config *config, const uint8_t *token);

@@ -7,8 +7,6 @@
 
 #include "base/banned.h"
 
-enum { TOKEN_TEXT_CHARS = 43 }; /* 32 bytes in base64url without padding */
-
 Request *request_new(void)
 {
     Request *request = g_new0(Request, 1);
@@ -229,19 +227,16 @@ static unsigned check_length(Request *request, const Noted *noted)
     return request->content_length > 0 || noted->has_content_encoding ? 400 : 0;
 }
 
-static bool read_token(const char *cookies, const char *name, uint8_t out[REQUEST_TOKEN_BYTES])
+static bool read_token(const char *cookies, const char *name, uint8_t out[TOKEN_BYTES])
 {
     g_auto(GStrv) parts = g_strsplit(cookies, ";", -1);
     for (size_t i = 0; parts[i] != NULL; i++) {
         const char *part = g_strstrip(parts[i]);
         const char *equals = strchr(part, '=');
         if (equals == NULL || (size_t)(equals - part) != strlen(name) ||
-            strncmp(part, name, strlen(name)) != 0 || strlen(equals + 1) != TOKEN_TEXT_CHARS)
+            strncmp(part, name, strlen(name)) != 0)
             continue;
-        size_t length = 0;
-        if (sodium_base642bin(out, REQUEST_TOKEN_BYTES, equals + 1, TOKEN_TEXT_CHARS, NULL, &length,
-                              NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 &&
-            length == REQUEST_TOKEN_BYTES)
+        if (secret_token_read(equals + 1, out))
             return true;
     }
     return false;

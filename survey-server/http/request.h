@@ -5,6 +5,7 @@
 
 #include "base/fields.h"
 #include "base/multipart.h"
+#include "base/secret.h"
 #include "survey-server/http/config.h"
 #include <glib.h>
 #include <stdbool.h>
@@ -13,7 +14,7 @@
 
 typedef enum { METHOD_GET, METHOD_POST, METHOD_OTHER } Method;
 
-enum { REQUEST_SEGMENTS_MAX = 6, REQUEST_TOKEN_BYTES = 32, REQUEST_ID_BYTES = 17 };
+enum { REQUEST_SEGMENTS_MAX = 6, REQUEST_ID_BYTES = 17 };
 
 /* A header line as it came; lengths, because a value may hold a NUL. */
 typedef struct {
@@ -37,9 +38,9 @@ typedef struct {
     uint64_t content_length;
     char *host, *origin, *fetch_site, *accept_language, *accept_encoding, *if_none_match;
     bool has_token;
-    uint8_t token[REQUEST_TOKEN_BYTES]; /* of the draft cookie */
+    uint8_t token[TOKEN_BYTES]; /* of the draft cookie */
     bool has_staff_token;
-    uint8_t staff_token[REQUEST_TOKEN_BYTES]; /* of the staff cookie */
+    uint8_t staff_token[TOKEN_BYTES]; /* of the staff cookie */
     char *peer;          /* numeric address of who connected, or NULL; set before the check */
     char *forwarded_for; /* the addresses that proxies say they had the request from, or NULL */
     char *user;          /* in the trusted proxy's header: who it says this is, or NULL */

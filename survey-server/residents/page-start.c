@@ -213,7 +213,7 @@ Reply *page_start_again(const Request *request, Context *context)
         return failure;
     if (served->survey->once == ONCE_BROWSER)
         return reply_redirect(303, url_path(served->survey->id, "", NULL));
-    uint8_t token[REQUEST_TOKEN_BYTES];
+    uint8_t token[TOKEN_BYTES];
     env_random(token, sizeof token);
     g_autoptr(Journey) journey = journey_new(served->survey, served->survey->languages[0]);
     Reply *reply = reply_redirect(303, page_url(served->survey, journey_first(journey)));

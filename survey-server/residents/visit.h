@@ -16,10 +16,10 @@ typedef struct Context Context; /* survey-server/http/context.h */
 
 typedef struct {
     const Served *served;
-    const Survey *survey;                    /* the version that the draft answers */
-    Journey *journey;                        /* NULL once it was submitted */
-    uint8_t site_token[REQUEST_TOKEN_BYTES]; /* of the cookie, or a new one */
-    uint8_t token[TOKEN_BYTES];              /* of this survey's draft */
+    const Survey *survey;            /* the version that the draft answers */
+    Journey *journey;                /* NULL once it was submitted */
+    uint8_t site_token[TOKEN_BYTES]; /* of the cookie, or a new one */
+    uint8_t token[TOKEN_BYTES];      /* of this survey's draft */
     bool had_cookie;
     bool has_draft;                  /* a draft was found */
     unsigned revision;               /* 0: the first save makes it */

@@ -137,7 +137,7 @@ static Request *request_onward(const Onward *onward, const Request *request,
                         : fields_new();
     if (there->fields == NULL)
         return NULL;
-    char csrf[STAFF_CSRF_BYTES];
+    char csrf[TOKEN_CHARS + 1];
     staff_csrf_of(token, csrf);
     fields_remove(there->fields, "csrf");
     fields_add(there->fields, "csrf", csrf);

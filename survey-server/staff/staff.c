@@ -63,14 +63,13 @@ const FormFile *staff_file_of(const Request *request, const char *name)
 
 /* ---- Who asks ---- */
 
-void staff_csrf_of(const uint8_t token[TOKEN_BYTES], char out[STAFF_CSRF_BYTES])
+void staff_csrf_of(const uint8_t token[TOKEN_BYTES], char out[TOKEN_CHARS + 1])
 {
     static const char purpose[] = "soundings staff csrf";
     uint8_t hash[TOKEN_BYTES];
     crypto_generichash(hash, sizeof hash, token, TOKEN_BYTES, (const uint8_t *)purpose,
                        sizeof purpose);
-    sodium_bin2base64(out, STAFF_CSRF_BYTES, hash, sizeof hash,
-                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    secret_token_text(hash, out);
 }
 
 static void let_in(Staff *staff, const StaffSession *session, const uint8_t token[TOKEN_BYTES])
@@ -111,8 +110,7 @@ static bool find_staff(const Request *request, Context *context, StaffSession *s
 static bool csrf_is_right(const Request *request, const Staff *staff)
 {
     const char *given = staff_field(request, "csrf");
-    return given != NULL && strlen(given) == strlen(staff->csrf) &&
-           sodium_memcmp(given, staff->csrf, strlen(given)) == 0;
+    return given != NULL && secret_is_same(given, staff->csrf);
 }
 
 /* ---- Refusing ---- */

@@ -23,14 +23,12 @@ typedef enum {
     RIGHT_COUNT
 } Right;
 
-enum { STAFF_CSRF_BYTES = 44 }; /* base64url of 32 bytes, with its NUL */
-
 typedef struct {
     const char *name; /* "" when nobody is signed in */
     Role role;
     bool is_signed_in;
-    char csrf[STAFF_CSRF_BYTES]; /* of this session: a hidden field `csrf` of every form */
-    bool has_auto_advance;       /* the clerk's own setting */
+    char csrf[TOKEN_CHARS + 1]; /* of this session: a hidden field `csrf` of every form */
+    bool has_auto_advance;      /* the clerk's own setting */
 } Staff;
 
 /* May this role do that? One table of roles and rights.   Threads: any (pure). */
@@ -61,7 +59,7 @@ const StaffRoute *staff_route_find(const Context *context, const Request *reques
 bool staff_may_open(const Context *context, const Staff *staff, Url url);
 
 /* The token of a session's forms, in the place of which a proxy's word has bytes of its own.   Threads: any (pure). */
-void staff_csrf_of(const uint8_t token[TOKEN_BYTES], char out[STAFF_CSRF_BYTES]);
+void staff_csrf_of(const uint8_t token[TOKEN_BYTES], char out[TOKEN_CHARS + 1]);
 
 /* The page for an address above one's role: it names the right, who has it, and who can give it.
  * Owns: the reply is the caller's. */

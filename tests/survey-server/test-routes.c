@@ -214,7 +214,7 @@ static void every_reply_is_safe(void)
     g_autoptr(Config) config =
         config_new("127.0.0.1", 0, "https://survey.example.org", false, 100, NULL);
     g_autoptr(Reply) reply = reply_html(200, g_bytes_new_static("x", 1));
-    uint8_t token[REQUEST_TOKEN_BYTES] = {1};
+    uint8_t token[TOKEN_BYTES] = {1};
     reply_set_cookie(reply, config, token);
     g_autofree char *headers = headers_of(reply, config);
     static const char *const wanted[] = {

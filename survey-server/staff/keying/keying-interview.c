@@ -3,6 +3,7 @@
 #include "responses/store/reference.h"
 #include "survey-server/staff/keying/keying-pages.h"
 #include "survey-server/staff/keying/keying-screen.h"
+#include <sodium.h>
 #include <string.h>
 
 #include "base/banned.h"
@@ -38,8 +39,7 @@ static Url interview_url(const Desk *desk, size_t kind)
 
 static void write_once(const uint8_t key[SUBMIT_KEY_BYTES], char out[ONCE_CHARS + 1])
 {
-    for (size_t i = 0; i < SUBMIT_KEY_BYTES; i++)
-        g_snprintf(out + 2 * i, 3, "%02x", key[i]);
+    sodium_bin2hex(out, ONCE_CHARS + 1, key, SUBMIT_KEY_BYTES);
 }
 
 /* The key that the page was given; one of its own for a page that was not ours. */
@@ -48,13 +48,8 @@ static void read_once(const Desk *desk, uint8_t out[SUBMIT_KEY_BYTES])
     const char *typed = staff_field(desk->request, "form-once");
     const bool is_ours = typed != NULL && strlen(typed) == ONCE_CHARS &&
                          strspn(typed, "0123456789abcdef") == ONCE_CHARS;
-    if (!is_ours) {
+    if (!is_ours || sodium_hex2bin(out, SUBMIT_KEY_BYTES, typed, ONCE_CHARS, NULL, NULL, NULL) != 0)
         env_random(out, SUBMIT_KEY_BYTES);
-        return;
-    }
-    for (size_t i = 0; i < SUBMIT_KEY_BYTES; i++)
-        out[i] = (uint8_t)(g_ascii_xdigit_value(typed[2 * i]) * 16 +
-                           g_ascii_xdigit_value(typed[2 * i + 1]));
 }
 
 static Reply *show(Screen *screen, size_t kind, const uint8_t once[SUBMIT_KEY_BYTES])

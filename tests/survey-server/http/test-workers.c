@@ -329,7 +329,7 @@ enum { TEXT_BYTES = 64 };
 
 /* Somebody who is signed in: their cookie's words and their token. */
 static void sign_in(TestServer *server, const char *name, char cookie[TEXT_BYTES],
-                    char csrf[STAFF_CSRF_BYTES])
+                    char csrf[TOKEN_CHARS + 1])
 {
     const Act act = {"command line", env_now()};
     g_autoptr(GError) error = NULL;
@@ -366,7 +366,7 @@ static void the_log_names_routes_and_nobody(void)
     if (g_test_subprocess()) {
         TestServer server;
         test_server_start(&server);
-        char cookie[TEXT_BYTES], csrf[STAFF_CSRF_BYTES];
+        char cookie[TEXT_BYTES], csrf[TOKEN_CHARS + 1];
         sign_in(&server, "zanzibar", cookie, csrf);
         g_autofree char *receive = g_strdup_printf("csrf=%s&batch=marmalade&count=3", csrf);
         send_as(&server, cookie, "POST /staff/short-journey/batches", receive, 303);

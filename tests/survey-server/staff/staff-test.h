@@ -62,7 +62,7 @@ static inline Request *staff_test_ask(Method method, const char *target, const u
 static inline Request *staff_test_post(const char *target, const uint8_t token[TOKEN_BYTES])
 {
     Request *request = staff_test_ask(METHOD_POST, target, token);
-    char csrf[STAFF_CSRF_BYTES];
+    char csrf[TOKEN_CHARS + 1];
     staff_csrf_of(token, csrf);
     fields_add(request->fields, "csrf", csrf);
     return request;
@@ -88,7 +88,7 @@ static inline bool staff_test_cookie(const Reply *reply, uint8_t out[TOKEN_BYTES
     const char *equals = reply->cookie != NULL ? strchr(reply->cookie, '=') : NULL;
     g_autofree char *text =
         equals != NULL ? g_strndup(equals + 1, strcspn(equals + 1, ";")) : g_strdup("");
-    return staff_secret_read(text, out);
+    return secret_token_read(text, out);
 }
 
 static inline void assert_body_has(const Reply *reply, const char *words)

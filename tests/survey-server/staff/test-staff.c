@@ -142,7 +142,7 @@ static void a_form_without_its_token_changes_nothing(void)
     uint8_t anna[TOKEN_BYTES], other[TOKEN_BYTES];
     staff_test_person(&server, "anna", ROLE_ADMINISTRATOR, anna);
     staff_test_person(&server, "olga", ROLE_ADMINISTRATOR, other);
-    char csrf[2][STAFF_CSRF_BYTES];
+    char csrf[2][TOKEN_CHARS + 1];
     staff_csrf_of(anna, csrf[0]);
     staff_csrf_of(other, csrf[1]);
     const char *const tokens[] = {NULL, "", "x", csrf[1]};
