@@ -158,7 +158,7 @@ def try_out(copy, work):
     if sums != {50} or len(rows) != 301:
         fail(f"{len(rows) - 1} responses were exported, with sums {sums}")
     wrong = work / "wrong.csv"
-    wrong.write_text("q01_1,q01_2,q01_3,q02\n10,20,30,1\n")
+    wrong.write_text("q01_1,q01_2,q01_3,q02,q03\n10,20,30,1,1\n")
     code, _, err = run(binaries / "survey-response", "import", "--store", store, "--survey", definition, wrong)
     if code == 0:
         fail("an import took points that add up to 60")
@@ -172,7 +172,10 @@ def try_out(copy, work):
     drawn = chart.read_text()
     expect("Dot chart: ", drawn, "the text alternative of the chart")
     expect("Percentage of respondents, a dot each", drawn, "the subtitle of the chart")
-    print("counted; the chart is chosen and drawn")
+    must(binaries / "survey-report", "pack", "--store", store, "--survey", "sharing", "-o", work / "pack")
+    pages = " ".join(must("pdftotext", "-raw", work / "pack/pack.pdf", "-").split())
+    expect("Percentage of respondents, a dot each, by Which of these do you use most?", pages, "the pack")
+    print("counted; the chart is chosen and drawn, of a breakdown too")
 
 
 def leave_out(copy):

@@ -76,8 +76,8 @@ static void is_keyed(void)
 {
     g_autoptr(Survey) survey = load();
     g_autoptr(KeyPlan) plan = key_plan_new(survey);
-    char *problems[4] = {NULL};
-    g_assert_cmpuint(plan->n, ==, 4);
+    char *problems[5] = {NULL};
+    g_assert_cmpuint(plan->n, ==, 5);
     g_assert_cmpstr(plan->at[2].number, ==, "1c");
     g_assert_cmpint(plan->at[2].kind, ==, KEY_NUMBER);
     g_autoptr(Answers) right = keyed(plan, "q01_1=5&q01_2=45&q01_3=0&q02=1", problems);
