@@ -1,4 +1,5 @@
 /* The plan as data for the keying script: what may be typed, and the condition trees that say what is asked. */
+#include "base/json.h"
 #include "base/limits.h"
 #include "forms/keying/keying-codes.h"
 #include "forms/keying/keying-html.h"
@@ -12,52 +13,46 @@ static const char *const kinds[] = {
     [KEY_NUMBER] = "number", [KEY_DATE] = "date", [KEY_WORDS] = "words",
 };
 
-static void append_string(GString *to, const char *text)
-{
-    g_string_append_c(to, '"');
-    for (const char *at = text; *at != '\0'; at++) {
-        if (*at == '"' || *at == '\\')
-            g_string_append_c(to, '\\');
-        if ((unsigned char)*at < ' ')
-            g_string_append_printf(to, "\\u%04x", (unsigned)*at);
-        else
-            g_string_append_c(to, *at);
-    }
-    g_string_append_c(to, '"');
-}
-
 /* A whole number; an open end is null, so is what a script could not hold exactly. */
 static void append_end(GString *to, int64_t value)
 {
     static const int64_t exact = INT64_C(1) << 53;
     if (value < -exact || value > exact)
-        g_string_append(to, "null");
+        json_null(to);
     else
-        g_string_append_printf(to, "%" G_GINT64_FORMAT, value);
+        json_int(to, value);
 }
 
 /* ---- Conditions ---- */
+
+/* An array that begins with a word. */
+static void begin_list(GString *to, const char *word)
+{
+    json_begin_array(to);
+    json_text(to, word);
+}
 
 static void append_test(GString *to, const KeyPlan *plan, const Condition *test)
 {
     const size_t field = key_plan_find(plan, test->item);
     if (field == SIZE_MAX) { /* on no paper: nobody has answered it */
-        g_string_append(to, "[\"never\"]");
+        begin_list(to, "never");
+        json_end_array(to);
         return;
     }
-    if (test->kind == CONDITION_ANSWERED) {
-        g_string_append_printf(to, "[\"answered\",%zu]", field);
-        return;
+    begin_list(to, test->kind == CONDITION_ANSWERED ? "answered" : "in");
+    json_int(to, (int64_t)field);
+    if (test->kind != CONDITION_ANSWERED) {
+        json_begin_array(to);
+        for (size_t i = 0; i < test->n_ranges; i++) {
+            json_begin_array(to);
+            append_end(to, test->ranges[i].from);
+            append_end(to, test->ranges[i].to);
+            json_end_array(to);
+        }
+        json_end_array(to);
     }
-    g_string_append_printf(to, "[\"in\",%zu,[", field);
-    for (size_t i = 0; i < test->n_ranges; i++) {
-        g_string_append(to, i > 0 ? ",[" : "[");
-        append_end(to, test->ranges[i].from);
-        g_string_append_c(to, ',');
-        append_end(to, test->ranges[i].to);
-        g_string_append_c(to, ']');
-    }
-    g_string_append(to, "]]");
+    json_end_array(to);
 }
 
 static void append_condition(GString *to, const KeyPlan *plan, const Condition *condition)
@@ -65,16 +60,15 @@ static void append_condition(GString *to, const KeyPlan *plan, const Condition *
     switch (condition->kind) {
     case CONDITION_AND:
     case CONDITION_OR:
-        g_string_append(to, condition->kind == CONDITION_AND ? "[\"and\"," : "[\"or\",");
+        begin_list(to, condition->kind == CONDITION_AND ? "and" : "or");
         append_condition(to, plan, condition->left);
-        g_string_append_c(to, ',');
         append_condition(to, plan, condition->right);
-        g_string_append_c(to, ']');
+        json_end_array(to);
         return;
     case CONDITION_NOT:
-        g_string_append(to, "[\"not\",");
+        begin_list(to, "not");
         append_condition(to, plan, condition->left);
-        g_string_append_c(to, ']');
+        json_end_array(to);
         return;
     case CONDITION_IN:
     case CONDITION_ANSWERED:
@@ -102,44 +96,71 @@ static void append_route(GString *to, const KeyPlan *plan, const Item *item)
     const size_t n_open = n_left > 0 ? n_left - 1 : 0;
     if (n_left == 0)
         return;
-    g_string_append(to, ",\"if\":");
+    json_name(to, "if");
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
         if (parts[i] == NULL)
             continue;
         if (n_left-- > 1)
-            g_string_append(to, "[\"and\",");
+            begin_list(to, "and");
         append_condition(to, plan, parts[i]);
-        if (n_left > 0)
-            g_string_append_c(to, ',');
     }
     for (size_t i = 0; i < n_open; i++)
-        g_string_append_c(to, ']');
+        json_end_array(to);
 }
 
 /* ---- Fields ---- */
 
+/* The codes of the options that stand beside a range, as numbers. */
+static void append_beside(GString *to, const KeyField *field, const Item *item)
+{
+    bool is_begun = false;
+    if (field->kind != KEY_NUMBER && !question_kind(item->question->type)->has_points)
+        return;
+    for (size_t i = 0; i < field->n_codes; i++) {
+        if (field->codes[i].option->is_point)
+            continue;
+        if (!is_begun) {
+            json_name(to, "beside");
+            json_begin_array(to);
+            is_begun = true;
+        }
+        json_int(to, field->codes[i].option->code);
+    }
+    if (is_begun)
+        json_end_array(to);
+}
+
+/* What is typed for options that allow no other. */
+static void append_alone(GString *to, const KeyField *field)
+{
+    bool is_begun = false;
+    for (size_t i = 0; i < field->n_codes; i++) {
+        if (!field->codes[i].option->exclusive)
+            continue;
+        if (!is_begun) {
+            json_name(to, "alone");
+            json_begin_array(to);
+            is_begun = true;
+        }
+        json_text(to, field->codes[i].code);
+    }
+    if (is_begun)
+        json_end_array(to);
+}
+
 static void append_codes(GString *to, const KeyField *field, const Item *item)
 {
-    const bool has_range =
-        field->kind == KEY_NUMBER || question_kind(item->question->type)->has_points;
-    g_autoptr(GString) beside = g_string_new(NULL);
-    g_autoptr(GString) alone = g_string_new(NULL);
-    g_string_append_printf(to, ",\"digits\":%u,\"codes\":[", field->digits);
+    json_name_int(to, "digits", field->digits);
+    json_name(to, "codes");
+    json_begin_array(to);
     for (size_t i = 0; i < field->n_codes; i++) {
-        const Option *option = field->codes[i].option;
-        g_string_append_printf(to, "%s[\"%s\",%d]", i > 0 ? "," : "", field->codes[i].code,
-                               option->code);
-        if (has_range && !option->is_point)
-            g_string_append_printf(beside, "%s%d", beside->len > 0 ? "," : "", option->code);
-        if (option->exclusive)
-            g_string_append_printf(alone, "%s\"%s\"", alone->len > 0 ? "," : "",
-                                   field->codes[i].code);
+        begin_list(to, field->codes[i].code);
+        json_int(to, field->codes[i].option->code);
+        json_end_array(to);
     }
-    g_string_append_c(to, ']');
-    if (beside->len > 0)
-        g_string_append_printf(to, ",\"beside\":[%s]", beside->str);
-    if (alone->len > 0)
-        g_string_append_printf(to, ",\"alone\":[%s]", alone->str);
+    json_end_array(to);
+    append_beside(to, field, item);
+    append_alone(to, field);
 }
 
 static void append_limits(GString *to, const KeyField *field, const Item *item)
@@ -150,44 +171,48 @@ static void append_limits(GString *to, const KeyField *field, const Item *item)
     case KEY_ONE:
         return;
     case KEY_MANY:
-        g_string_append_printf(to, ",\"least\":%u,\"most\":%u", picks.least, picks.most);
+        json_name_int(to, "least", picks.least);
+        json_name_int(to, "most", picks.most);
         return;
     case KEY_RANK:
-        g_string_append_printf(to, ",\"places\":%u", picks.most);
+        json_name_int(to, "places", picks.most);
         return;
     case KEY_NUMBER:
     case KEY_DATE:
-        g_string_append_printf(to, ",\"places\":%u,\"least\":", quantity->places);
+        json_name_int(to, "places", quantity->places);
+        json_name(to, "least");
         append_end(to, quantity->has_min ? quantity->min : 0);
-        g_string_append(to, ",\"most\":");
+        json_name(to, "most");
         append_end(to, quantity->has_max ? quantity->max : INT64_MAX);
         return;
     case KEY_WORDS:
-        g_string_append_printf(to, ",\"most\":%u",
-                               item->role == ITEM_WRITE_IN ? (unsigned)LIMIT_WRITE_IN_CHARS
-                                                           : item->question->own.text.max_chars);
+        json_name_int(to, "most",
+                      item->role == ITEM_WRITE_IN ? LIMIT_WRITE_IN_CHARS
+                                                  : item->question->own.text.max_chars);
         return;
     }
 }
 
 char *key_plan_json(const KeyPlan *plan)
 {
-    GString *json = g_string_new("[");
+    GString *json = g_string_new(NULL);
+    json_begin_array(json);
     for (size_t f = 0; f < plan->n; f++) {
         const KeyField *field = &plan->at[f];
         const Item *item = &plan->survey->variables->items[field->item];
         g_autofree char *name = key_name_in_sentence(plan, f);
-        g_string_append(json, f > 0 ? ",\n{\"id\":" : "{\"id\":");
-        append_string(json, item->id);
-        g_string_append(json, ",\"name\":");
-        append_string(json, name);
-        g_string_append_printf(json, ",\"kind\":\"%s\"", kinds[field->kind]);
+        if (f > 0)
+            json_next_line(json);
+        json_begin_object(json);
+        json_name_text(json, "id", item->id);
+        json_name_text(json, "name", name);
+        json_name_text(json, "kind", kinds[field->kind]);
         if (field->n_codes > 0)
             append_codes(json, field, item);
         append_limits(json, field, item);
         append_route(json, plan, item);
-        g_string_append_c(json, '}');
+        json_end_object(json);
     }
-    g_string_append_c(json, ']');
+    json_end_array(json);
     return g_string_free(json, false);
 }

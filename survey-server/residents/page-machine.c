@@ -1,22 +1,20 @@
 /* For machines: is the server well, how is it doing, the stylesheet. Nothing here names a person; a survey is named only
  * when it is lost, and a pilot, whose address is a secret, not even then. */
+#include "base/json.h"
 #include "survey-server/http/asset.h"
 #include "survey-server/residents/pages.h"
-#include <string.h>
 
 #include "base/banned.h"
 
-/* The lost surveys as a list of JSON; their ids need no escapes. */
-static char *lost_names(const GPtrArray *lost)
+static void append_lost(GString *to, const GPtrArray *lost)
 {
-    GString *names = g_string_new("[");
+    json_name(to, "lost");
+    json_begin_array(to);
     for (size_t i = 0; i < lost->len; i++) {
         const LostSurvey *one = g_ptr_array_index(lost, i);
-        g_string_append_printf(names, "%s\"%s\"", i == 0 ? "" : ",",
-                               one->is_pilot ? "a pilot" : one->id);
+        json_text(to, one->is_pilot ? "a pilot" : one->id);
     }
-    g_string_append_c(names, ']');
-    return g_string_free(names, false);
+    json_end_array(to);
 }
 
 Reply *page_health(const Request *request, Context *context)
@@ -27,15 +25,15 @@ Reply *page_health(const Request *request, Context *context)
     g_autoptr(GPtrArray) lost = site_list_lost(context->site);
     bool is_failing = health.is_failing || atomic_load(&context->counters.is_stopping);
     bool is_well = !is_failing && lost->len == 0;
-    g_autofree char *names = lost_names(lost);
-    g_autofree char *text = g_strdup_printf(
-        "{\"status\":\"%s\",\"queued\":%zu%s%s}\n",
-        is_failing ? "failing"
-        : is_well  ? "ok"
-                   : "degraded",
-        health.n_queued, lost->len == 0 ? "" : ",\"lost\":", lost->len == 0 ? "" : names);
-    GBytes *bytes = g_bytes_new(text, strlen(text));
-    return reply_bytes(is_well ? 200 : 503, "application/json", bytes);
+    GString *text = g_string_new(NULL);
+    json_begin_object(text);
+    json_name_text(text, "status", is_failing ? "failing" : is_well ? "ok" : "degraded");
+    json_name_int(text, "queued", (int64_t)health.n_queued);
+    if (lost->len > 0)
+        append_lost(text, lost);
+    json_end_object(text);
+    g_string_append_c(text, '\n');
+    return reply_bytes(is_well ? 200 : 503, "application/json", g_string_free_to_bytes(text));
 }
 
 static void append_metric(GString *to, const char *name, const char *type, uint64_t value)
