@@ -233,6 +233,54 @@ bool db_run(Db *db, sqlite3_stmt *statement, GError **error)
     return result == 0;
 }
 
+static void bind_value(sqlite3_stmt *statement, int place, const DbValue *value)
+{
+    int result = SQLITE_OK;
+    switch (value->kind) {
+    case DB_INT:
+        result = sqlite3_bind_int64(statement, place, value->number);
+        break;
+    case DB_TEXT:
+        result = sqlite3_bind_text(statement, place, value->at, -1, SQLITE_STATIC);
+        break;
+    case DB_BLOB:
+        result = sqlite3_bind_blob64(statement, place, value->at, value->n, SQLITE_STATIC);
+        break;
+    }
+    g_assert(result == SQLITE_OK || result == SQLITE_TOOBIG);
+}
+
+sqlite3_stmt *db_bind_some__(Db *db, size_t statement, const DbValue *values, size_t n)
+{
+    sqlite3_stmt *prepared = db_statement(db, statement);
+    int n_places = sqlite3_bind_parameter_count(prepared);
+    g_assert((size_t)n_places <= n);
+    for (int place = 1; place <= n_places; place++)
+        bind_value(prepared, place, &values[place - 1]);
+    return prepared;
+}
+
+sqlite3_stmt *db_bind__(Db *db, size_t statement, const DbValue *values, size_t n)
+{
+    sqlite3_stmt *prepared = db_bind_some__(db, statement, values, n);
+    g_assert((size_t)sqlite3_bind_parameter_count(prepared) == n);
+    return prepared;
+}
+
+int db_ask(Db *db, sqlite3_stmt *statement, int64_t *out, GError **error)
+{
+    int step = db_step(db, statement, error);
+    if (step == 1)
+        *out = sqlite3_column_int64(statement, 0);
+    sqlite3_reset(statement);
+    return step;
+}
+
+int db_changed(const Db *db)
+{
+    return sqlite3_changes(db->connection);
+}
+
 bool db_begin(Db *db, GError **error)
 {
     return execute(db, "BEGIN IMMEDIATE", error);

@@ -63,6 +63,56 @@ int db_step(Db *db, sqlite3_stmt *statement, GError **error);
  * Errors: as db_step. */
 bool db_run(Db *db, sqlite3_stmt *statement, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* ---- Statements with their values ---- */
+
+/* A value of a statement, in the order of its places: TEXT(words), INT(number), BLOB(bytes, length). NULL words and bytes are
+ * SQL's NULL. */
+typedef struct {
+    enum { DB_TEXT, DB_INT, DB_BLOB } kind;
+    const void *at;
+    size_t n;
+    int64_t number;
+} DbValue;
+
+#define TEXT(words)                                                                                \
+    {                                                                                              \
+        .kind = DB_TEXT, .at = (words)                                                             \
+    }
+#define INT(value)                                                                                 \
+    {                                                                                              \
+        .kind = DB_INT, .number = (int64_t)(value)                                                 \
+    }
+#define BLOB(bytes, length)                                                                        \
+    {                                                                                              \
+        .kind = DB_BLOB, .at = (bytes), .n = (length)                                              \
+    }
+
+/* db_bind(db, STATEMENT, TEXT(x), INT(y)): the prepared statement with its values, ready for db_step. Each place has its value
+ * (asserted); db_bind_some leaves out those at the end for which the statement has no place.
+ * Owns: the Db's; values are lent until the statement is reset. */
+#define db_bind(db, statement, ...)                                                                \
+    db_bind__((db), (statement), (const DbValue[]){__VA_ARGS__},                                   \
+              G_N_ELEMENTS(((const DbValue[]){__VA_ARGS__})))
+#define db_bind_some(db, statement, ...)                                                           \
+    db_bind_some__((db), (statement), (const DbValue[]){__VA_ARGS__},                              \
+                   G_N_ELEMENTS(((const DbValue[]){__VA_ARGS__})))
+
+/* db_run_with(db, error, STATEMENT, TEXT(x), INT(y)): the same, run to its end.
+ * Errors: false and an error as db_run. */
+#define db_run_with(db, error, statement, ...)                                                     \
+    db_run((db), db_bind((db), (statement), __VA_ARGS__), (error))
+
+sqlite3_stmt *db_bind__(Db *db, size_t statement, const DbValue *values, size_t n);
+sqlite3_stmt *db_bind_some__(Db *db, size_t statement, const DbValue *values, size_t n);
+
+/* The whole number in the first column of the first row of a statement, which is then reset: 1 and *out, 0 when it has no
+ * row, -1 and an error as db_step.
+ * Errors: as said. */
+int db_ask(Db *db, sqlite3_stmt *statement, int64_t *out, GError **error);
+
+/* How many rows the last statement changed. */
+int db_changed(const Db *db);
+
 /* BEGIN IMMEDIATE, COMMIT, ROLLBACK, SAVEPOINT job, RELEASE job, ROLLBACK TO job.
  * Errors: false and an error as db_step. */
 bool db_begin(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;

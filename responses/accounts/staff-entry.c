@@ -26,7 +26,7 @@ static bool say_link_is_over(GError **error)
 static bool find_link(Db *engine, const uint8_t hash[STAFF_HASH_BYTES], int64_t moment,
                       char **out_name, GError **error)
 {
-    sqlite3_stmt *find = STAFF_BIND(engine, LINK_FIND, BLOB(hash, STAFF_HASH_BYTES), INT(moment));
+    sqlite3_stmt *find = db_bind(engine, LINK_FIND, BLOB(hash, STAFF_HASH_BYTES), INT(moment));
     int step = db_step(engine, find, error);
     if (step == 1)
         *out_name = g_strdup((const char *)sqlite3_column_text(find, 0));
@@ -66,7 +66,7 @@ static bool add_first(Db *engine, const Choice *choice, GError **error)
         return say_link_is_over(error);
     g_autoptr(GError) reason = NULL;
     const Act act = {choice->name, choice->moment};
-    if (STAFF_RUN(engine, STAFF_ADD, NULL, &reason, TEXT(choice->name), INT(ROLE_ADMINISTRATOR)))
+    if (db_run_with(engine, &reason, STAFF_ADD, TEXT(choice->name), INT(ROLE_ADMINISTRATOR)))
         return staff_note(engine, &act, "account added", choice->name,
                           role_name(ROLE_ADMINISTRATOR), error);
     if (g_error_matches(reason, SOUNDINGS_ERROR, ERROR_CONFLICT))
@@ -83,9 +83,9 @@ static bool set_password(Db *engine, const Choice *choice, const char *name, GEr
     const Act act = {name, choice->moment};
     NewSession session = {name, choice->chosen, false, choice->moment, {0}};
     memcpy(session.token, choice->token, sizeof session.token);
-    return STAFF_RUN(engine, STAFF_SET_PASSWORD, NULL, error, TEXT(name), TEXT(choice->chosen)) &&
-           STAFF_RUN(engine, SESSION_END_ALL, NULL, error, TEXT(name)) &&
-           STAFF_RUN(engine, LINK_CLEAR, NULL, error, TEXT(name)) &&
+    return db_run_with(engine, error, STAFF_SET_PASSWORD, TEXT(name), TEXT(choice->chosen)) &&
+           db_run_with(engine, error, SESSION_END_ALL, TEXT(name)) &&
+           db_run_with(engine, error, LINK_CLEAR, TEXT(name)) &&
            staff_note(engine, &act, "password chosen", name, "", error) &&
            staff_session_begin(engine, &session, error);
 }
@@ -99,8 +99,7 @@ static bool write_by_link(Db *engine, void *arg, GError **error)
     bool is_first = name == NULL;
     if (!is_first)
         return set_password(engine, choice, name, error);
-    return add_first(engine, choice, error) &&
-           STAFF_RUN(engine, LINK_CLEAR, NULL, error, TEXT(NULL)) &&
+    return add_first(engine, choice, error) && db_run_with(engine, error, LINK_CLEAR, TEXT(NULL)) &&
            set_password(engine, choice, choice->name, error);
 }
 

@@ -6,41 +6,6 @@
 #include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
 
-/* ---- SQL with its values ---- */
-
-typedef struct {
-    enum { BIND_TEXT, BIND_INT, BIND_BLOB } kind;
-    const void *at; /* NULL: NULL */
-    size_t n;
-    int64_t number;
-} Bind;
-
-#define TEXT(words)                                                                                \
-    {                                                                                              \
-        .kind = BIND_TEXT, .at = (words)                                                           \
-    }
-#define INT(value)                                                                                 \
-    {                                                                                              \
-        .kind = BIND_INT, .number = (int64_t)(value)                                               \
-    }
-#define BLOB(bytes, length)                                                                        \
-    {                                                                                              \
-        .kind = BIND_BLOB, .at = (bytes), .n = (length)                                            \
-    }
-
-/* The statement with its values bound; staff_run also runs it to its end, and tells how many rows it changed.
- * Errors (run): false and those of db_run.   Owns: values are lent until the statement is reset. */
-sqlite3_stmt *staff_bind(Db *engine, EngineStatement statement, const Bind *binds, size_t n);
-bool staff_run(Db *engine, EngineStatement statement, const Bind *binds, size_t n, int *out_changed,
-               GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-#define STAFF_BIND(engine, statement, ...)                                                         \
-    staff_bind((engine), (statement), (const Bind[]){__VA_ARGS__},                                 \
-               sizeof((const Bind[]){__VA_ARGS__}) / sizeof(Bind))
-#define STAFF_RUN(engine, statement, changed, error, ...)                                          \
-    staff_run((engine), (statement), (const Bind[]){__VA_ARGS__},                                  \
-              sizeof((const Bind[]){__VA_ARGS__}) / sizeof(Bind), (changed), (error))
-
 /* Run `write` in the writer's thread in one transaction of engine.db: all of it is durable when this returns true, or
  * none of it is there.
  * Errors: false and those of `write`; ERROR_STORE. */

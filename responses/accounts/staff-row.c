@@ -7,32 +7,6 @@
 
 #include "base/banned.h"
 
-/* ---- SQL with its values ---- */
-
-sqlite3_stmt *staff_bind(Db *engine, EngineStatement statement, const Bind *binds, size_t n)
-{
-    sqlite3_stmt *prepared = db_statement(engine, statement);
-    for (size_t i = 0; i < n; i++) {
-        int place = (int)i + 1;
-        if (binds[i].kind == BIND_INT)
-            sqlite3_bind_int64(prepared, place, binds[i].number);
-        else if (binds[i].kind == BIND_TEXT)
-            sqlite3_bind_text(prepared, place, binds[i].at, -1, SQLITE_STATIC);
-        else
-            sqlite3_bind_blob64(prepared, place, binds[i].at, binds[i].n, SQLITE_STATIC);
-    }
-    return prepared;
-}
-
-bool staff_run(Db *engine, EngineStatement statement, const Bind *binds, size_t n, int *out_changed,
-               GError **error)
-{
-    bool is_done = db_run(engine, staff_bind(engine, statement, binds, n), error);
-    if (is_done && out_changed != NULL)
-        *out_changed = sqlite3_changes(db_connection(engine));
-    return is_done;
-}
-
 typedef struct {
     StaffWrite write;
     void *arg;
@@ -61,8 +35,8 @@ bool staff_write(Store *store, StaffWrite write, void *arg, GError **error)
 bool staff_note(Db *engine, const Act *act, const char *action, const char *subject,
                 const char *reason, GError **error)
 {
-    return STAFF_RUN(engine, ENGINE_AUDIT_ADD, NULL, error, INT(act->moment), TEXT(act->who),
-                     TEXT(action), TEXT(subject), TEXT(reason));
+    return db_run_with(engine, error, ENGINE_AUDIT_ADD, INT(act->moment), TEXT(act->who),
+                       TEXT(action), TEXT(subject), TEXT(reason));
 }
 
 /* ---- Rows ---- */
@@ -99,7 +73,7 @@ void staff_row_clear(StaffRow *row)
 
 bool staff_row_find(Db *engine, const char *name, StaffRow *out, GError **error)
 {
-    sqlite3_stmt *find = STAFF_BIND(engine, STAFF_FIND, TEXT(name));
+    sqlite3_stmt *find = db_bind(engine, STAFF_FIND, TEXT(name));
     int step = db_step(engine, find, error);
     *out = (StaffRow){0};
     if (step == 1)
@@ -153,8 +127,8 @@ bool staff_audit_scan(Store *store, int64_t before_seq, size_t most,
     Db *engine = store_take_engine(store, error);
     if (engine == NULL)
         return false;
-    sqlite3_stmt *scan = STAFF_BIND(engine, ENGINE_AUDIT_SCAN,
-                                    INT(before_seq > 0 ? before_seq : INT64_MAX), INT(most));
+    sqlite3_stmt *scan =
+        db_bind(engine, ENGINE_AUDIT_SCAN, INT(before_seq > 0 ? before_seq : INT64_MAX), INT(most));
     int step = 1;
     bool is_well = true;
     while (is_well && (step = db_step(engine, scan, error)) == 1) {

@@ -66,16 +66,16 @@ bool staff_session_begin(Db *engine, const NewSession *session, GError **error)
     uint8_t hash[STAFF_HASH_BYTES];
     staff_hash(session->token, hash);
     const Act act = {session->name, session->moment};
-    int added = 0;
-    if (!STAFF_RUN(engine, SESSION_PURGE, NULL, error, INT(session->moment - SESSION_IDLE_S),
-                   INT(session->moment - SESSION_LIFE_S)) ||
-        !STAFF_RUN(engine, SESSION_ADD, &added, error, BLOB(hash, sizeof hash), TEXT(session->name),
-                   INT(session->moment), INT(session->needs_code ? 1 : 0), TEXT(session->password)))
+    if (!db_run_with(engine, error, SESSION_PURGE, INT(session->moment - SESSION_IDLE_S),
+                     INT(session->moment - SESSION_LIFE_S)) ||
+        !db_run_with(engine, error, SESSION_ADD, BLOB(hash, sizeof hash), TEXT(session->name),
+                     INT(session->moment), INT(session->needs_code ? 1 : 0),
+                     TEXT(session->password)))
         return false;
-    if (added == 0)
+    if (db_changed(engine) == 0)
         return say_wrong(error);
     return session->needs_code ||
-           (STAFF_RUN(engine, STAFF_SEEN, NULL, error, TEXT(session->name), INT(session->moment)) &&
+           (db_run_with(engine, error, STAFF_SEEN, TEXT(session->name), INT(session->moment)) &&
             staff_note(engine, &act, "signed in", session->name, "", error));
 }
 
@@ -84,8 +84,8 @@ static bool write_sign_in(Db *engine, void *arg, GError **error)
     const Opening *opening = arg;
     return staff_session_begin(engine, &opening->session, error) &&
            (opening->rehashed == NULL ||
-            STAFF_RUN(engine, STAFF_REHASH, NULL, error, TEXT(opening->session.name),
-                      TEXT(opening->rehashed), TEXT(opening->session.password)));
+            db_run_with(engine, error, STAFF_REHASH, TEXT(opening->session.name),
+                        TEXT(opening->rehashed), TEXT(opening->session.password)));
 }
 
 bool staff_sign_in(Store *store, const SignIn *sign_in, uint8_t out_token[TOKEN_BYTES],
@@ -116,17 +116,16 @@ bool staff_sign_in(Store *store, const SignIn *sign_in, uint8_t out_token[TOKEN_
 static bool write_code(Db *engine, void *arg, GError **error)
 {
     const Opening *opening = arg;
-    int changed = 0;
-    if (!STAFF_RUN(engine, STAFF_USE_CODE, &changed, error, TEXT(opening->session.name),
-                   INT(opening->step)))
+    if (!db_run_with(engine, error, STAFF_USE_CODE, TEXT(opening->session.name),
+                     INT(opening->step)))
         return false;
-    if (changed == 0) {
+    if (db_changed(engine) == 0) {
         error_set(error, ERROR_DATA,
                   "This code was used already. Wait until your app shows the next one.");
         return false;
     }
-    return STAFF_RUN(engine, SESSION_END, NULL, error,
-                     BLOB(opening->old_token, sizeof opening->old_token)) &&
+    return db_run_with(engine, error, SESSION_END,
+                       BLOB(opening->old_token, sizeof opening->old_token)) &&
            staff_session_begin(engine, &opening->session, error);
 }
 
@@ -136,7 +135,7 @@ static bool find_session(Store *store, const uint8_t hash[STAFF_HASH_BYTES], int
     Db *engine = store_take_engine(store, error);
     if (engine == NULL)
         return false;
-    sqlite3_stmt *find = STAFF_BIND(engine, SESSION_FIND, BLOB(hash, STAFF_HASH_BYTES));
+    sqlite3_stmt *find = db_bind(engine, SESSION_FIND, BLOB(hash, STAFF_HASH_BYTES));
     int step = db_step(engine, find, error);
     int64_t began = step == 1 ? sqlite3_column_int64(find, 2) : 0;
     int64_t seen = step == 1 ? sqlite3_column_int64(find, 3) : 0;
@@ -205,9 +204,9 @@ static bool write_seen(Db *engine, void *arg, GError **error)
 {
     const Seen *seen = arg;
     return (seen->hash == NULL ||
-            STAFF_RUN(engine, SESSION_SEEN, NULL, error, BLOB(seen->hash, STAFF_HASH_BYTES),
-                      INT(seen->moment))) &&
-           STAFF_RUN(engine, STAFF_SEEN, NULL, error, TEXT(seen->name), INT(seen->moment));
+            db_run_with(engine, error, SESSION_SEEN, BLOB(seen->hash, STAFF_HASH_BYTES),
+                        INT(seen->moment))) &&
+           db_run_with(engine, error, STAFF_SEEN, TEXT(seen->name), INT(seen->moment));
 }
 
 /* Note that somebody is here, once a minute. On a full disk people can go on reading. */
@@ -271,7 +270,7 @@ static bool write_sign_out(Db *engine, void *arg, GError **error)
 {
     const Seen *seen = arg;
     const Act act = {seen->name, seen->moment};
-    return STAFF_RUN(engine, SESSION_END, NULL, error, BLOB(seen->hash, STAFF_HASH_BYTES)) &&
+    return db_run_with(engine, error, SESSION_END, BLOB(seen->hash, STAFF_HASH_BYTES)) &&
            staff_note(engine, &act, "signed out", seen->name, "", error);
 }
 

@@ -132,11 +132,10 @@ static char *seed_words(const uint8_t seed[SEED_BYTES])
 static bool write_waiting(Db *engine, void *arg, GError **error)
 {
     const Factor *factor = arg;
-    int changed = 0;
-    if (!STAFF_RUN(engine, STAFF_SET_WAITING, &changed, error, TEXT(factor->name),
-                   BLOB(factor->sealed, factor->n_sealed)))
+    if (!db_run_with(engine, error, STAFF_SET_WAITING, TEXT(factor->name),
+                     BLOB(factor->sealed, factor->n_sealed)))
         return false;
-    if (changed > 0)
+    if (db_changed(engine) > 0)
         return true;
     error_set(error, ERROR_CONFLICT, "'%s' has a second factor already. Do without it first.",
               factor->name);
@@ -177,11 +176,10 @@ static bool write_confirm(Db *engine, void *arg, GError **error)
 {
     const Factor *factor = arg;
     const Act act = {factor->name, factor->moment};
-    int changed = 0;
-    if (!STAFF_RUN(engine, STAFF_TAKE_WAITING, &changed, error, TEXT(factor->name),
-                   INT(factor->step), BLOB(factor->sealed, factor->n_sealed)))
+    if (!db_run_with(engine, error, STAFF_TAKE_WAITING, TEXT(factor->name), INT(factor->step),
+                     BLOB(factor->sealed, factor->n_sealed)))
         return false;
-    if (changed > 0)
+    if (db_changed(engine) > 0)
         return staff_note(engine, &act, "second factor on", factor->name, "", error);
     error_set(error, ERROR_CONFLICT, "Another secret was made meanwhile. Set it up again.");
     return false;
@@ -208,7 +206,7 @@ static bool write_drop(Db *engine, void *arg, GError **error)
 {
     const Factor *factor = arg;
     const Act act = {factor->name, factor->moment};
-    return STAFF_RUN(engine, STAFF_DROP_TOTP, NULL, error, TEXT(factor->name)) &&
+    return db_run_with(engine, error, STAFF_DROP_TOTP, TEXT(factor->name)) &&
            staff_note(engine, &act, "second factor off", factor->name, "", error);
 }
 

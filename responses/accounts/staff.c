@@ -32,9 +32,9 @@ static char *make_link(uint8_t out_hash[STAFF_HASH_BYTES])
 /* A link in the place of an earlier one; name NULL: the first administrator's. */
 static bool put_link(Db *engine, const Change *change, GError **error)
 {
-    return STAFF_RUN(engine, LINK_CLEAR, NULL, error, TEXT(change->name)) &&
-           STAFF_RUN(engine, LINK_ADD, NULL, error, BLOB(change->link, sizeof change->link),
-                     TEXT(change->name), INT(change->act->moment + STAFF_LINK_LIFE_S));
+    return db_run_with(engine, error, LINK_CLEAR, TEXT(change->name)) &&
+           db_run_with(engine, error, LINK_ADD, BLOB(change->link, sizeof change->link),
+                       TEXT(change->name), INT(change->act->moment + STAFF_LINK_LIFE_S));
 }
 
 static bool note_change(Db *engine, const Change *change, const char *action, const char *reason,
@@ -49,7 +49,7 @@ static bool write_add(Db *engine, void *arg, GError **error)
 {
     const Change *change = arg;
     g_autoptr(GError) reason = NULL;
-    if (!STAFF_RUN(engine, STAFF_ADD, NULL, &reason, TEXT(change->name), INT(change->role))) {
+    if (!db_run_with(engine, &reason, STAFF_ADD, TEXT(change->name), INT(change->role))) {
         if (g_error_matches(reason, SOUNDINGS_ERROR, ERROR_CONFLICT))
             error_set(error, ERROR_CONFLICT, "there is an account '%s' already", change->name);
         else
@@ -76,12 +76,11 @@ bool staff_add(Store *store, const char *name, Role role, const Act *act, char *
 static bool write_reset(Db *engine, void *arg, GError **error)
 {
     const Change *change = arg;
-    int changed = 0;
-    if (!STAFF_RUN(engine, STAFF_RESET, &changed, error, TEXT(change->name)))
+    if (!db_run_with(engine, error, STAFF_RESET, TEXT(change->name)))
         return false;
-    if (changed == 0)
+    if (db_changed(engine) == 0)
         return staff_unknown(change->name, error);
-    return STAFF_RUN(engine, SESSION_END_ALL, NULL, error, TEXT(change->name)) &&
+    return db_run_with(engine, error, SESSION_END_ALL, TEXT(change->name)) &&
            put_link(engine, change, error) &&
            note_change(engine, change, "account reset", "", error);
 }
@@ -114,11 +113,10 @@ static bool update_account(Db *engine, const Change *change, EngineStatement sta
 {
     int64_t before = 0;
     int64_t after = 0;
-    int changed = 0;
     if (!staff_count_administrators(engine, &before, error) ||
-        !STAFF_RUN(engine, statement, &changed, error, TEXT(change->name), INT(value)))
+        !db_run_with(engine, error, statement, TEXT(change->name), INT(value)))
         return false;
-    if (changed == 0)
+    if (db_changed(engine) == 0)
         return staff_unknown(change->name, error);
     if (!staff_count_administrators(engine, &after, error))
         return false;
@@ -135,7 +133,7 @@ static bool write_disable(Db *engine, void *arg, GError **error)
 {
     const Change *change = arg;
     return update_account(engine, change, STAFF_SET_DISABLED, change->is_disabled ? 1 : 0, error) &&
-           STAFF_RUN(engine, SESSION_END_ALL, NULL, error, TEXT(change->name)) &&
+           db_run_with(engine, error, SESSION_END_ALL, TEXT(change->name)) &&
            note_change(engine, change, change->is_disabled ? "account disabled" : "account enabled",
                        "", error);
 }
@@ -162,10 +160,9 @@ bool staff_set_role(Store *store, const char *name, Role role, const Act *act, G
 static bool write_advance(Db *engine, void *arg, GError **error)
 {
     const Change *change = arg;
-    int changed = 0;
-    return STAFF_RUN(engine, STAFF_SET_ADVANCE, &changed, error, TEXT(change->name),
-                     INT(change->is_disabled ? 0 : 1)) &&
-           (changed > 0 || staff_unknown(change->name, error));
+    return db_run_with(engine, error, STAFF_SET_ADVANCE, TEXT(change->name),
+                       INT(change->is_disabled ? 0 : 1)) &&
+           (db_changed(engine) > 0 || staff_unknown(change->name, error));
 }
 
 bool staff_set_auto_advance(Store *store, const char *name, bool is_on, GError **error)

@@ -151,8 +151,7 @@ static bool check_digests(Verify *verify, GError **error)
     if (!wide_select_all(verify->db, &columns, &row, error))
         return false;
     int step = db_step(verify->db, row, error);
-    sqlite3_stmt *words = db_statement(verify->db, WORDS_ALL);
-    sqlite3_bind_int64(words, 1, 0);
+    sqlite3_stmt *words = db_bind(verify->db, WORDS_ALL, INT(0));
     int words_step = db_step(verify->db, words, error);
     while (step == 1 && words_step >= 0) {
         check_values(verify, row, columns, false);

@@ -78,8 +78,7 @@ static void batch_free_data(void *data)
 static GPtrArray *list(Db *db, const char *name, GError **error)
 {
     g_autoptr(GPtrArray) batches = g_ptr_array_new_with_free_func(batch_free_data);
-    sqlite3_stmt *rows = db_statement(db, BATCH_LIST);
-    sqlite3_bind_text(rows, 1, name, -1, SQLITE_STATIC);
+    sqlite3_stmt *rows = db_bind(db, BATCH_LIST, TEXT(name));
     int step = 0;
     while ((step = db_step(db, rows, error)) == 1)
         g_ptr_array_add(batches, take_batch(rows));
@@ -161,14 +160,7 @@ static bool is_complete(const Batch *batch, GError **error)
 static bool run_with_name(Db *db, SurveyStatement statement, const char *name, int64_t first,
                           int64_t second, GError **error)
 {
-    sqlite3_stmt *prepared = db_statement(db, statement);
-    int n = sqlite3_bind_parameter_count(prepared);
-    sqlite3_bind_text(prepared, 1, name, -1, SQLITE_STATIC);
-    if (n >= 2)
-        sqlite3_bind_int64(prepared, 2, first);
-    if (n >= 3)
-        sqlite3_bind_int64(prepared, 3, second);
-    return db_run(db, prepared, error);
+    return db_run(db, db_bind_some(db, statement, TEXT(name), INT(first), INT(second)), error);
 }
 
 static bool audit(Db *db, const BatchChange *change, const Batch *batch, const char *action,

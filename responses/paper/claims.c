@@ -48,9 +48,7 @@ bool claim_is_in_time(Db *db, const Act *act, GError **error)
 
 bool form_is_keyed_by(Db *db, unsigned serial, const char *who, bool *out_is, GError **error)
 {
-    sqlite3_stmt *ask = db_statement(db, KEYING_IS_BY);
-    sqlite3_bind_int64(ask, 1, serial);
-    sqlite3_bind_text(ask, 2, who, -1, SQLITE_STATIC);
+    sqlite3_stmt *ask = db_bind(db, KEYING_IS_BY, INT(serial), TEXT(who));
     int step = db_step(db, ask, error);
     *out_is = step == 1 && sqlite3_column_int(ask, 0) != 0;
     sqlite3_reset(ask);
@@ -87,9 +85,7 @@ bool claim_pass(Db *db, const FormRow *row, const char *who, unsigned *out_pass,
 static bool find_unfinished(Db *db, unsigned serial, const char *who, char **out_words,
                             GError **error)
 {
-    sqlite3_stmt *find = db_statement(db, UNFINISHED_FIND);
-    sqlite3_bind_int64(find, 1, serial);
-    sqlite3_bind_text(find, 2, who, -1, SQLITE_STATIC);
+    sqlite3_stmt *find = db_bind(db, UNFINISHED_FIND, INT(serial), TEXT(who));
     int step = db_step(db, find, error);
     *out_words = step == 1 ? g_strdup((const char *)sqlite3_column_text(find, 0)) : NULL;
     sqlite3_reset(find);
@@ -98,11 +94,7 @@ static bool find_unfinished(Db *db, unsigned serial, const char *who, char **out
 
 static bool set_claim(Db *db, unsigned serial, const char *who, int64_t moment, GError **error)
 {
-    sqlite3_stmt *set = db_statement(db, FORM_SET_CLAIM);
-    sqlite3_bind_int64(set, 1, serial);
-    sqlite3_bind_text(set, 2, who, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(set, 3, moment);
-    return db_run(db, set, error);
+    return db_run_with(db, error, FORM_SET_CLAIM, INT(serial), TEXT(who), INT(moment));
 }
 
 /* Claim the form of a row, unless it is theirs already. */
@@ -131,20 +123,14 @@ static bool take(Db *db, const FormRow *row, const ClaimChange *change, GError *
 static int64_t next_of(Db *db, SurveyStatement statement, int64_t batch, const char *who,
                        GError **error)
 {
-    sqlite3_stmt *find = db_statement(db, statement);
-    sqlite3_bind_int64(find, 1, batch);
-    if (sqlite3_bind_parameter_count(find) > 1)
-        sqlite3_bind_text(find, 2, who, -1, SQLITE_STATIC);
-    int step = db_step(db, find, error);
-    int64_t serial = step == 1 ? sqlite3_column_int64(find, 0) : step;
-    sqlite3_reset(find);
-    return serial;
+    int64_t serial = 0;
+    int found = db_ask(db, db_bind_some(db, statement, INT(batch), TEXT(who)), &serial, error);
+    return found == 1 ? serial : found;
 }
 
 static bool say_nothing_left(Db *db, int64_t batch, const ClaimChange *change, GError **error)
 {
-    sqlite3_stmt *count = db_statement(db, CLAIM_LEFT);
-    sqlite3_bind_int64(count, 1, batch);
+    sqlite3_stmt *count = db_bind(db, CLAIM_LEFT, INT(batch));
     int step = db_step(db, count, error);
     unsigned n_claimed = step == 1 ? (unsigned)sqlite3_column_int64(count, 0) : 0;
     unsigned n_own = step == 1 ? (unsigned)sqlite3_column_int64(count, 1) : 0;
@@ -226,11 +212,8 @@ static bool run_keep(SurveyFile *file, void *arg, GError **error)
     if (!form_row_load(file->db, change->survey_id, change->serial, &row, error) ||
         !is_theirs(&row, change->act->who, error))
         return false;
-    sqlite3_stmt *put = db_statement(file->db, UNFINISHED_PUT);
-    sqlite3_bind_int64(put, 1, change->serial);
-    sqlite3_bind_text(put, 2, change->act->who, -1, SQLITE_STATIC);
-    sqlite3_bind_text(put, 3, change->words, -1, SQLITE_STATIC);
-    return db_run(file->db, put, error);
+    return db_run_with(file->db, error, UNFINISHED_PUT, INT(change->serial), TEXT(change->act->who),
+                       TEXT(change->words));
 }
 
 bool form_keep(Store *store, const char *survey_id, unsigned serial, const char *words,

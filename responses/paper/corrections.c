@@ -37,8 +37,7 @@ static bool say_not_there(const char *survey_id, const char *reference, GError *
 
 static bool load_words(Db *db, const Wide *wide, Stored *stored, GError **error)
 {
-    sqlite3_stmt *rows = db_statement(db, WORDS_OF);
-    sqlite3_bind_int64(rows, 1, stored->id);
+    sqlite3_stmt *rows = db_bind(db, WORDS_OF, INT(stored->id));
     int step = 0;
     while ((step = db_step(db, rows, error)) == 1) {
         size_t v = wide_variable_of_number(wide, sqlite3_column_int64(rows, 0));

@@ -9,9 +9,7 @@
 static bool run_with_reference(Db *db, SurveyStatement statement, const char *reference,
                                GError **error)
 {
-    sqlite3_stmt *prepared = db_statement(db, statement);
-    sqlite3_bind_text(prepared, 1, reference, -1, SQLITE_STATIC);
-    return db_run(db, prepared, error);
+    return db_run_with(db, error, statement, TEXT(reference));
 }
 
 /* What was typed of the response's paper form, when it has one. */
@@ -34,7 +32,7 @@ bool response_erase(Db *db, const char *survey_id, const char *reference, const 
 {
     if (!run_with_reference(db, REFERENCE_DELETE, reference, error))
         return false;
-    if (sqlite3_changes(db_connection(db)) == 0) {
+    if (db_changed(db) == 0) {
         error_set(error, ERROR_NOT_FOUND, "survey '%s' has no response '%s'", survey_id, reference);
         return false;
     }

@@ -55,8 +55,7 @@ void form_row_clear(FormRow *row)
 
 bool form_row_load(Db *db, const char *survey_id, unsigned serial, FormRow *out, GError **error)
 {
-    sqlite3_stmt *find = db_statement(db, FORM_FIND);
-    sqlite3_bind_int64(find, 1, serial);
+    sqlite3_stmt *find = db_bind(db, FORM_FIND, INT(serial));
     int step = db_step(db, find, error);
     if (step == 1)
         form_row_take(find, out);
@@ -90,27 +89,19 @@ bool form_row_is_open(const FormRow *row, GError **error)
 
 bool form_run(Db *db, size_t statement, unsigned serial, GError **error)
 {
-    sqlite3_stmt *prepared = db_statement(db, statement);
-    sqlite3_bind_int64(prepared, 1, serial);
-    return db_run(db, prepared, error);
+    return db_run_with(db, error, statement, INT(serial));
 }
 
 bool form_run_number(Db *db, size_t statement, unsigned serial, int64_t number, GError **error)
 {
-    sqlite3_stmt *prepared = db_statement(db, statement);
-    sqlite3_bind_int64(prepared, 1, serial);
-    sqlite3_bind_int64(prepared, 2, number);
-    return db_run(db, prepared, error);
+    return db_run_with(db, error, statement, INT(serial), INT(number));
 }
 
 int64_t ask_of_text(Db *db, size_t statement, const char *text, GError **error)
 {
-    sqlite3_stmt *prepared = db_statement(db, statement);
-    sqlite3_bind_text(prepared, 1, text, -1, SQLITE_STATIC);
-    int step = db_step(db, prepared, error);
-    int64_t number = step == 1 ? sqlite3_column_int64(prepared, 0) : step;
-    sqlite3_reset(prepared);
-    return number;
+    int64_t number = 0;
+    int found = db_ask(db, db_bind(db, statement, TEXT(text)), &number, error);
+    return found == 1 ? number : found;
 }
 
 char *reason_take(const char *reason, const char *what, GError **error)

@@ -7,9 +7,7 @@
 
 int keying_row_find(Db *db, unsigned serial, unsigned pass, KeyingRow *out, GError **error)
 {
-    sqlite3_stmt *find = db_statement(db, KEYING_FIND);
-    sqlite3_bind_int64(find, 1, serial);
-    sqlite3_bind_int64(find, 2, pass);
+    sqlite3_stmt *find = db_bind(db, KEYING_FIND, INT(serial), INT(pass));
     int step = db_step(db, find, error);
     if (step == 1)
         *out = (KeyingRow){
@@ -44,15 +42,7 @@ bool keying_row_add(Db *db, unsigned serial, unsigned pass, const KeyingRow *row
 {
     uint8_t digest[DIGEST_BYTES];
     keying_digest(serial, pass, row->who, row->words, digest);
-    sqlite3_stmt *add = db_statement(db, KEYING_ADD);
-    sqlite3_bind_int64(add, 1, serial);
-    sqlite3_bind_int64(add, 2, pass);
-    sqlite3_bind_text(add, 3, row->who, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(add, 4, row->moment);
-    sqlite3_bind_int(add, 5, row->asks_second ? 1 : 0);
-    sqlite3_bind_int64(add, 6, n_fields);
-    sqlite3_bind_int64(add, 7, row->n_different);
-    sqlite3_bind_text(add, 8, row->words, -1, SQLITE_STATIC);
-    sqlite3_bind_blob(add, 9, digest, sizeof digest, SQLITE_STATIC);
-    return db_run(db, add, error);
+    return db_run_with(db, error, KEYING_ADD, INT(serial), INT(pass), TEXT(row->who),
+                       INT(row->moment), INT(row->asks_second ? 1 : 0), INT(n_fields),
+                       INT(row->n_different), TEXT(row->words), BLOB(digest, sizeof digest));
 }

@@ -110,13 +110,8 @@ static bool add_notes(Db *db, const Storing *storing, GError **error)
     for (size_t f = 0; f < keying->plan->n; f++) {
         if (keying->form->notes[f] == NULL)
             continue;
-        sqlite3_stmt *add = db_statement(db, NOTE_ADD);
-        sqlite3_bind_int64(add, 1, keying->serial);
-        sqlite3_bind_int64(add, 2, keying->pass);
-        sqlite3_bind_int64(add, 3, (int64_t)f);
-        sqlite3_bind_text(add, 4, item_id(keying->plan, f), -1, SQLITE_STATIC);
-        sqlite3_bind_text(add, 5, keying->form->notes[f], -1, SQLITE_STATIC);
-        if (!db_run(db, add, error))
+        if (!db_run_with(db, error, NOTE_ADD, INT(keying->serial), INT(keying->pass), INT(f),
+                         TEXT(item_id(keying->plan, f)), TEXT(keying->form->notes[f])))
             return false;
     }
     return true;
@@ -158,11 +153,9 @@ static bool finish(Db *db, const Storing *storing, FormState state, const char *
                    GError **error)
 {
     unsigned serial = storing->keying->serial;
-    sqlite3_stmt *set = db_statement(db, FORM_SET_KEYED);
-    sqlite3_bind_int64(set, 1, serial);
-    sqlite3_bind_int(set, 2, state);
-    sqlite3_bind_text(set, 3, storing->receipt.reference, -1, SQLITE_STATIC);
-    return db_run(db, set, error) && form_run(db, UNFINISHED_FORGET, serial, error) &&
+    return db_run_with(db, error, FORM_SET_KEYED, INT(serial), INT(state),
+                       TEXT(storing->receipt.reference)) &&
+           form_run(db, UNFINISHED_FORGET, serial, error) &&
            (storing->code == NULL ||
             receipt_keep(db, storing->code, storing->receipt.reference, error)) &&
            (storing->printed == NULL ||
@@ -202,12 +195,8 @@ static bool store_first(SurveyFile *file, Storing *storing, GError **error)
 static bool add_difference(Db *db, unsigned serial, const char *item, const char *first,
                            const char *second, GError **error)
 {
-    sqlite3_stmt *add = db_statement(db, DIFFERENCE_ADD);
-    sqlite3_bind_int64(add, 1, serial);
-    sqlite3_bind_text(add, 2, item, -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 3, first, -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 4, second, -1, SQLITE_STATIC);
-    return db_run(db, add, error);
+    return db_run_with(db, error, DIFFERENCE_ADD, INT(serial), TEXT(item), TEXT(first),
+                       TEXT(second));
 }
 
 /* Note every field whose two entries do not agree. */
@@ -338,8 +327,7 @@ typedef struct {
 static int find_key(Db *db, const uint8_t key[SUBMIT_KEY_BYTES],
                     char out_reference[REFERENCE_BYTES], GError **error)
 {
-    sqlite3_stmt *find = db_statement(db, REFERENCE_OF_KEY);
-    sqlite3_bind_blob(find, 1, key, SUBMIT_KEY_BYTES, SQLITE_STATIC);
+    sqlite3_stmt *find = db_bind(db, REFERENCE_OF_KEY, BLOB(key, SUBMIT_KEY_BYTES));
     int step = db_step(db, find, error);
     if (step == 1)
         g_strlcpy(out_reference, (const char *)sqlite3_column_text(find, 0), REFERENCE_BYTES);

@@ -35,8 +35,7 @@ static void form_free_data(void *data)
 static GPtrArray *list(Db *db, const char *batch, GError **error)
 {
     g_autoptr(GPtrArray) forms = g_ptr_array_new_with_free_func(form_free_data);
-    sqlite3_stmt *rows = db_statement(db, FORM_LIST);
-    sqlite3_bind_text(rows, 1, batch, -1, SQLITE_STATIC);
+    sqlite3_stmt *rows = db_bind(db, FORM_LIST, TEXT(batch));
     int step = 0;
     while ((step = db_step(db, rows, error)) == 1) {
         FormRow row;
@@ -133,10 +132,9 @@ static bool run_void(SurveyFile *file, void *arg, GError **error)
     if (!form_row_load(file->db, voiding->survey_id, voiding->serial, &row, error) ||
         !form_row_is_open(&row, error) || !may_void(&row, voiding->is_void, error))
         return false;
-    sqlite3_stmt *set = db_statement(file->db, FORM_SET_VOID);
-    sqlite3_bind_int64(set, 1, voiding->serial);
-    sqlite3_bind_int(set, 2, voiding->is_void ? FORM_VOID : FORM_RECEIVED);
-    sqlite3_bind_text(set, 3, voiding->is_void ? voiding->reason : NULL, -1, SQLITE_STATIC);
+    sqlite3_stmt *set = db_bind(file->db, FORM_SET_VOID, INT(voiding->serial),
+                                INT(voiding->is_void ? FORM_VOID : FORM_RECEIVED),
+                                TEXT(voiding->is_void ? voiding->reason : NULL));
     SerialText subject = serial_words(voiding->serial);
     AuditEntry line = {
         .moment = voiding->act->moment,

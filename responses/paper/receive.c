@@ -103,8 +103,7 @@ static bool too_many(const Receipt *receipt, uint64_t n, GError **error)
 /* The batch of that name, made when it is not there. */
 static bool open_batch(Db *db, Receipt *receipt, int64_t *out_id, GError **error)
 {
-    sqlite3_stmt *find = db_statement(db, BATCH_FIND);
-    sqlite3_bind_text(find, 1, receipt->name, -1, SQLITE_STATIC);
+    sqlite3_stmt *find = db_bind(db, BATCH_FIND, TEXT(receipt->name));
     int step = db_step(db, find, error);
     int64_t closed = step == 1 ? sqlite3_column_int64(find, 2) : 0;
     if (step == 1) {
@@ -123,10 +122,7 @@ static bool open_batch(Db *db, Receipt *receipt, int64_t *out_id, GError **error
     }
     if (step == 1)
         return true;
-    sqlite3_stmt *add = db_statement(db, BATCH_ADD);
-    sqlite3_bind_text(add, 1, receipt->name, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(add, 2, receipt->act->moment);
-    if (!db_run(db, add, error))
+    if (!db_run_with(db, error, BATCH_ADD, TEXT(receipt->name), INT(receipt->act->moment)))
         return false;
     *out_id = sqlite3_last_insert_rowid(db_connection(db));
     return true;
@@ -135,15 +131,8 @@ static bool open_batch(Db *db, Receipt *receipt, int64_t *out_id, GError **error
 /* The number that a statement with up to two numbers as parameters gives; -1 and an error. */
 static int64_t ask(Db *db, SurveyStatement statement, int64_t first, int64_t second, GError **error)
 {
-    sqlite3_stmt *prepared = db_statement(db, statement);
-    int n = sqlite3_bind_parameter_count(prepared);
-    if (n >= 1)
-        sqlite3_bind_int64(prepared, 1, first);
-    if (n >= 2)
-        sqlite3_bind_int64(prepared, 2, second);
-    int step = db_step(db, prepared, error);
-    int64_t number = step == 1 ? sqlite3_column_int64(prepared, 0) : -1;
-    sqlite3_reset(prepared);
+    int64_t number = -1;
+    (void)db_ask(db, db_bind_some(db, statement, INT(first), INT(second)), &number, error);
     return number;
 }
 
@@ -184,11 +173,8 @@ static bool say_taken(Db *db, const Receipt *receipt, unsigned serial, GError **
 
 static bool add_form(Db *db, const Receipt *receipt, int64_t batch, unsigned serial, GError **error)
 {
-    sqlite3_stmt *add = db_statement(db, FORM_ADD);
-    sqlite3_bind_int64(add, 1, serial);
-    sqlite3_bind_int64(add, 2, batch);
-    sqlite3_bind_int(add, 3, receipt->count == 0 ? 1 : 0);
-    sqlite3_bind_int64(add, 4, receipt->act->moment);
+    sqlite3_stmt *add = db_bind(db, FORM_ADD, INT(serial), INT(batch),
+                                INT(receipt->count == 0 ? 1 : 0), INT(receipt->act->moment));
     g_autoptr(GError) reason = NULL;
     if (db_run(db, add, &reason))
         return true;

@@ -164,8 +164,7 @@ static void clerk_free(void *data)
 static GPtrArray *clerks(Db *db, const KeyingRules *rules, const char *who, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(clerk_free);
-    sqlite3_stmt *rows = db_statement(db, CLERK_LIST);
-    sqlite3_bind_text(rows, 1, who, -1, SQLITE_STATIC);
+    sqlite3_stmt *rows = db_bind(db, CLERK_LIST, TEXT(who));
     int step = 0;
     while ((step = db_step(db, rows, error)) == 1) {
         Clerk *clerk = g_new0(Clerk, 1);
@@ -226,9 +225,7 @@ bool rules_ask_second(Db *db, const KeyingRules *rules, const char *who, unsigne
 
 static bool run_with_who(Db *db, SurveyStatement statement, const char *who, GError **error)
 {
-    sqlite3_stmt *prepared = db_statement(db, statement);
-    sqlite3_bind_text(prepared, 1, who, -1, SQLITE_STATIC);
-    return db_run(db, prepared, error);
+    return db_run_with(db, error, statement, TEXT(who));
 }
 
 bool rules_follow(Db *db, GError **error)

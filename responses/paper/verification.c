@@ -17,8 +17,7 @@ GArray *differences_serials(Store *store, const char *survey_id, const char *who
     if (db == NULL)
         return NULL;
     g_autoptr(GArray) serials = g_array_new(false, false, sizeof(unsigned));
-    sqlite3_stmt *rows = db_statement(db, DIFFERENCE_SERIALS);
-    sqlite3_bind_text(rows, 1, who, -1, SQLITE_STATIC);
+    sqlite3_stmt *rows = db_bind(db, DIFFERENCE_SERIALS, TEXT(who));
     int step = 0;
     while ((step = db_step(db, rows, error)) == 1) {
         unsigned serial = (unsigned)sqlite3_column_int64(rows, 0);
@@ -66,8 +65,7 @@ static Difference *take_difference(sqlite3_stmt *row, bool is_swapped)
 static GPtrArray *load_differences(Db *db, unsigned serial, GError **error)
 {
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(difference_free);
-    sqlite3_stmt *rows = db_statement(db, DIFFERENCE_LIST);
-    sqlite3_bind_int64(rows, 1, serial);
+    sqlite3_stmt *rows = db_bind(db, DIFFERENCE_LIST, INT(serial));
     int step = 0;
     while ((step = db_step(db, rows, error)) == 1) {
         uint32_t lot = 0;
@@ -107,9 +105,7 @@ typedef struct {
 static bool find_open(Db *db, const Settling *settling, char **out_first, char **out_second,
                       GError **error)
 {
-    sqlite3_stmt *find = db_statement(db, DIFFERENCE_FIND);
-    sqlite3_bind_int64(find, 1, settling->serial);
-    sqlite3_bind_text(find, 2, settling->item, -1, SQLITE_STATIC);
+    sqlite3_stmt *find = db_bind(db, DIFFERENCE_FIND, INT(settling->serial), TEXT(settling->item));
     int step = db_step(db, find, error);
     bool is_open = step == 1 && sqlite3_column_int64(find, 2) == 0;
     if (is_open) {
@@ -137,19 +133,14 @@ static bool count_wrong(Db *db, const Settling *settling, unsigned pass, const c
 
 static bool mark_settled(Db *db, const Settling *settling, GError **error)
 {
-    sqlite3_stmt *settle = db_statement(db, DIFFERENCE_SETTLE);
-    sqlite3_bind_int64(settle, 1, settling->serial);
-    sqlite3_bind_text(settle, 2, settling->item, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(settle, 3, settling->line.act->moment);
-    sqlite3_bind_text(settle, 4, settling->line.act->who, -1, SQLITE_STATIC);
-    return db_run(db, settle, error);
+    return db_run_with(db, error, DIFFERENCE_SETTLE, INT(settling->serial), TEXT(settling->item),
+                       INT(settling->line.act->moment), TEXT(settling->line.act->who));
 }
 
 /* The form is verified when its last difference is settled. */
 static bool finish_form(Db *db, unsigned serial, GError **error)
 {
-    sqlite3_stmt *ask = db_statement(db, DIFFERENCE_ARE_OPEN);
-    sqlite3_bind_int64(ask, 1, serial);
+    sqlite3_stmt *ask = db_bind(db, DIFFERENCE_ARE_OPEN, INT(serial));
     int step = db_step(db, ask, error);
     bool is_open = step == 1 && sqlite3_column_int(ask, 0) != 0;
     sqlite3_reset(ask);

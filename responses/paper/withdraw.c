@@ -41,10 +41,7 @@ bool receipt_keep(Db *db, const char *code, const char *reference, GError **erro
 {
     uint8_t hash[CODE_HASH_BYTES];
     hash_code(code, hash);
-    sqlite3_stmt *add = db_statement(db, RECEIPT_ADD);
-    sqlite3_bind_blob(add, 1, hash, sizeof hash, SQLITE_STATIC);
-    sqlite3_bind_text(add, 2, reference, -1, SQLITE_STATIC);
-    return db_run(db, add, error);
+    return db_run_with(db, error, RECEIPT_ADD, BLOB(hash, sizeof hash), TEXT(reference));
 }
 
 typedef struct {
@@ -59,8 +56,7 @@ static char *find_response(Db *db, const Withdrawal *withdrawal, GError **error)
     g_autofree char *reference = NULL;
     size_t n = 0;
     int step = 0;
-    sqlite3_stmt *find = db_statement(db, RECEIPT_FIND);
-    sqlite3_bind_blob(find, 1, withdrawal->hash, sizeof withdrawal->hash, SQLITE_STATIC);
+    sqlite3_stmt *find = db_bind(db, RECEIPT_FIND, BLOB(withdrawal->hash, sizeof withdrawal->hash));
     while ((step = db_step(db, find, error)) == 1) {
         if (n++ == 0)
             reference = g_strdup((const char *)sqlite3_column_text(find, 0));

@@ -12,24 +12,17 @@ static const char *or_empty(const char *text)
 
 static bool add_values(Db *db, const AuditEntry *entry, GError **error)
 {
-    sqlite3_stmt *add = db_statement(db, AUDIT_VALUE_ADD);
-    sqlite3_bind_int64(add, 1, sqlite3_last_insert_rowid(db_connection(db)));
-    sqlite3_bind_text(add, 2, or_empty(entry->before), -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 3, or_empty(entry->after), -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 4, entry->reference, -1, SQLITE_STATIC);
-    sqlite3_bind_int(add, 5, entry->is_apart ? 1 : 0);
-    return db_run(db, add, error);
+    return db_run_with(db, error, AUDIT_VALUE_ADD,
+                       INT(sqlite3_last_insert_rowid(db_connection(db))),
+                       TEXT(or_empty(entry->before)), TEXT(or_empty(entry->after)),
+                       TEXT(entry->reference), INT(entry->is_apart ? 1 : 0));
 }
 
 bool audit_add(Db *db, const AuditEntry *entry, GError **error)
 {
-    sqlite3_stmt *add = db_statement(db, AUDIT_ADD);
-    sqlite3_bind_int64(add, 1, entry->moment);
-    sqlite3_bind_text(add, 2, entry->action, -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 3, entry->subject, -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 4, or_empty(entry->who), -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 5, or_empty(entry->reason), -1, SQLITE_STATIC);
-    if (!db_run(db, add, error))
+    if (!db_run_with(db, error, AUDIT_ADD, INT(entry->moment), TEXT(entry->action),
+                     TEXT(entry->subject), TEXT(or_empty(entry->who)),
+                     TEXT(or_empty(entry->reason))))
         return false;
     return (entry->before == NULL && entry->after == NULL) || add_values(db, entry, error);
 }
@@ -42,9 +35,8 @@ static const char *column(sqlite3_stmt *row, int at)
 static bool scan(Db *db, int64_t before_seq, size_t most,
                  bool (*fn)(const AuditLine *, void *, GError **), void *arg, GError **error)
 {
-    sqlite3_stmt *list = db_statement(db, AUDIT_LIST);
-    sqlite3_bind_int64(list, 1, before_seq <= 0 ? INT64_MAX : before_seq);
-    sqlite3_bind_int64(list, 2, most > INT64_MAX ? INT64_MAX : (int64_t)most);
+    sqlite3_stmt *list = db_bind(db, AUDIT_LIST, INT(before_seq <= 0 ? INT64_MAX : before_seq),
+                                 INT(most > INT64_MAX ? INT64_MAX : (int64_t)most));
     int step = 0;
     bool is_wanted = true;
     while (is_wanted && (step = db_step(db, list, error)) == 1) {

@@ -34,9 +34,8 @@ Survey *store_load_survey(Store *store, const char *survey_id, unsigned version,
     Db *db = store_take_reader(store, survey_id, error);
     if (db == NULL)
         return NULL;
-    sqlite3_stmt *find = db_statement(db, version == 0 ? DEFINITION_NEWEST : DEFINITION_OF_VERSION);
-    if (version != 0)
-        sqlite3_bind_int64(find, 1, version);
+    sqlite3_stmt *find =
+        db_bind_some(db, version == 0 ? DEFINITION_NEWEST : DEFINITION_OF_VERSION, INT(version));
     int step = db_step(db, find, error);
     Survey *survey = NULL;
     if (step == 1)
@@ -54,12 +53,8 @@ Survey *store_load_survey(Store *store, const char *survey_id, unsigned version,
 /* The whole number that a statement gives; -1 and an error. */
 static int64_t ask(Db *db, SurveyStatement statement, int64_t argument, GError **error)
 {
-    sqlite3_stmt *prepared = db_statement(db, statement);
-    if (sqlite3_bind_parameter_count(prepared) > 0)
-        sqlite3_bind_int64(prepared, 1, argument);
-    int step = db_step(db, prepared, error);
-    int64_t number = step == 1 ? sqlite3_column_int64(prepared, 0) : -1;
-    sqlite3_reset(prepared);
+    int64_t number = -1;
+    (void)db_ask(db, db_bind_some(db, statement, INT(argument)), &number, error);
     return number;
 }
 
@@ -67,8 +62,7 @@ static int64_t ask(Db *db, SurveyStatement statement, int64_t argument, GError *
 static bool find_version(Db *db, const Survey *survey, bool *out_has, Survey **out_before,
                          GError **error)
 {
-    sqlite3_stmt *find = db_statement(db, DEFINITION_OF_VERSION);
-    sqlite3_bind_int64(find, 1, survey->version);
+    sqlite3_stmt *find = db_bind(db, DEFINITION_OF_VERSION, INT(survey->version));
     int step = db_step(db, find, error);
     *out_has = step == 1;
     bool is_done = step >= 0;
@@ -149,12 +143,8 @@ static bool put_definition(Db *db, const Survey *survey, GError **error)
 {
     size_t length = 0;
     const void *source = g_bytes_get_data(survey->source, &length);
-    sqlite3_stmt *put = db_statement(db, DEFINITION_PUT);
-    sqlite3_bind_int64(put, 1, survey->version);
-    sqlite3_bind_text(put, 2, survey->hash, -1, SQLITE_STATIC);
-    sqlite3_bind_blob64(put, 3, source, length, SQLITE_STATIC);
-    sqlite3_bind_int64(put, 4, env_now());
-    return db_run(db, put, error);
+    return db_run_with(db, error, DEFINITION_PUT, INT(survey->version), TEXT(survey->hash),
+                       BLOB(source, length), INT(env_now()));
 }
 
 /* Make columns and keep the source, in the open transaction. While nobody has answered, names are free again. */

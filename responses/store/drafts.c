@@ -81,15 +81,11 @@ static bool refuse(Job *job, const char *message)
 /* A new draft; drafts that have expired go, an expired one under the same token too. */
 static bool draft_add(DraftJob *draft, Db *db, GError **error)
 {
-    sqlite3_stmt *purge = db_statement(db, DRAFT_PURGE);
-    sqlite3_bind_int64(purge, 1, draft->now);
-    if (!db_run(db, purge, error))
+    if (!db_run_with(db, error, DRAFT_PURGE, INT(draft->now)))
         return false;
-    sqlite3_stmt *add = db_statement(db, DRAFT_ADD);
-    sqlite3_bind_blob(add, 1, draft->hash, sizeof draft->hash, SQLITE_STATIC);
-    sqlite3_bind_int64(add, 2, draft->version);
-    sqlite3_bind_int64(add, 3, draft->now + DRAFT_LIFE_S);
-    sqlite3_bind_blob64(add, 4, draft->sealed, draft->n_sealed, SQLITE_STATIC);
+    sqlite3_stmt *add =
+        db_bind(db, DRAFT_ADD, BLOB(draft->hash, sizeof draft->hash), INT(draft->version),
+                INT(draft->now + DRAFT_LIFE_S), BLOB(draft->sealed, draft->n_sealed));
     g_autoptr(GError) reason = NULL;
     if (db_run(db, add, &reason)) {
         draft->job.receipt.status = STORED;
@@ -107,15 +103,11 @@ static bool draft_write(Job *job, SurveyFile *file, GError **error)
     DraftJob *draft = (DraftJob *)job;
     if (draft->expected == 0)
         return draft_add(draft, file->db, error);
-    sqlite3_stmt *update = db_statement(file->db, DRAFT_UPDATE);
-    sqlite3_bind_blob(update, 1, draft->hash, sizeof draft->hash, SQLITE_STATIC);
-    sqlite3_bind_int64(update, 2, draft->version);
-    sqlite3_bind_int64(update, 3, draft->now + DRAFT_LIFE_S);
-    sqlite3_bind_blob64(update, 4, draft->sealed, draft->n_sealed, SQLITE_STATIC);
-    sqlite3_bind_int64(update, 5, draft->expected);
-    if (!db_run(file->db, update, error))
+    if (!db_run_with(file->db, error, DRAFT_UPDATE, BLOB(draft->hash, sizeof draft->hash),
+                     INT(draft->version), INT(draft->now + DRAFT_LIFE_S),
+                     BLOB(draft->sealed, draft->n_sealed), INT(draft->expected)))
         return false;
-    if (sqlite3_changes(db_connection(file->db)) == 0)
+    if (db_changed(file->db) == 0)
         return refuse(job, "the draft was changed, submitted or deleted meanwhile");
     job->receipt.status = STORED;
     job->receipt.revision = draft->expected + 1;
@@ -173,8 +165,7 @@ bool store_draft_load(Store *store, const char *survey_id, const uint8_t token[T
         return false;
     uint8_t hash[TOKEN_HASH_BYTES];
     draft_hash_token(token, hash);
-    sqlite3_stmt *find = db_statement(db, DRAFT_FIND);
-    sqlite3_bind_blob(find, 1, hash, sizeof hash, SQLITE_STATIC);
+    sqlite3_stmt *find = db_bind(db, DRAFT_FIND, BLOB(hash, sizeof hash));
     int step = db_step(db, find, error);
     bool is_done = false;
     if (step == 0 || (step == 1 && sqlite3_column_int64(find, 2) <= env_now()))
@@ -194,8 +185,7 @@ void store_draft_clear(StoreDraft *draft)
 bool draft_find_reference(Db *db, const uint8_t hash[TOKEN_HASH_BYTES], char **out_reference,
                           GError **error)
 {
-    sqlite3_stmt *find = db_statement(db, DRAFT_FIND);
-    sqlite3_bind_blob(find, 1, hash, TOKEN_HASH_BYTES, SQLITE_STATIC);
+    sqlite3_stmt *find = db_bind(db, DRAFT_FIND, BLOB(hash, TOKEN_HASH_BYTES));
     int step = db_step(db, find, error);
     if (step >= 0)
         *out_reference = step == 1 ? g_strdup((const char *)sqlite3_column_text(find, 4)) : NULL;
@@ -205,8 +195,5 @@ bool draft_find_reference(Db *db, const uint8_t hash[TOKEN_HASH_BYTES], char **o
 
 bool draft_end(Db *db, const uint8_t hash[TOKEN_HASH_BYTES], const char *reference, GError **error)
 {
-    sqlite3_stmt *end = db_statement(db, DRAFT_SUBMITTED);
-    sqlite3_bind_blob(end, 1, hash, TOKEN_HASH_BYTES, SQLITE_STATIC);
-    sqlite3_bind_text(end, 2, reference, -1, SQLITE_STATIC);
-    return db_run(db, end, error);
+    return db_run_with(db, error, DRAFT_SUBMITTED, BLOB(hash, TOKEN_HASH_BYTES), TEXT(reference));
 }

@@ -109,8 +109,7 @@ static bool take_words(Scan *scan, size_t n, GError **error)
 {
     memset(scan->texts, 0, scan->n_variables * STORE_BLOCK_ROWS * sizeof *scan->texts);
     if (scan->words == NULL) {
-        scan->words = db_statement(scan->db, WORDS_ALL);
-        sqlite3_bind_int64(scan->words, 1, scan->ids[0]);
+        scan->words = db_bind(scan->db, WORDS_ALL, INT(scan->ids[0]));
         scan->words_step = db_step(scan->db, scan->words, error);
     }
     size_t r = 0;

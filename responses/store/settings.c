@@ -14,8 +14,7 @@ enum { SECRET_TEXT_BYTES = 2 * SECRET_BYTES + 1 };
 
 bool setting_read(Db *db, const char *name, char **out_value, GError **error)
 {
-    sqlite3_stmt *find = db_statement(db, SETTING_FIND);
-    sqlite3_bind_text(find, 1, name, -1, SQLITE_STATIC);
+    sqlite3_stmt *find = db_bind(db, SETTING_FIND, TEXT(name));
     int step = db_step(db, find, error);
     const char *value = step == 1 ? (const char *)sqlite3_column_text(find, 0) : "";
     if (step >= 0)
@@ -27,13 +26,8 @@ bool setting_read(Db *db, const char *name, char **out_value, GError **error)
 static bool add(Db *db, const char *name, const char *value, const char *reason, const Act *act,
                 GError **error)
 {
-    sqlite3_stmt *statement = db_statement(db, SETTING_ADD);
-    sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
-    sqlite3_bind_text(statement, 2, value, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 3, act->moment);
-    sqlite3_bind_text(statement, 4, act->who, -1, SQLITE_STATIC);
-    sqlite3_bind_text(statement, 5, reason, -1, SQLITE_STATIC);
-    return db_run(db, statement, error);
+    return db_run_with(db, error, SETTING_ADD, TEXT(name), TEXT(value), INT(act->moment),
+                       TEXT(act->who), TEXT(reason));
 }
 
 bool setting_write(Db *db, const char *name, const char *value, const char *reason, const Act *act,
@@ -148,8 +142,7 @@ GPtrArray *settings_history(Store *store, const char *survey_id, const char *nam
     if (db == NULL)
         return NULL;
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(setting_free);
-    sqlite3_stmt *statement = db_statement(db, SETTING_HISTORY);
-    sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
+    sqlite3_stmt *statement = db_bind(db, SETTING_HISTORY, TEXT(name));
     int step = 0;
     while ((step = db_step(db, statement, error)) == 1) {
         Setting *setting = g_new0(Setting, 1);

@@ -188,8 +188,7 @@ Db *store_files_open_engine(const char *directory, DbMode mode, GError **error)
 
 bool store_files_know(Db *engine, const char *survey_id, bool *out_is, GError **error)
 {
-    sqlite3_stmt *is_known = db_statement(engine, SURVEY_IS_KNOWN);
-    sqlite3_bind_text(is_known, 1, survey_id, -1, SQLITE_STATIC);
+    sqlite3_stmt *is_known = db_bind(engine, SURVEY_IS_KNOWN, TEXT(survey_id));
     int step = db_step(engine, is_known, error);
     *out_is = step == 1 && sqlite3_column_int(is_known, 0) != 0;
     sqlite3_reset(is_known);
@@ -198,9 +197,5 @@ bool store_files_know(Db *engine, const char *survey_id, bool *out_is, GError **
 
 bool store_files_register(Db *engine, const char *survey_id, unsigned version, GError **error)
 {
-    sqlite3_stmt *put = db_statement(engine, SURVEY_PUT);
-    sqlite3_bind_text(put, 1, survey_id, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(put, 2, version);
-    sqlite3_bind_int64(put, 3, env_now());
-    return db_run(engine, put, error);
+    return db_run_with(engine, error, SURVEY_PUT, TEXT(survey_id), INT(version), INT(env_now()));
 }

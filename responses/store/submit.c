@@ -39,8 +39,7 @@ static void receipt_set(StoreReceipt *receipt, StoreStatus status, const char *r
 /* Was the key stored before? 1 yes, and the receipt says which response it is; 0 no; -1 an error. */
 static int find_repeated(SubmitJob *submit, Db *db, GError **error)
 {
-    sqlite3_stmt *statement = db_statement(db, REFERENCE_OF_KEY);
-    sqlite3_bind_blob(statement, 1, submit->key, sizeof submit->key, SQLITE_STATIC);
+    sqlite3_stmt *statement = db_bind(db, REFERENCE_OF_KEY, BLOB(submit->key, sizeof submit->key));
     int step = db_step(db, statement, error);
     if (step == 1)
         receipt_set(&submit->job.receipt, STORED_REPEATED,

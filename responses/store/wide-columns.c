@@ -89,13 +89,8 @@ static bool add_column(Db *db, bool apart, const char *name, GError **error)
 static bool register_variable(Db *db, const Variable *variable, int64_t number,
                               const char *column_name, unsigned since, GError **error)
 {
-    sqlite3_stmt *statement = db_statement(db, VARIABLE_ADD);
-    sqlite3_bind_text(statement, 1, variable->name, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 2, number);
-    sqlite3_bind_text(statement, 3, column_name, -1, SQLITE_STATIC);
-    sqlite3_bind_int(statement, 4, variable->apart ? 1 : 0);
-    sqlite3_bind_int64(statement, 5, since);
-    return db_run(db, statement, error);
+    return db_run_with(db, error, VARIABLE_ADD, TEXT(variable->name), INT(number),
+                       TEXT(column_name), INT(variable->apart), INT(since));
 }
 
 /* The registered variable under an earlier name of the question or row, or NULL. */

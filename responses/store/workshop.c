@@ -49,14 +49,9 @@ static bool add_revision(Db *db, const Work *work, GError **error)
 {
     size_t length = 0;
     const void *source = g_bytes_get_data(work->save->source, &length);
-    sqlite3_stmt *add = db_statement(db, WORKPIECE_REVISION_ADD);
-    sqlite3_bind_int64(add, 1, work->id);
-    sqlite3_bind_int64(add, 2, work->revision);
-    sqlite3_bind_blob64(add, 3, source, length, SQLITE_STATIC);
-    sqlite3_bind_text(add, 4, work->act->who, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(add, 5, work->act->moment);
-    sqlite3_bind_text(add, 6, work->save->what, -1, SQLITE_STATIC);
-    return db_run(db, add, error);
+    return db_run_with(db, error, WORKPIECE_REVISION_ADD, INT(work->id), INT(work->revision),
+                       BLOB(source, length), TEXT(work->act->who), INT(work->act->moment),
+                       TEXT(work->save->what));
 }
 
 static bool write_new(Db *db, Work *work, GError **error)
@@ -73,10 +68,8 @@ static bool write_new(Db *db, Work *work, GError **error)
                   WORKSHOP_PIECES);
         return false;
     }
-    sqlite3_stmt *add = db_statement(db, WORKPIECE_ADD);
-    sqlite3_bind_text(add, 1, work->save->survey_id, -1, SQLITE_STATIC);
-    sqlite3_bind_text(add, 2, work->save->title, -1, SQLITE_STATIC);
-    if (!db_run(db, add, error))
+    if (!db_run_with(db, error, WORKPIECE_ADD, TEXT(work->save->survey_id),
+                     TEXT(work->save->title)))
         return false;
     work->id = sqlite3_last_insert_rowid(db_connection(db));
     work->revision = 1;
@@ -92,8 +85,7 @@ typedef struct {
 
 static int read_newest(Db *db, const Work *work, Newest *out, GError **error)
 {
-    sqlite3_stmt *find = db_statement(db, WORKPIECE_NEWEST);
-    sqlite3_bind_int64(find, 1, work->id);
+    sqlite3_stmt *find = db_bind(db, WORKPIECE_NEWEST, INT(work->id));
     int step = db_step(db, find, error);
     if (step == 1) {
         out->revision = (unsigned)sqlite3_column_int64(find, 0);
@@ -130,34 +122,25 @@ static bool write_next(Db *db, Work *work, GError **error)
         return false;
     }
     work->revision++;
-    sqlite3_stmt *update = db_statement(db, WORKPIECE_UPDATE);
-    sqlite3_bind_int64(update, 1, work->id);
-    sqlite3_bind_int64(update, 2, work->revision);
-    sqlite3_bind_text(update, 3, work->save->survey_id, -1, SQLITE_STATIC);
-    sqlite3_bind_text(update, 4, work->save->title, -1, SQLITE_STATIC);
-    return db_run(db, update, error) && add_revision(db, work, error);
+    return db_run_with(db, error, WORKPIECE_UPDATE, INT(work->id), INT(work->revision),
+                       TEXT(work->save->survey_id), TEXT(work->save->title)) &&
+           add_revision(db, work, error);
 }
 
 static bool write_preview(Db *db, Work *work, GError **error)
 {
-    sqlite3_stmt *note = db_statement(db, WORKPIECE_PREVIEWED);
-    sqlite3_bind_int64(note, 1, work->id);
-    sqlite3_bind_int64(note, 2, work->revision);
-    return db_run(db, note, error);
+    return db_run_with(db, error, WORKPIECE_PREVIEWED, INT(work->id), INT(work->revision));
 }
 
 /* Of two who begin or end a pilot at once, one does. */
 static bool write_pilot(Db *db, Work *work, GError **error)
 {
     sqlite3_stmt *note =
-        db_statement(db, work->revision > 0 ? WORKPIECE_PILOT : WORKPIECE_PILOT_ENDED);
-    sqlite3_bind_int64(note, 1, work->id);
-    sqlite3_bind_text(note, 2, work->pilot_id, -1, SQLITE_STATIC);
-    if (work->revision > 0)
-        sqlite3_bind_int64(note, 3, work->revision);
+        db_bind_some(db, work->revision > 0 ? WORKPIECE_PILOT : WORKPIECE_PILOT_ENDED,
+                     INT(work->id), TEXT(work->pilot_id), INT(work->revision));
     if (!db_run(db, note, error))
         return false;
-    if (sqlite3_changes(db_connection(db)) > 0)
+    if (db_changed(db) > 0)
         return true;
     error_set(error, ERROR_CONFLICT,
               "somebody has begun or ended a pilot of this definition meanwhile, or it is not "
@@ -168,19 +151,12 @@ static bool write_pilot(Db *db, Work *work, GError **error)
 static bool write_removal(Db *db, Work *work, GError **error)
 {
     g_autofree char *subject = g_strdup_printf("definition %" PRId64, work->id);
-    sqlite3_stmt *remove = db_statement(db, WORKPIECE_REMOVE);
-    sqlite3_bind_int64(remove, 1, work->id);
-    if (!db_run(db, remove, error))
+    if (!db_run_with(db, error, WORKPIECE_REMOVE, INT(work->id)))
         return false;
-    if (sqlite3_changes(db_connection(db)) == 0)
+    if (db_changed(db) == 0)
         return not_found(work->id, error);
-    sqlite3_stmt *audit = db_statement(db, ENGINE_AUDIT_ADD);
-    sqlite3_bind_int64(audit, 1, work->act->moment);
-    sqlite3_bind_text(audit, 2, work->act->who, -1, SQLITE_STATIC);
-    sqlite3_bind_text(audit, 3, work->action, -1, SQLITE_STATIC);
-    sqlite3_bind_text(audit, 4, subject, -1, SQLITE_STATIC);
-    sqlite3_bind_text(audit, 5, "", -1, SQLITE_STATIC);
-    return db_run(db, audit, error);
+    return db_run_with(db, error, ENGINE_AUDIT_ADD, INT(work->act->moment), TEXT(work->act->who),
+                       TEXT(work->action), TEXT(subject), TEXT(""));
 }
 
 typedef struct {
@@ -279,12 +255,7 @@ static GPtrArray *read_pieces(Store *store, EngineStatement statement, int64_t i
     g_autoptr(Db) engine = store_files_open_engine(store->directory, DB_READER, error);
     if (engine == NULL)
         return NULL;
-    sqlite3_stmt *rows = db_statement(engine, statement);
-    int n = sqlite3_bind_parameter_count(rows);
-    if (n > 0)
-        sqlite3_bind_int64(rows, 1, id);
-    if (n > 1)
-        sqlite3_bind_int64(rows, 2, revision);
+    sqlite3_stmt *rows = db_bind_some(engine, statement, INT(id), INT(revision));
     g_autoptr(GPtrArray) pieces = g_ptr_array_new_with_free_func(free_piece);
     int step = 0;
     while ((step = db_step(engine, rows, error)) == 1)

@@ -6,7 +6,7 @@
 
 #include "base/banned.h"
 
-enum { INSERT, COUNT, INSERT_WRONG_TYPE };
+enum { INSERT, COUNT, INSERT_WRONG_TYPE, ECHO, RENAME, FIND };
 
 static const char *const migrations[] = {
     "CREATE TABLE thing(id INTEGER PRIMARY KEY, name TEXT UNIQUE NOT NULL) STRICT",
@@ -17,9 +17,12 @@ static const char *const statements[] = {
     [INSERT] = "INSERT INTO thing(name) VALUES (?1)",
     [COUNT] = "SELECT count(*) FROM thing",
     [INSERT_WRONG_TYPE] = "INSERT INTO thing(id, name) VALUES ('words', 'x')",
+    [ECHO] = "SELECT ?1, ?2, ?3, ?4, ?5",
+    [RENAME] = "UPDATE thing SET name = ?1 WHERE id >= ?2",
+    [FIND] = "SELECT id FROM thing WHERE name = ?1",
 };
 
-static const DbSchema schema = {migrations, 2, statements, 3, 0x536E6473};
+static const DbSchema schema = {migrations, 2, statements, G_N_ELEMENTS(statements), 0x536E6473};
 
 /* A path in a new directory; both are the caller's. */
 static char *new_path(char **out_place)
@@ -30,9 +33,7 @@ static char *new_path(char **out_place)
 
 static bool insert(Db *db, const char *name, GError **error)
 {
-    sqlite3_stmt *statement = db_statement(db, INSERT);
-    sqlite3_bind_text(statement, 1, name, -1, SQLITE_TRANSIENT);
-    return db_run(db, statement, error);
+    return db_run_with(db, error, INSERT, TEXT(name));
 }
 
 static int count(Db *db)
@@ -232,6 +233,80 @@ static void generated_statements_are_the_callers(void)
     dir_abandon(place);
 }
 
+static Db *open_new(char **out_place)
+{
+    g_autofree char *path = new_path(out_place);
+    g_autoptr(GError) error = NULL;
+    Db *db = db_open(path, DB_WRITER, &schema, &error);
+    g_assert_no_error(error);
+    return db;
+}
+
+static void values_go_to_their_places(void)
+{
+    static const uint8_t bytes[] = {0, 1, 255};
+    g_autofree char *place = NULL;
+    g_autoptr(Db) db = open_new(&place);
+    sqlite3_stmt *row =
+        db_bind(db, ECHO, TEXT("a"), INT(INT64_MIN), BLOB(bytes, 3), TEXT(NULL), BLOB(NULL, 7));
+    g_assert_cmpint(db_step(db, row, NULL), ==, 1);
+    g_assert_cmpstr((const char *)sqlite3_column_text(row, 0), ==, "a");
+    g_assert_cmpint(sqlite3_column_type(row, 1), ==, SQLITE_INTEGER);
+    g_assert_cmpint(sqlite3_column_int64(row, 1), ==, INT64_MIN);
+    g_assert_cmpint(sqlite3_column_bytes(row, 2), ==, 3);
+    g_assert_cmpint(memcmp(sqlite3_column_blob(row, 2), bytes, 3), ==, 0);
+    g_assert_cmpint(sqlite3_column_type(row, 3), ==, SQLITE_NULL);
+    g_assert_cmpint(sqlite3_column_type(row, 4), ==, SQLITE_NULL);
+    sqlite3_reset(row);
+    dir_abandon(place);
+}
+
+static void what_changed_and_what_was_asked_is_told(void)
+{
+    g_autofree char *place = NULL;
+    g_autoptr(Db) db = open_new(&place);
+    g_autoptr(GError) error = NULL;
+    int64_t id = -7;
+    g_assert_true(insert(db, "a", &error) && insert(db, "b", &error));
+    g_assert_true(db_run_with(db, &error, RENAME, TEXT("c"), INT(2)));
+    g_assert_cmpint(db_changed(db), ==, 1);
+    g_assert_true(db_run_with(db, &error, RENAME, TEXT("d"), INT(3)));
+    g_assert_cmpint(db_changed(db), ==, 0);
+    g_assert_cmpint(db_ask(db, db_bind(db, FIND, TEXT("b")), &id, &error), ==, 0);
+    g_assert_cmpint(id, ==, -7);
+    g_assert_cmpint(db_ask(db, db_bind(db, FIND, TEXT("c")), &id, &error), ==, 1);
+    g_assert_cmpint(id, ==, 2);
+    g_assert_no_error(error);
+    g_assert_cmpint(db_ask(db, db_bind(db, INSERT, TEXT("a")), &id, &error), ==, -1);
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_CONFLICT);
+    g_assert_cmpint(db_ask(db, db_bind_some(db, FIND, TEXT("a"), INT(9)), &id, NULL), ==, 1);
+    g_assert_cmpint(id, ==, 1);
+    dir_abandon(place);
+}
+
+static void a_value_too_few_or_too_many_is_a_bug(void)
+{
+    static const char *const ways[] = {"few", "many", "few of some"};
+    for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
+        if (g_test_subprocess()) {
+            const char *way = g_getenv("SOUNDINGS_TEST_WAY");
+            g_autofree char *place = NULL;
+            Db *db = open_new(&place);
+            if (strcmp(way, "few") == 0)
+                (void)db_bind(db, RENAME, TEXT("c"));
+            else if (strcmp(way, "many") == 0)
+                (void)db_bind(db, INSERT, TEXT("c"), INT(1));
+            else
+                (void)db_bind_some(db, RENAME, TEXT("c"));
+            return;
+        }
+        g_setenv("SOUNDINGS_TEST_WAY", ways[i], true);
+        g_test_trap_subprocess(NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+        g_test_trap_assert_failed();
+        g_test_trap_assert_stderr("*base/db.c*assertion failed*");
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -245,6 +320,11 @@ int main(int argc, char **argv)
                     an_empty_file_is_filled_by_one_who_may_make_it);
     g_test_add_func("/db/failures are told apart", failures_are_told_apart);
     g_test_add_func("/db/jobs in a batch fail alone", jobs_in_a_batch_fail_alone);
+    g_test_add_func("/db/values go to their places", values_go_to_their_places);
+    g_test_add_func("/db/what changed and what was asked is told",
+                    what_changed_and_what_was_asked_is_told);
+    g_test_add_func("/db/a value too few or too many is a bug",
+                    a_value_too_few_or_too_many_is_a_bug);
     g_test_add_func("/db/generated statements are the caller's",
                     generated_statements_are_the_callers);
     return g_test_run();
