@@ -1,7 +1,7 @@
 /* survey-report: tables, charts and chart packs from a store. */
 #include "base/catalogue.h"
 #include "base/command.h"
-#include "base/env.h"
+#include "base/day.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "drawing/label.h"
@@ -141,8 +141,7 @@ static bool draw_chart(Store *store, const Options *options, GError **error)
                   pack->n_pages == 0 ? "it is words only" : pack->pages[0].base_line);
         return false;
     }
-    g_autofree char *moment = env_moment_text(pack->date);
-    g_autofree char *date = g_strndup(moment, strlen("2017-03-31"));
+    g_autofree char *date = day_text(day_of_moment(pack->date));
     g_autoptr(GBytes) bytes = picture_bytes(pack->pages[0].picture, options->output, date, error);
     return bytes != NULL && file_write(options->output, bytes, error);
 }

@@ -1,6 +1,6 @@
 /* Answers and problems in words: for the resident who gave them, and for staff. */
 #include "base/catalogue.h"
-#include "base/env.h"
+#include "base/day.h"
 #include "base/text.h"
 #include "forms/answers/answers.h"
 #include "forms/answers/question-read.h"
@@ -22,24 +22,10 @@ static const char *label_of(const Item *item, int code, const char *lang)
     return option != NULL ? words_plain(&option->label, lang) : "";
 }
 
-char *date_in_words(Value value, const char *lang)
-{
-    static const char *const months[12] = {SAY("January"), SAY("February"), SAY("March"),
-                                           SAY("April"),   SAY("May"),      SAY("June"),
-                                           SAY("July"),    SAY("August"),   SAY("September"),
-                                           SAY("October"), SAY("November"), SAY("December")};
-    const Value month = value / 100 % 100;
-    g_assert(month >= 1 && month <= 12);
-    g_autofree char *day = text_from_decimal(value % 100, 0);
-    g_autofree char *year = text_from_decimal(value / 10000, 0);
-    return text_fill(say(lang, "{day} {month} {year}"), "day", day, "month",
-                     say(lang, months[month - 1]), "year", year, NULL);
-}
-
 static char *quantity_words(const Item *item, Value value, const char *lang)
 {
     if (item->is_date)
-        return date_in_words(value, lang);
+        return day_words(value, lang);
     if (value <= INT32_MAX && option_find(item->options, item->n_options, (int)value) != NULL)
         return g_strdup(label_of(item, (int)value, lang));
     g_autofree char *number = text_from_decimal(value, item->question->quantity.places);

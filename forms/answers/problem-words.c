@@ -1,5 +1,6 @@
 /* A slip in words. For residents a sentence that says what to do; for staff one that names the variable. */
 #include "base/catalogue.h"
+#include "base/day.h"
 #include "base/text.h"
 #include "forms/answers/answers.h"
 #include "forms/answers/question-read.h"
@@ -20,10 +21,9 @@ static char *number_words(const Item *item, int64_t value, const char *lang)
     if (value == INT64_MIN || value == INT64_MAX)
         return NULL;
     if (item->is_date && lang != NULL)
-        return date_in_words(value, lang);
+        return day_words(value, lang);
     if (item->is_date)
-        return g_strdup_printf("%" G_GINT64_FORMAT "-%02d-%02d", value / 10000,
-                               (int)(value / 100 % 100), (int)(value % 100));
+        return day_text(value);
     return text_from_decimal(value, item->question->quantity.places);
 }
 

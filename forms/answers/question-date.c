@@ -1,15 +1,12 @@
 /* A date as day, month and year, typed; the month in figures or as its name in any of the survey's languages. */
 #include "base/catalogue.h"
+#include "base/day.h"
 #include "base/text.h"
 #include "forms/answers/draw.h"
 #include "forms/answers/question-read.h"
 #include <string.h>
 
 #include "base/banned.h"
-
-static const char *const month_names[12] = {"January",   "February", "March",    "April",
-                                            "May",       "June",     "July",     "August",
-                                            "September", "October",  "November", "December"};
 
 /* Is what was typed a month's name, or its first three letters or more? */
 static bool is_month_name(const char *typed, const char *name)
@@ -27,7 +24,7 @@ static bool read_month(const Survey *survey, const char *typed, int64_t *out)
     if (text_parse_int(typed, out))
         return true;
     for (int64_t month = 1; month <= 12; month++) {
-        const char *english = month_names[month - 1];
+        const char *english = day_months[month - 1];
         bool is = is_month_name(typed, english);
         for (size_t i = 0; i < survey->n_languages && !is; i++)
             is = is_month_name(typed, say(survey->languages[i], english));
@@ -39,21 +36,9 @@ static bool read_month(const Survey *survey, const char *typed, int64_t *out)
     return false;
 }
 
-/* "27", also "27th". */
-static bool read_day(const char *typed, int64_t *out)
-{
-    static const char *const endings[] = {"st", "nd", "rd", "th"};
-    g_autofree char *plain = g_ascii_strdown(typed, -1);
-    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
-        if (g_str_has_suffix(plain, endings[i]))
-            plain[strlen(plain) - 2] = '\0';
-    return text_parse_int(plain, out);
-}
-
 bool date_is_valid(int64_t year, int64_t month, int64_t day)
 {
-    return year >= 1000 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31 &&
-           g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    return year >= 1000 && day_is_real((DayParts){year, month, day});
 }
 
 /* The three parts that were typed; how many of them are there, and which is missing first (1 to 3). */
@@ -82,12 +67,12 @@ static void read_parts(const Question *question, size_t item, char *const typed[
     int64_t day = 0;
     int64_t month = 0;
     int64_t year = 0;
-    if (!read_day(typed[0], &day) || !read_month(answers->survey, typed[1], &month) ||
+    if (!day_read_number(typed[0], &day) || !read_month(answers->survey, typed[1], &month) ||
         !text_parse_int(typed[2], &year) || !date_is_valid(year, month, day)) {
         problem_note(problems, problem, "%s_day", question->id);
         return;
     }
-    const Value value = year * 10000 + month * 100 + day;
+    const Value value = day_of((DayParts){year, month, day});
     g_autofree char *control = g_strdup_printf("%s_day", question->id);
     const size_t before = problems->list->len;
     check_range(answers, item, value, control, problems);
@@ -122,7 +107,8 @@ static void date_check(const Answers *answers, size_t item, Problems *problems)
     const Value value = answers->values[it->first_variable];
     if (value == VALUE_NONE || (value < 0 && value >= VALUE_SEVERAL))
         return;
-    if (!date_is_valid(value / 10000, value / 100 % 100, value % 100)) {
+    const DayParts day = day_parts(value);
+    if (!date_is_valid(day.year, day.month, day.day)) {
         const Problem problem = {.kind = PROBLEM_NOT_A_DATE,
                                  .item = item,
                                  .variable = it->first_variable,
@@ -138,14 +124,15 @@ enum { FIRST_YEAR = 1950, LAST_YEAR = 2016 }; /* of dates that are not bounded *
 
 static Value draw_day(const Draw *draw, const Quantity *quantity)
 {
-    int from = quantity->has_min ? (int)(quantity->min / 10000) : FIRST_YEAR;
-    int to = quantity->has_max ? (int)(quantity->max / 10000) : MAX(from, LAST_YEAR);
+    int from = quantity->has_min ? (int)day_parts(quantity->min).year : FIRST_YEAR;
+    int to = quantity->has_max ? (int)day_parts(quantity->max).year : MAX(from, LAST_YEAR);
     from = MIN(from, to);
     while (true) {
         Value year =
             from + (Value)random_stream_below(draw->random, (uint64_t)to - (uint64_t)from + 1);
         Value month = 1 + (Value)random_stream_below(draw->random, 12);
-        Value date = year * 10000 + month * 100 + 1 + (Value)random_stream_below(draw->random, 28);
+        Value day = 1 + (Value)random_stream_below(draw->random, 28);
+        Value date = day_of((DayParts){year, month, day});
         if ((!quantity->has_min || date >= quantity->min) &&
             (!quantity->has_max || date <= quantity->max))
             return date;

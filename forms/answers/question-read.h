@@ -52,7 +52,3 @@ void item_set_all(Answers *answers, size_t item, Value value);
 
 /* Is there such a day, in a year of four digits?   Threads: any (pure). */
 bool date_is_valid(int64_t year, int64_t month, int64_t day);
-
-/* "27 March 2007" of the value of a date (yyyymmdd).
- * Owns: the caller. */
-char *date_in_words(Value value, const char *lang);

@@ -1,4 +1,5 @@
 /* What the loader reads, completes and checks of each type, in the order of the list. */
+#include "base/day.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "forms/definition/question-definition.h"
@@ -273,27 +274,10 @@ const QuestionDefinition number_definition = {
 
 /* ---- A date ---- */
 
-/* A date as yyyymmdd.   Errors: false when it is not written as 2026-11-21. */
-static bool parse_date(const char *text, int64_t *out)
-{
-    int64_t year = 0, month = 0, day = 0;
-    if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
-        return false;
-    g_autofree char *copy = g_strdup(text);
-    copy[4] = copy[7] = '\0';
-    if (!text_parse_int(copy, &year) || !text_parse_int(copy + 5, &month) ||
-        !text_parse_int(copy + 8, &day))
-        return false;
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31)
-        return false;
-    *out = year * 10000 + month * 100 + day;
-    return true;
-}
-
 static bool read_day(const Reader *reader, const xmlNode *node, const char *name, int64_t *out)
 {
     const char *text = read_attribute(reader, node, name);
-    return text != NULL && parse_date(text, out);
+    return text != NULL && day_parse(text, out) && day_is_real(day_parts(*out));
 }
 
 static void date_read(const Reader *reader, const xmlNode *node, Question *question)

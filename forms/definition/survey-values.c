@@ -1,4 +1,5 @@
 #include "forms/definition/survey-values.h"
+#include "base/day.h"
 
 #include "base/text.h"
 #include "forms/definition/question-definition.h"
@@ -157,7 +158,7 @@ static char *mended_day(const char *value)
         return NULL;
     if (day < 1 || day > 31 || month < 1 || month > 12 || year < 1000 || year > 9999)
         return NULL;
-    return g_strdup_printf("%04d-%02d-%02d", (int)year, (int)month, (int)day);
+    return day_text(day_of((DayParts){year, month, day}));
 }
 
 static void slip_of_day(const xmlNode *node, const char *attribute, const char *value,

@@ -1,4 +1,5 @@
 /* Questions, options and report hints of a definition. */
+#include "base/day.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "forms/definition/question-definition.h"

@@ -1,5 +1,5 @@
 /* The whole of a definition: its head, lists, pages and what stands on them. */
-#include "base/env.h"
+#include "base/day.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "forms/definition/survey-reader.h"
@@ -27,7 +27,7 @@ static int64_t read_moment(const Reader *reader, const xmlNode *node, const char
     size_t length = strlen(text);
     bool is_day = length < 19;
     g_autofree char *head = is_day ? g_strndup(text, 10) : g_strdup_printf("%.19sZ", text);
-    if (!env_moment_parse(head, &moment)) {
+    if (!day_moment_parse(head, &moment)) {
         if (reader->is_clean) /* else the schema has said so */
             mistakes_add(reader->mistakes, xml_line(node),
                          "%s=\"%.40s\" is not a day in the calendar; write year-month-day, as in "

@@ -1,4 +1,5 @@
 /* One entry, key by key, into the values of its item: a reader for each kind of field. */
+#include "base/day.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "forms/answers/question-read.h"
@@ -268,8 +269,8 @@ static char *allowed_range(const Reading *reading)
     g_autofree char *low = NULL;
     g_autofree char *high = NULL;
     if (reading->field->kind == KEY_DATE) {
-        low = quantity->has_min ? date_in_words(quantity->min, "en") : NULL;
-        high = quantity->has_max ? date_in_words(quantity->max, "en") : NULL;
+        low = quantity->has_min ? day_words(quantity->min, "en") : NULL;
+        high = quantity->has_max ? day_words(quantity->max, "en") : NULL;
     } else {
         low = text_from_decimal(quantity->has_min ? quantity->min : 0, quantity->places);
         high = quantity->has_max ? text_from_decimal(quantity->max, quantity->places) : NULL;
@@ -335,7 +336,7 @@ static char *read_date(const Reading *reading, const char *entry)
         const int64_t month = digits / 10000 % 100;
         const int64_t year = digits % 10000;
         if (date_is_valid(year, month, day))
-            return set_in_range(reading, entry, year * 10000 + month * 100 + day);
+            return set_in_range(reading, entry, day_of((DayParts){year, month, day}));
     }
     g_autofree char *shown = quoted(entry);
     return g_strdup_printf("%s is not a date. Type day, month and year of %s as eight digits, for "

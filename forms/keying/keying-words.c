@@ -1,4 +1,5 @@
 /* Answers as the entry that says them, an entry in words for a supervisor, and whether two entries mean the same. */
+#include "base/day.h"
 #include "base/text.h"
 #include "forms/keying/keying-codes.h"
 #include <string.h>
@@ -53,9 +54,10 @@ static char *write_quantity(const KeyField *field, const Item *item, Value value
     const char *code = code_of(field, value);
     if (code != NULL)
         return g_strdup(code);
-    if (field->kind == KEY_DATE)
-        return g_strdup_printf("%02d%02d%04d", (int)(value % 100), (int)(value / 100 % 100),
-                               (int)(value / 10000));
+    if (field->kind == KEY_DATE) {
+        const DayParts day = day_parts(value);
+        return g_strdup_printf("%02d%02d%04d", (int)day.day, (int)day.month, (int)day.year);
+    }
     return text_from_decimal(value, item->question->quantity.places);
 }
 

@@ -1,7 +1,7 @@
 /* What stands around the questions: title and introduction, how to fill the form in, sections with their words, notes, and
  * who answers what. */
 #include "base/catalogue.h"
-#include "base/env.h"
+#include "base/day.h"
 #include "base/text.h"
 #include "forms/answers/question-read.h"
 #include "forms/paper/paper-build.h"
@@ -79,10 +79,8 @@ const char *paper_last_day(Paper *paper)
     const int64_t closes = paper->style.closes != 0 ? paper->style.closes : paper->survey->closes;
     if (closes == 0)
         return NULL;
-    g_autoptr(GDateTime) day = g_date_time_new_from_unix_utc(closes - 1); /* closed from there on */
-    const Value date = (Value)g_date_time_get_year(day) * 10000 + g_date_time_get_month(day) * 100 +
-                       g_date_time_get_day_of_month(day);
-    return paper_keep(paper, date_in_words(date, paper->lang));
+    const int64_t day = day_of_moment(closes - 1); /* closed from there on */
+    return paper_keep(paper, day_words(day, paper->lang));
 }
 
 /* Items of a list, each with its dot. */

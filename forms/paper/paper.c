@@ -1,6 +1,6 @@
 #include "forms/paper/paper.h"
 #include "base/catalogue.h"
-#include "base/env.h"
+#include "base/day.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "forms/paper/paper-build.h"
@@ -195,9 +195,8 @@ Paper *paper_lay(const Survey *survey, const PaperStyle *style, GError **error)
     paper->has_codes = style->copies != NULL && style->copies->key != NULL;
     paper->title = words_plain(&survey->title, lang);
     int64_t opens = style->opens != 0 ? style->opens : survey->opens;
-    char *date = env_moment_text(style->made != 0 ? style->made : opens);
-    date[strlen("yyyy-mm-dd")] = '\0';
-    paper->date = paper_keep(paper, date);
+    paper->date =
+        paper_keep(paper, day_text(day_of_moment(style->made != 0 ? style->made : opens)));
     measure_line(paper);
     measure_foot(paper);
     paper_add_front(paper);

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/catalogue.h"
+#include "base/day.h"
 #include "base/env.h"
 #include "base/error.h"
 #include <string.h>
@@ -218,7 +219,7 @@ static void make_pages(PackBuild *build, const char *only)
 static bool choose_date(Pack *pack, const char *wanted, GError **error)
 {
     pack->date = pack->summary.last > 0 ? pack->summary.last : env_now();
-    if (wanted == NULL || env_moment_parse(wanted, &pack->date))
+    if (wanted == NULL || day_moment_parse(wanted, &pack->date))
         return true;
     error_set(error, ERROR_USAGE, "--date %s: write a date as year-month-day, such as 2017-03-31",
               wanted);

@@ -1,7 +1,7 @@
 /* The pack as a tagged PDF: cover, contents, key findings, method, then a page a question in the questionnaire's order,
  * each with its finding, the wording, its chart, its base, its table and notes, and its breakdowns. */
 #include "base/catalogue.h"
-#include "base/env.h"
+#include "base/day.h"
 #include "base/text.h"
 #include "drawing/pdf.h"
 #include "reports/charts/chart.h"
@@ -270,8 +270,7 @@ static const char *language_tag(const char *lang)
 
 GBytes *pack_pdf(const Pack *pack, GError **error)
 {
-    g_autofree char *moment = env_moment_text(pack->date);
-    g_autofree char *date = g_strndup(moment, strlen("2017-03-31"));
+    g_autofree char *date = day_text(day_of_moment(pack->date));
     PdfAbout about = {
         .title = pack->title,
         .author = pack->owner,

@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 #include "base/catalogue.h"
-#include "base/env.h"
+#include "base/day.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -62,12 +62,12 @@ const char *pack_grid_title(const Question *question, Table *const *tables, size
 
 static void fill_dates(Pack *pack, Arena *arena)
 {
-    pack->date_words = keep(arena, env_day_words(pack->date));
+    pack->date_words = keep(arena, day_moment_words(pack->date, MOMENT_DAY));
     pack->dates_words = "";
     if (pack->summary.n_responses == 0)
         return;
-    g_autofree char *first = env_day_words(pack->summary.first);
-    g_autofree char *last = env_day_words(pack->summary.last);
+    g_autofree char *first = day_moment_words(pack->summary.first, MOMENT_DAY);
+    g_autofree char *last = day_moment_words(pack->summary.last, MOMENT_DAY);
     pack->dates_words =
         keep(arena, text_fill(say(pack->lang, "Answers were given from {first} to {last}."),
                               "first", first, "last", last, NULL));

@@ -1,5 +1,6 @@
 #include "responses/accounts/user-command.h"
 #include "base/csv.h"
+#include "base/day.h"
 #include "base/env.h"
 #include "base/error.h"
 
@@ -66,7 +67,7 @@ static bool run_list(const Call *call, GError **error)
     for (size_t i = 0; i < accounts->len; i++) {
         const StaffAccount *account = g_ptr_array_index(accounts, i);
         g_autofree char *seen =
-            account->last_seen != 0 ? env_moment_text(account->last_seen) : g_strdup("");
+            account->last_seen != 0 ? day_moment_text(account->last_seen) : g_strdup("");
         csv_append_words(&csv, account->name);
         csv_append_words(&csv, role_name(account->role));
         csv_append_words(&csv, account->is_disabled    ? "disabled"

@@ -1,4 +1,5 @@
 #include "responses/exchange/import-layout.h"
+#include "base/day.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -166,7 +167,7 @@ static const char *read_quantity(const Item *item, const CsvCell *cell, Value *o
 {
     if (item->is_date) {
         int64_t code = 0;
-        if (response_csv_parse_date(cell->text, out))
+        if (day_parse(cell->text, out))
             return NULL;
         if (text_parse_int(cell->text, &code) &&
             option_find(item->options, item->n_options, (int)CLAMP(code, 0, CODE_MAX)) != NULL) {

@@ -1,4 +1,5 @@
 #include "responses/exchange/import.h"
+#include "base/day.h"
 #include "base/env.h"
 #include "base/error.h"
 #include "base/limits.h"
@@ -179,7 +180,7 @@ static void read_reference_and_moment(Import *import, const CsvCell *cells, Subm
         note_identity(import, IDENTITY_REFERENCE, reference,
                       "is not a reference: at most 23 letters, digits, dashes, dots and "
                       "underscores");
-    if (submitted != NULL && !env_moment_parse(submitted->text, &row->moment))
+    if (submitted != NULL && !day_moment_parse(submitted->text, &row->moment))
         note_identity(import, IDENTITY_SUBMITTED, submitted,
                       "is not a moment: write it as 2017-03-31T09:30:00Z or 2017-03-31");
 }

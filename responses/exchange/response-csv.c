@@ -1,5 +1,5 @@
 #include "responses/exchange/response-csv.h"
-#include "base/env.h"
+#include "base/day.h"
 #include "base/text.h"
 #include <string.h>
 
@@ -36,9 +36,7 @@ static bool reads_as_missing(const char *words)
 static void append_quantity(CsvWriter *to, const Item *item, Value value)
 {
     if (item->is_date) {
-        char date[16];
-        g_snprintf(date, sizeof date, "%04d-%02d-%02d", (int)(value / 10000 % 10000),
-                   (int)(value / 100 % 100), (int)(value % 100));
+        g_autofree char *date = day_text(value);
         csv_append_figure(to, date);
     } else if (item->question->quantity.places == 0 ||
                option_find(item->options, item->n_options, (int)value) != NULL) {
@@ -73,7 +71,7 @@ static void append_value(CsvWriter *to, const Item *item, Value value, const cha
 void response_csv_row(CsvWriter *to, const Variables *variables, const Identity *identity,
                       const Value *const *values, const char *const *const *texts, size_t row)
 {
-    g_autofree char *submitted = env_moment_text(identity->submitted);
+    g_autofree char *submitted = day_moment_text(identity->submitted);
     csv_append_words(to, identity->reference);
     csv_append_figure(to, submitted);
     csv_append_words(to, channel_name(identity->channel));
@@ -84,20 +82,4 @@ void response_csv_row(CsvWriter *to, const Variables *variables, const Identity 
         append_value(to, item, values[v][row], texts == NULL ? NULL : texts[v][row]);
     }
     csv_end_row(to);
-}
-
-bool response_csv_parse_date(const char *text, Value *out)
-{
-    Value value = 0;
-    for (size_t i = 0; i < 10; i++) {
-        bool is_dash = i == 4 || i == 7;
-        if (is_dash ? text[i] != '-' : !g_ascii_isdigit(text[i]))
-            return false;
-        if (!is_dash)
-            value = value * 10 + (text[i] - '0');
-    }
-    if (text[10] != '\0')
-        return false;
-    *out = value;
-    return true;
 }

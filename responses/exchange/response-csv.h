@@ -23,7 +23,3 @@ const char *response_csv_identity(size_t column);
 void response_csv_header(CsvWriter *to, const Variables *variables);
 void response_csv_row(CsvWriter *to, const Variables *variables, const Identity *identity,
                       const Value *const *values, const char *const *const *texts, size_t row);
-
-/* A date of a cell (2017-03-31) as yyyymmdd; whether there is such a day is not looked at.
- * Errors: false and *out untouched.   Threads: any (pure). */
-bool response_csv_parse_date(const char *text, Value *out);

@@ -1,4 +1,5 @@
 #include "responses/exchange/simulate.h"
+#include "base/day.h"
 #include "base/error.h"
 #include "base/progress.h"
 #include "forms/answers/draw.h"

@@ -1,5 +1,5 @@
 #include "responses/paper/batches.h"
-#include "base/env.h"
+#include "base/day.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "responses/paper/form-rows.h"
@@ -138,7 +138,7 @@ static void add_lack(GString *lacks, unsigned n, const char *one, const char *ma
 static bool is_complete(const Batch *batch, GError **error)
 {
     if (batch->closed != 0) {
-        g_autofree char *when = moment_words(batch->closed);
+        g_autofree char *when = day_moment_words(batch->closed, MOMENT_TIME_DAY);
         error_set(error, ERROR_CONFLICT, "batch %s is closed already, since %s", batch->name, when);
         return false;
     }
@@ -184,7 +184,7 @@ static bool run_close(SurveyFile *file, void *arg, GError **error)
         return false;
     int64_t moment = change->act->moment;
     int64_t destroy_by = 0;
-    if (change->keep_paper != NULL && !env_moment_after(moment, change->keep_paper, &destroy_by)) {
+    if (change->keep_paper != NULL && !day_moment_after(moment, change->keep_paper, &destroy_by)) {
         error_set(error, ERROR_DATA,
                   "the definition keeps paper for '%s', which is not a span of time: write P6M for "
                   "six months",
@@ -223,7 +223,7 @@ static bool run_destroy(SurveyFile *file, void *arg, GError **error)
         return false;
     }
     if (batch->destroyed != 0) {
-        g_autofree char *when = moment_words(batch->destroyed);
+        g_autofree char *when = day_moment_words(batch->destroyed, MOMENT_TIME_DAY);
         error_set(error, ERROR_CONFLICT, "the paper of batch %s was destroyed already, at %s",
                   batch->name, when);
         return false;

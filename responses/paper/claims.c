@@ -1,4 +1,5 @@
 #include "responses/paper/claims.h"
+#include "base/day.h"
 #include "base/error.h"
 #include "responses/paper/rules.h"
 #include "responses/store/audit.h"
@@ -26,7 +27,7 @@ bool claim_is_free(const FormRow *row, const char *who, GError **error)
     const Form *form = &row->form;
     if (form->claimed_by == NULL || same_person(form->claimed_by, who))
         return true;
-    g_autofree char *since = moment_words(form->claimed);
+    g_autofree char *since = day_moment_words(form->claimed, MOMENT_TIME_DAY);
     error_set(error, ERROR_CONFLICT,
               "%s has serial %s since %s: take another form, or ask a supervisor to give it back",
               form->claimed_by, serial_words(form->serial).text, since);
@@ -40,7 +41,7 @@ bool claim_is_in_time(Db *db, const Act *act, GError **error)
         return false;
     if (rules.keying_until == 0 || act->moment <= rules.keying_until)
         return true;
-    g_autofree char *when = moment_words(rules.keying_until);
+    g_autofree char *when = day_moment_words(rules.keying_until, MOMENT_TIME_DAY);
     error_set(error, ERROR_CONFLICT,
               "the keying of this survey ended at %s: a supervisor can set a later end", when);
     return false;

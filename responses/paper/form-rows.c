@@ -1,5 +1,5 @@
 #include "responses/paper/form-rows.h"
-#include "base/env.h"
+#include "base/day.h"
 #include "base/error.h"
 #include "responses/store/statements.h"
 
@@ -111,11 +111,4 @@ char *reason_take(const char *reason, const char *what, GError **error)
         return g_steal_pointer(&taken);
     error_set(error, ERROR_DATA, "say why %s", what);
     return NULL;
-}
-
-char *moment_words(int64_t moment)
-{
-    g_autofree char *text = env_moment_text(moment);
-    g_autofree char *day = env_day_words(moment);
-    return g_strdup_printf("%.5s UTC on %s", text + 11, day);
 }

@@ -44,9 +44,6 @@ int64_t ask_of_text(Db *db, size_t statement, const char *text, GError **error);
  * Errors: NULL and ERROR_DATA: "say why" and what is done.   Owns: the caller. */
 char *reason_take(const char *reason, const char *what, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* "09:30 UTC on 21 November 2026".   Owns: the caller. */
-char *moment_words(int64_t moment);
-
 typedef struct {
     char text[SERIAL_BYTES];
 } SerialText;

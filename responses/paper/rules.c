@@ -1,5 +1,5 @@
 #include "responses/paper/rules.h"
-#include "base/env.h"
+#include "base/day.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "responses/paper/form-rows.h"
@@ -80,7 +80,7 @@ bool rules_read(Db *db, KeyingRules *out, GError **error)
         !setting_read(db, KEYING_UNTIL, &until, error))
         return false;
     rules.one_clerk = one_clerk != NULL;
-    if (until != NULL && !env_moment_parse(until, &rules.keying_until))
+    if (until != NULL && !day_moment_parse(until, &rules.keying_until))
         return damaged(KEYING_UNTIL, until, error);
     *out = rules;
     return true;
@@ -111,7 +111,7 @@ static bool write_rules(Db *db, const KeyingRules *before, const Saving *saving,
             !setting_write(db, rule->setting, value, saving->reason, saving->act, error))
             return false;
     }
-    g_autofree char *until = after->keying_until == 0 ? NULL : env_moment_text(after->keying_until);
+    g_autofree char *until = after->keying_until == 0 ? NULL : day_moment_text(after->keying_until);
     return setting_write(db, ONE_CLERK, after->one_clerk ? "yes" : NULL, saving->reason,
                          saving->act, error) &&
            setting_write(db, KEYING_UNTIL, until, saving->reason, saving->act, error);

@@ -1,5 +1,5 @@
 #include "responses/store/dates.h"
-#include "base/env.h"
+#include "base/day.h"
 #include "base/error.h"
 #include "responses/store/change.h"
 #include "responses/store/sqlite-store.h"
@@ -13,7 +13,7 @@
 
 static char *date_text(int64_t moment)
 {
-    return moment == 0 ? g_strdup(NONE) : env_moment_text(moment);
+    return moment == 0 ? g_strdup(NONE) : day_moment_text(moment);
 }
 
 static bool date_parse(const char *text, int64_t *out)
@@ -22,7 +22,7 @@ static bool date_parse(const char *text, int64_t *out)
         *out = 0;
         return true;
     }
-    return env_moment_parse(text, out);
+    return day_moment_parse(text, out);
 }
 
 /* The date that counts, beside what the definition says. */

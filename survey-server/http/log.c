@@ -1,4 +1,5 @@
 #include "survey-server/http/log.h"
+#include "base/day.h"
 #include "base/env.h"
 #include "base/json.h"
 #include <glib.h>
@@ -16,7 +17,7 @@ static void put(GString *line)
 
 static GString *begin(const char *event)
 {
-    g_autofree char *moment = env_moment_text(env_now());
+    g_autofree char *moment = day_moment_text(env_now());
     GString *line = g_string_new(NULL);
     json_begin_object(line);
     json_name_text(line, "time", moment);

@@ -1,6 +1,6 @@
 #include "survey-server/residents/layout.h"
 #include "base/catalogue.h"
-#include "base/env.h"
+#include "base/day.h"
 #include "base/text.h"
 #include "forms/answers/question-read.h"
 #include "forms/web/page-html.h"
@@ -194,7 +194,7 @@ Markup *layout_begin(const Frame *frame)
 
 char *layout_opens(const char *lang, const char *template, int64_t opens)
 {
-    g_autofree char *day = date_in_words(env_day(opens), lang);
+    g_autofree char *day = day_words(day_of_moment(opens), lang);
     return text_fill(say(lang, template), "day", day, NULL);
 }
 

@@ -1,5 +1,5 @@
 /* People: who has an account, adding, roles, disabling, resetting; and who signed in. */
-#include "base/env.h"
+#include "base/day.h"
 #include "survey-server/staff/account-pages.h"
 #include "survey-server/staff/staff-layout.h"
 
@@ -17,10 +17,7 @@ _Static_assert(G_N_ELEMENTS(roles) == ROLE_COUNT, "one choice a role");
 
 static char *moment_words(int64_t moment)
 {
-    if (moment == 0)
-        return g_strdup("never");
-    g_autofree char *text = env_moment_text(moment);
-    return g_strdup_printf("%.10s %.5s", text, text + 11); /* 2026-11-21 09:30 */
+    return moment == 0 ? g_strdup("never") : day_moment_words(moment, MOMENT_FIGURES);
 }
 
 static const char *state_words(const StaffAccount *account)

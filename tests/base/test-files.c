@@ -309,67 +309,6 @@ static void hashes_are_blake2b(void)
     g_assert_cmpstr(hash, ==, "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
 }
 
-static void moments_are_read_and_written(void)
-{
-    static const struct {
-        const char *text;
-        bool ok;
-        int64_t moment;
-    } cases[] = {
-        {"1970-01-01T00:00:00Z", true, 0},  {"2026-11-21T09:30:00Z", true, 1795253400},
-        {"2026-11-21", true, 1795219200},   {"2024-02-29", true, 1709164800},
-        {"2023-02-29", false, 0},           {"2023-13-01", false, 0},
-        {"2023-00-10", false, 0},           {"2023-01-01T24:00:00Z", false, 0},
-        {"2023-01-01T00:00:60Z", false, 0}, {"2023-01-01T00:00:00", false, 0},
-        {"31/03/2017", false, 0},           {"", false, 0},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        int64_t got = 42;
-        g_test_message("%s", cases[i].text);
-        g_assert_cmpint(env_moment_parse(cases[i].text, &got), ==, cases[i].ok);
-        g_assert_cmpint(got, ==, cases[i].ok ? cases[i].moment : 42);
-    }
-    g_autofree char *text = env_moment_text(1795253400);
-    g_assert_cmpstr(text, ==, "2026-11-21T09:30:00Z");
-    g_autofree char *words = env_day_words(1795253400);
-    g_assert_cmpstr(words, ==, "21 November 2026");
-}
-
-static void a_duration_leads_to_another_moment(void)
-{
-    static const struct {
-        const char *from, *duration, *to; /* to NULL: refused */
-    } cases[] = {
-        {"2026-11-21T09:30:00Z", "P6M", "2027-05-21T09:30:00Z"},
-        {"2026-11-21T09:30:00Z", "P2Y", "2028-11-21T09:30:00Z"},
-        {"2026-11-21T09:30:00Z", "P90D", "2027-02-19T09:30:00Z"},
-        {"2026-08-31T00:00:00Z", "P6M", "2027-02-28T00:00:00Z"},
-        {"2026-11-21T09:30:00Z", "P1Y2M3DT4H5M6S", "2028-01-24T13:35:06Z"},
-        {"2026-11-21T09:30:00Z", "PT12H", "2026-11-21T21:30:00Z"},
-        {"2026-11-21T09:30:00Z", "P", NULL},
-        {"2026-11-21T09:30:00Z", "PT", NULL},
-        {"2026-11-21T09:30:00Z", "P6MT", NULL},
-        {"2026-11-21T09:30:00Z", "P6", NULL},
-        {"2026-11-21T09:30:00Z", "6M", NULL},
-        {"2026-11-21T09:30:00Z", "-P6M", NULL},
-        {"2026-11-21T09:30:00Z", "P6M2Y", NULL},
-        {"2026-11-21T09:30:00Z", "P9999Y", NULL},
-        {"2026-11-21T09:30:00Z", "P99999999999999999999D", NULL},
-        {"2026-11-21T09:30:00Z", "", NULL},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        int64_t from = 0;
-        int64_t to = 42;
-        g_test_message("%s", cases[i].duration);
-        g_assert_true(env_moment_parse(cases[i].from, &from));
-        g_assert_cmpint(env_moment_after(from, cases[i].duration, &to), ==, cases[i].to != NULL);
-        g_autofree char *text = cases[i].to == NULL ? NULL : env_moment_text(to);
-        g_assert_cmpstr(text, ==, cases[i].to);
-        if (cases[i].to == NULL)
-            g_assert_cmpint(to, ==, 42);
-    }
-}
-
 static void the_clock_can_be_fixed(void)
 {
     /* NOLINTBEGIN(concurrency-mt-unsafe): there is one thread */
@@ -429,8 +368,6 @@ int main(int argc, char **argv)
     g_test_add_func("/files/a descriptor is closed at the end of its block",
                     a_descriptor_is_closed_at_the_end_of_its_block);
     g_test_add_func("/files/hashes are BLAKE2b", hashes_are_blake2b);
-    g_test_add_func("/env/moments are read and written", moments_are_read_and_written);
-    g_test_add_func("/env/a duration leads to another moment", a_duration_leads_to_another_moment);
     g_test_add_func("/env/the clock can be fixed", the_clock_can_be_fixed);
     g_test_add_func("/env/random bytes differ", random_bytes_differ);
     return g_test_run();

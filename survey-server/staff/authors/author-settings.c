@@ -1,5 +1,5 @@
 /* Dates and spans of time: as they stand in a definition, and as staff read and type them. */
-#include "base/env.h"
+#include "base/day.h"
 #include "base/text.h"
 #include "survey-server/staff/authors/author.h"
 #include "survey-server/staff/staff-day.h"
@@ -42,8 +42,8 @@ static char *span_shown(const char *value)
 char *author_setting_shown(const char *key, const char *value)
 {
     int64_t moment = 0;
-    if (is_day(key) && strlen(value) == 10 && env_moment_parse(value, &moment))
-        return env_day_words(moment);
+    if (is_day(key) && strlen(value) == 10 && day_moment_parse(value, &moment))
+        return day_moment_words(moment, MOMENT_DAY);
     return is_span(key) ? span_shown(value) : g_strdup(value);
 }
 
@@ -76,7 +76,6 @@ char *author_setting_read(const char *key, const char *typed, char **out_value)
     char *mistake = staff_day_read(typed, &day);
     if (mistake != NULL)
         return mistake;
-    g_autofree char *moment = env_moment_text(day);
-    *out_value = g_strndup(moment, 10);
+    *out_value = day_text(day_of_moment(day));
     return NULL;
 }

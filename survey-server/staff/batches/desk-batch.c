@@ -1,5 +1,5 @@
 /* One batch: its reconciliation to the last form, and what is left to do before it can be closed. */
-#include "base/env.h"
+#include "base/day.h"
 #include "base/text.h"
 #include "survey-server/staff/batches/desk-pages.h"
 #include "survey-server/staff/desk.h"
@@ -53,7 +53,8 @@ static void write_facts(const Opened *opened, Markup *to)
     const Batch *batch = opened->batch;
     g_autofree char *received = staff_moment_words(batch->received);
     g_autofree char *closed = batch->closed != 0 ? staff_moment_words(batch->closed) : NULL;
-    g_autofree char *destroy_by = batch->destroy_by != 0 ? env_day_words(batch->destroy_by) : NULL;
+    g_autofree char *destroy_by =
+        batch->destroy_by != 0 ? day_moment_words(batch->destroy_by, MOMENT_DAY) : NULL;
     g_autofree char *destroyed =
         batch->destroyed != 0 ? staff_moment_words(batch->destroyed) : NULL;
     markup_open(to, "dl");

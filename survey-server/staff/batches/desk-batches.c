@@ -1,5 +1,5 @@
 /* All batches of a survey, and the receipt of forms. */
-#include "base/env.h"
+#include "base/day.h"
 #include "base/text.h"
 #include "survey-server/staff/batches/desk-pages.h"
 #include "survey-server/staff/desk.h"
@@ -30,7 +30,7 @@ static char *paper_words(const Batch *batch)
     const int64_t moment = batch->destroyed != 0 ? batch->destroyed : batch->destroy_by;
     if (moment == 0)
         return g_strdup(batch->state == BATCH_CLOSED ? "no date is set" : "");
-    g_autofree char *day = env_day_words(moment);
+    g_autofree char *day = day_moment_words(moment, MOMENT_DAY);
     return g_strdup_printf("%s %s", batch->destroyed != 0 ? "destroyed" : "by", day);
 }
 

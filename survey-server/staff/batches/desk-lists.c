@@ -1,6 +1,6 @@
 /* A batch as lists: the serials to write on its forms, and every form as a line of a spreadsheet. */
 #include "base/csv.h"
-#include "base/env.h"
+#include "base/day.h"
 #include "base/text.h"
 #include "survey-server/staff/batches/desk-pages.h"
 #include "survey-server/staff/desk.h"
@@ -113,7 +113,7 @@ static void append_form(CsvWriter *csv, const Form *form)
 {
     char serial[SERIAL_BYTES];
     serial_text(form->serial, serial);
-    g_autofree char *since = form->claimed_by != NULL ? env_moment_text(form->claimed) : NULL;
+    g_autofree char *since = form->claimed_by != NULL ? day_moment_text(form->claimed) : NULL;
     const char *cells[N_CELLS] = {serial,           form->batch, desk_form_state(form->state),
                                   form->claimed_by, since,       form->reference,
                                   form->reason,     form->note};

@@ -1,5 +1,5 @@
 /* The rules of verification and the keying deadline of a survey, each change with its reason. */
-#include "base/env.h"
+#include "base/day.h"
 #include "base/text.h"
 #include "survey-server/staff/batches/desk-pages.h"
 #include "survey-server/staff/desk.h"
@@ -41,7 +41,7 @@ static const StaffChoice clerk_choices[] = {
  * Owns: the caller. */
 static char *deadline_typed(int64_t keying_until)
 {
-    return keying_until != 0 ? env_day_words(keying_until - 1) : g_strdup("");
+    return keying_until != 0 ? day_moment_words(keying_until - 1, MOMENT_DAY) : g_strdup("");
 }
 
 static Reply *show(Desk *desk, const KeyingRules *rules)

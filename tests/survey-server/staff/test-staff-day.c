@@ -1,5 +1,5 @@
 /* Dates as staff type them. */
-#include "base/env.h"
+#include "base/day.h"
 #include "survey-server/staff/staff-day.h"
 #include <string.h>
 
@@ -11,7 +11,7 @@ static void a_day_is_read_however_it_is_typed(void)
                                         "3-3-2027",      " 3 March 2027 ", "3 march 2027",
                                         "3rd Mar. 2027", "2027-03-03",     "3 MARCH, 2027"};
     int64_t wanted = 0;
-    g_assert_true(env_moment_parse("2027-03-03", &wanted));
+    g_assert_true(day_moment_parse("2027-03-03", &wanted));
     for (size_t i = 0; i < G_N_ELEMENTS(typed); i++) {
         int64_t day = 0;
         g_assert_cmpstr(staff_day_read(typed[i], &day), ==, NULL);
@@ -49,7 +49,7 @@ static void what_is_no_day_says_what_to_type(void)
 static void a_moment_names_its_clock(void)
 {
     int64_t moment = 0;
-    g_assert_true(env_moment_parse("2026-11-21T09:14:59Z", &moment));
+    g_assert_true(day_moment_parse("2026-11-21T09:14:59Z", &moment));
     g_autofree char *words = staff_moment_words(moment);
     g_assert_cmpstr(words, ==, "21 November 2026, 09:14 UTC");
 }

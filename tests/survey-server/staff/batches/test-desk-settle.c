@@ -1,4 +1,5 @@
 /* The desk's pages of settling, correcting, withdrawing, the audit, clerks and rules, asked over a real store. */
+#include "base/day.h"
 #include "survey-server/staff/batches/desk-test.h"
 
 #include "base/banned.h"
@@ -310,7 +311,7 @@ static void rules_are_changed_with_a_reason(void)
     g_assert_cmpuint(rules.wrong_per_100k, ==, 125);
     g_assert_false(rules.one_clerk);
     int64_t end = 0;
-    g_assert_true(env_moment_parse("2027-03-04", &end));
+    g_assert_true(day_moment_parse("2027-03-04", &end));
     g_assert_cmpint(rules.keying_until, ==, end);
     g_autoptr(Paper) after = get(office, DESK "/rules");
     assert_says(after, "value=\"3 March 2027\"");
