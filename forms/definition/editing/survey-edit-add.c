@@ -151,7 +151,7 @@ static void number_between(SurveyEdit *edit, xmlNode *node)
     elements_visit(edit->tree->root, look_before, &before);
     g_autofree char *last = before.number != NULL ? before.number : g_strdup("0");
     last[strspn(last, "0123456789")] = '\0';
-    for (char letter = 'a'; letter <= 'z'; letter++) {
+    for (int letter = 'a'; letter <= 'z'; letter++) {
         g_autofree char *number = g_strdup_printf("%s%c", last, letter);
         NumberSearch search = {.number = number};
         elements_visit(edit->tree->root, look_at_number, &search);
