@@ -15,9 +15,9 @@ enum { DIGITS_UNBOUNDED = 6 };
 static double add_figures(Paper *paper, double x, double y, unsigned n)
 {
     const PaperMeasure *measure = paper->measure;
-    for (unsigned i = 0; i < n; i++, x += measure->cell_width)
-        paper_box(paper, x, y, measure->cell_width, measure->cell);
-    return x;
+    for (unsigned i = 0; i < n; i++)
+        paper_box(paper, x + i * measure->cell_width, y, measure->cell_width, measure->cell);
+    return x + n * measure->cell_width;
 }
 
 static void add_number(Paper *paper, const Question *question)

@@ -97,6 +97,7 @@ void paper_add_scale(Paper *paper, const Question *question, size_t first_item)
     size_t n_points = 0;
     while (n_points < question->n_options && question->options[n_points].is_point)
         n_points++;
+    g_assert(n_points > 0); /* the loader refuses a scale without */
     size_t n_fit = MAX((size_t)(room / paper->measure->point), 2);
     size_t n_rows = (n_points + n_fit - 1) / n_fit;
     size_t in_row = (n_points + n_rows - 1) / n_rows;
