@@ -146,10 +146,11 @@ bool paper_has_table(Paper *paper, const Question *question)
 }
 
 /* "3a" before a statement, and its condition after it. */
-static double add_statement(const Grid *grid, const Item *item, size_t index, SheetTag tag,
-                            double y, double end, bool bold)
+static double add_statement(const Grid *grid, size_t index, SheetTag tag, double y, double end,
+                            bool bold)
 {
     Paper *paper = grid->paper;
+    const Item *item = &paper->survey->variables->items[index];
     const size_t field = key_plan_find(paper->plan, index);
     const char *number = field != SIZE_MAX ? paper->plan->at[field].number : NULL;
     const char *words = paper_words(paper, &item->row->label);
@@ -209,7 +210,7 @@ static void add_columns(const Grid *grid, size_t item)
     paper_row_end(paper, y);
 }
 
-static void add_table_row(const Grid *grid, const Item *item, size_t index)
+static void add_table_row(const Grid *grid, size_t index)
 {
     Paper *paper = grid->paper;
     const PaperMeasure *measure = paper->measure;
@@ -218,8 +219,7 @@ static void add_table_row(const Grid *grid, const Item *item, size_t index)
     paper_tag_open(paper, SHEET_TR);
     double line = paper_line_height(paper, measure->body);
     double top = fmax(pad, paper_beside(paper, pad + measure->box / 2));
-    double y =
-        add_statement(grid, item, index, SHEET_TH_ROW, top, grid->columns - paper_mm(3), false);
+    double y = add_statement(grid, index, SHEET_TH_ROW, top, grid->columns - paper_mm(3), false);
     double height = fmax(measure->box + 2 * pad, y + pad * 0.6);
     double box_top = y - top > line * 1.5 ? (height - measure->box) / 2 : pad;
     double x = grid->columns;
@@ -239,11 +239,11 @@ static void add_table_row(const Grid *grid, const Item *item, size_t index)
 }
 
 /* A statement with the answers below it, kept together. */
-static void add_list_row(const Grid *grid, const Item *item, size_t index)
+static void add_list_row(const Grid *grid, size_t index)
 {
     Paper *paper = grid->paper;
     paper_row_begin(paper, ROW_ONCE, SHEET_NONE);
-    double y = add_statement(grid, item, index, SHEET_P, paper_mm(3), paper_end(), true);
+    double y = add_statement(grid, index, SHEET_P, paper_mm(3), paper_end(), true);
     size_t first = paper->rows->len - 1;
     paper_row_end(paper, y + paper_mm(0.5));
     paper_add_options(paper, grid->question, index);
@@ -262,9 +262,9 @@ void paper_add_grid(Paper *paper, const Question *question, size_t first_item)
         if (!lifetime_holds(item->row->lifetime, paper->survey->version))
             continue;
         if (is_table)
-            add_table_row(&grid, item, first_item + r);
+            add_table_row(&grid, first_item + r);
         else
-            add_list_row(&grid, item, first_item + r);
+            add_list_row(&grid, first_item + r);
     }
     if (is_table) {
         paper_row_begin(paper, ROW_ONCE, SHEET_NONE);

@@ -61,12 +61,14 @@ char *pack_join_notes(const Table *table)
     return g_string_free(g_steal_pointer(&notes), FALSE);
 }
 
-static bool put_table(PackFiles *files, const char *path, const char *kind, const char *name,
-                      const char *title, const Table *const *tables, size_t n, GError **error)
+/* Put tables into one file; `entry` says all but base and notes. */
+static bool put_table(PackFiles *files, ManifestEntry entry, const Table *const *tables, size_t n,
+                      GError **error)
 {
     g_autoptr(GBytes) bytes = table_csv(tables, n, files->form);
     g_autofree char *notes = pack_join_notes(tables[0]);
-    ManifestEntry entry = {path, kind, name, title, NULL, tables[0]->columns[0].base_shown, notes};
+    entry.base = tables[0]->columns[0].base_shown;
+    entry.notes = notes;
     return pack_put(files, &entry, bytes, error);
 }
 
@@ -83,8 +85,11 @@ static bool put_breakdowns(PackFiles *files, const PackPage *page, size_t first,
         g_ptr_array_add(same, page->breakdowns[b]);
     }
     g_autofree char *path = g_strdup_printf("tables/%s.by.%s.csv", page->name, begin->by->id);
-    return put_table(files, path, "breakdown", page->name, begin->title,
-                     (const Table *const *)same->pdata, same->len, error);
+    return put_table(
+        files,
+        (ManifestEntry){
+            .path = path, .kind = "breakdown", .variable = page->name, .title = begin->title},
+        (const Table *const *)same->pdata, same->len, error);
 }
 
 bool pack_put_tables(PackFiles *files, const PackBuild *build, GError **error)
@@ -93,8 +98,11 @@ bool pack_put_tables(PackFiles *files, const PackBuild *build, GError **error)
     for (size_t p = 0; p < pack->n_pages; p++) {
         const PackPage *page = &pack->pages[p];
         g_autofree char *path = g_strdup_printf("tables/%s.csv", page->name);
-        if (!put_table(files, path, "table", page->name, page->title,
-                       (const Table *const *)page->tables, page->n_tables, error))
+        if (!put_table(
+                files,
+                (ManifestEntry){
+                    .path = path, .kind = "table", .variable = page->name, .title = page->title},
+                (const Table *const *)page->tables, page->n_tables, error))
             return false;
         for (size_t b = 0; b < page->n_breakdowns; b++)
             if (!put_breakdowns(files, page, b, error))
@@ -104,7 +112,11 @@ bool pack_put_tables(PackFiles *files, const PackBuild *build, GError **error)
     Table *const *extras = pack_build_extras(build, &n_extras);
     for (size_t i = 0; i < n_extras; i++) {
         g_autofree char *path = g_strdup_printf("tables/%s.csv", extras[i]->item->id);
-        if (!put_table(files, path, "table", extras[i]->item->id, extras[i]->title,
+        if (!put_table(files,
+                       (ManifestEntry){.path = path,
+                                       .kind = "table",
+                                       .variable = extras[i]->item->id,
+                                       .title = extras[i]->title},
                        (const Table *const *)&extras[i], 1, error))
             return false;
     }

@@ -140,31 +140,25 @@ static uint64_t push_all(Search *search, size_t from, size_t to, uint64_t enough
     return sum;
 }
 
-void flows_interval(const Flow *flows, size_t n, size_t n_nodes, size_t flow, uint64_t enough,
-                    uint64_t *out_low, uint64_t *out_high)
+FlowRange flows_interval(const Flow *flows, size_t n, size_t n_nodes, size_t flow, uint64_t enough)
 {
     const Flow *of = &flows[flow];
     g_assert(of->is_hidden);
-    if (of->from == of->to) { /* free: nothing holds it */
-        *out_low = 0;
-        *out_high = of->value + enough;
-        return;
-    }
+    if (of->from == of->to) /* free: nothing holds it */
+        return (FlowRange){0, of->value + enough};
     Search up = search_new(flows, n, n_nodes, flow);
     uint64_t rise = push_all(&up, of->to, of->from, enough);
     search_end(&up);
     Search down = search_new(flows, n, n_nodes, flow);
     uint64_t fall = push_all(&down, of->from, of->to, of->value);
     search_end(&down);
-    *out_low = of->value - fall;
-    *out_high = of->value + rise;
+    return (FlowRange){of->value - fall, of->value + rise};
 }
 
 static bool is_protected(const Flow *flows, size_t n, size_t n_nodes, size_t flow, uint64_t width)
 {
-    uint64_t low = 0, high = 0;
-    flows_interval(flows, n, n_nodes, flow, width, &low, &high);
-    return high - low >= width;
+    FlowRange range = flows_interval(flows, n, n_nodes, flow, width);
+    return range.high - range.low >= width;
 }
 
 /* Hide what the cheapest further way needs, in one direction. */

@@ -65,11 +65,14 @@ typedef struct {
     bool is_guarded; /* once hidden, it must not be narrowed down */
 } Flow;
 
+typedef struct {
+    uint64_t low, high;
+} FlowRange;
+
 /* The smallest and largest value of a hidden flow in all networks that agree with what is known. The largest is counted
  * only up to value + enough.
  * Source: intervals of cells by maximum flow, as in Gusfield 1988 for two-way tables. */
-void flows_interval(const Flow *flows, size_t n, size_t n_nodes, size_t flow, uint64_t enough,
-                    uint64_t *out_low, uint64_t *out_high);
+FlowRange flows_interval(const Flow *flows, size_t n, size_t n_nodes, size_t flow, uint64_t enough);
 
 /* Hide more flows, the cheapest first, until every guarded hidden flow has an interval of at least `width`.
  * Returns false when that is impossible. */

@@ -112,18 +112,17 @@ static bool check_password(const char *name, const char *password, GError **erro
     return false;
 }
 
-bool staff_password_by_link(Store *store, StaffGate *gate, const char *link, const char *name,
-                            const char *password, int64_t moment, uint8_t out_token[TOKEN_BYTES],
+bool staff_password_by_link(Store *store, const LinkSignIn *sign_in, uint8_t out_token[TOKEN_BYTES],
                             GError **error)
 {
-    Choice choice = {.name = name, .moment = moment};
+    Choice choice = {.name = sign_in->name, .moment = sign_in->moment};
     g_autofree char *owner = NULL;
-    if (!hash_of_link(link, choice.link, error) ||
-        !staff_link_find(store, link, moment, &owner, error) ||
-        (owner == NULL && !staff_name_check(name, error)) ||
-        !check_password(owner != NULL ? owner : name, password, error))
+    if (!hash_of_link(sign_in->link, choice.link, error) ||
+        !staff_link_find(store, sign_in->link, sign_in->moment, &owner, error) ||
+        (owner == NULL && !staff_name_check(sign_in->name, error)) ||
+        !check_password(owner != NULL ? owner : sign_in->name, sign_in->password, error))
         return false;
-    g_autofree char *chosen = staff_password_hash(gate, password, error);
+    g_autofree char *chosen = staff_password_hash(sign_in->gate, sign_in->password, error);
     if (chosen == NULL)
         return false;
     choice.chosen = chosen;

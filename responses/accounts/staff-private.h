@@ -96,10 +96,17 @@ bool staff_prove(Store *store, const SignIn *proof, StaffRow *out,
 bool staff_key_derive(Store *store, const char *purpose, const char *name,
                       uint8_t out[STAFF_HASH_BYTES], GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A code that was typed, for a sealed seed. */
+typedef struct {
+    GBytes *sealed;
+    const char *name, *code;
+    int64_t moment;
+} TotpProof;
+
 /* Is this the right code of an account's sealed seed, and of which step?
  * Errors: false and ERROR_DATA (another code), ERROR_STORE (the key that sealed it is gone), ERROR_FILE. */
-bool staff_totp_check(Store *store, GBytes *sealed, const char *name, const char *code,
-                      int64_t moment, int64_t *out_step, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool staff_totp_check(Store *store, const TotpProof *proof, int64_t *out_step,
+                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Administrators who can sign in, in the open transaction.
  * Errors: false and ERROR_STORE. */

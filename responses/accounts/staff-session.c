@@ -159,35 +159,36 @@ static bool find_session(Store *store, const uint8_t hash[STAFF_HASH_BYTES], int
     return is_live;
 }
 
-bool staff_sign_in_code(Store *store, StaffGate *gate, const uint8_t token[TOKEN_BYTES],
-                        const char *code, const char *address, int64_t moment,
-                        uint8_t out_token[TOKEN_BYTES], GError **error)
+bool staff_sign_in_code(Store *store, const CodeSignIn *sign_in, uint8_t out_token[TOKEN_BYTES],
+                        GError **error)
 {
     Opening opening = {.step = 0};
-    staff_hash(token, opening.old_token);
+    staff_hash(sign_in->token, opening.old_token);
     g_auto(StaffSession) waiting = {0};
     g_auto(StaffRow) row = {0};
     int64_t seen = 0;
-    if (!find_session(store, opening.old_token, moment, &waiting, &seen, error) ||
+    if (!find_session(store, opening.old_token, sign_in->moment, &waiting, &seen, error) ||
         !staff_row_load(store, waiting.name, &row, error))
         return false;
     if (!waiting.needs_code || row.totp == NULL) {
         error_set(error, ERROR_NOT_FOUND, "No code is waited for here. Sign in again.");
         return false;
     }
-    if (!staff_gate_try(gate, row.name, address, moment, error))
+    if (!staff_gate_try(sign_in->gate, row.name, sign_in->address, sign_in->moment, error))
         return false;
-    opening.session = (NewSession){row.name, row.password, false, moment, {0}};
+    opening.session = (NewSession){row.name, row.password, false, sign_in->moment, {0}};
     env_random(opening.session.token, sizeof opening.session.token);
     g_autoptr(GError) reason = NULL;
-    if (!staff_totp_check(store, row.totp, row.name, code, moment, &opening.step, &reason) ||
+    const TotpProof proof = {
+        .sealed = row.totp, .name = row.name, .code = sign_in->code, .moment = sign_in->moment};
+    if (!staff_totp_check(store, &proof, &opening.step, &reason) ||
         !staff_write(store, write_code, &opening, &reason)) {
         if (g_error_matches(reason, SOUNDINGS_ERROR, ERROR_DATA))
-            note_refusal(store, row.name, "wrong code", moment);
+            note_refusal(store, row.name, "wrong code", sign_in->moment);
         g_propagate_error(error, g_steal_pointer(&reason));
         return false;
     }
-    staff_gate_forgive(gate, row.name, address);
+    staff_gate_forgive(sign_in->gate, row.name, sign_in->address);
     memcpy(out_token, opening.session.token, TOKEN_BYTES);
     return true;
 }

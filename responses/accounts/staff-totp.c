@@ -89,17 +89,16 @@ static bool read_code(const char *typed, char out[CODE_DIGITS + 1])
     return n == CODE_DIGITS;
 }
 
-bool staff_totp_check(Store *store, GBytes *sealed, const char *name, const char *code,
-                      int64_t moment, int64_t *out_step, GError **error)
+bool staff_totp_check(Store *store, const TotpProof *proof, int64_t *out_step, GError **error)
 {
     uint8_t seed[SEED_BYTES];
-    if (!unseal(store, name, sealed, seed, error))
+    if (!unseal(store, proof->name, proof->sealed, seed, error))
         return false;
     char digits[CODE_DIGITS + 1];
     uint64_t counter = 0;
-    bool is_it = read_code(code, digits) &&
-                 oath_totp_validate4((const char *)seed, sizeof seed, (time_t)moment, STEP_S, 0,
-                                     WINDOW_STEPS, NULL, &counter, 0, digits) >= 0;
+    bool is_it = read_code(proof->code, digits) &&
+                 oath_totp_validate4((const char *)seed, sizeof seed, (time_t)proof->moment, STEP_S,
+                                     0, WINDOW_STEPS, NULL, &counter, 0, digits) >= 0;
     sodium_memzero(seed, sizeof seed);
     if (is_it)
         *out_step = (int64_t)counter;
@@ -196,7 +195,9 @@ bool staff_totp_confirm(Store *store, const char *name, const char *code, int64_
         return false;
     }
     Factor factor = {.name = name, .moment = moment};
-    if (!staff_totp_check(store, row.totp_waiting, name, code, moment, &factor.step, error))
+    const TotpProof proof = {
+        .sealed = row.totp_waiting, .name = name, .code = code, .moment = moment};
+    if (!staff_totp_check(store, &proof, &factor.step, error))
         return false;
     factor.sealed = g_bytes_get_data(row.totp_waiting, &factor.n_sealed);
     return staff_write(store, write_confirm, &factor, error);

@@ -87,11 +87,18 @@ typedef struct {
 bool staff_sign_in(Store *store, const SignIn *sign_in, uint8_t out_token[TOKEN_BYTES],
                    bool *out_needs_code, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Somebody who waits for their second factor. */
+typedef struct {
+    const uint8_t *token; /* TOKEN_BYTES of the waiting session */
+    const char *code, *address;
+    int64_t moment;
+    StaffGate *gate;
+} CodeSignIn;
+
 /* The code of the second factor: the waiting session ends and a full one begins, under another token.
  * Errors: as staff_sign_in; ERROR_NOT_FOUND when the five minutes are over. */
-bool staff_sign_in_code(Store *store, StaffGate *gate, const uint8_t token[TOKEN_BYTES],
-                        const char *code, const char *address, int64_t moment,
-                        uint8_t out_token[TOKEN_BYTES], GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool staff_sign_in_code(Store *store, const CodeSignIn *sign_in, uint8_t out_token[TOKEN_BYTES],
+                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {
     char *name;
@@ -132,11 +139,17 @@ const char *staff_password_problem(const char *name, const char *password);
 bool staff_link_find(Store *store, const char *link, int64_t moment, char **out_name,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Somebody who comes by a one-time link. `name` is the first administrator's, and not looked at for others. */
+typedef struct {
+    const char *link, *name, *password;
+    int64_t moment;
+    StaffGate *gate;
+} LinkSignIn;
+
 /* Choose a password by a one-time link, which ends with it, and begin a session. `name` is the first administrator's, and
  * not looked at for others.
  * Errors: as staff_link_find; ERROR_DATA (name, password), ERROR_CONFLICT (name taken). */
-bool staff_password_by_link(Store *store, StaffGate *gate, const char *link, const char *name,
-                            const char *password, int64_t moment, uint8_t out_token[TOKEN_BYTES],
+bool staff_password_by_link(Store *store, const LinkSignIn *sign_in, uint8_t out_token[TOKEN_BYTES],
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Choose another password, proving the old one: every session of this person ends, and a new one begins.

@@ -41,18 +41,32 @@ typedef struct {
 
 enum { LIMIT_BATCH_FORMS = 10000 };
 
+/* Forms that came in: `count` without serials, or, with count 0, those whose printed serials are listed, "101-150, 155". */
+typedef struct {
+    const char *survey_id, *batch;
+    unsigned count;
+    const char *serials;
+    const Act *act;
+} BatchReceipt;
+
 /* Receive `count` forms without serials: they get the next free ones, *out_first and on. Or, with count 0, the forms whose
  * serials are printed: `serials` as "101-150, 155", without check digits. A batch that is not there is made; one that is takes more.
  * Errors: ERROR_CONFLICT (closed batch; a serial that is there already, naming its batch), ERROR_LIMIT, ERROR_DATA (name, list). */
-bool batch_receive(Store *store, const char *survey_id, const char *batch, unsigned count,
-                   const char *serials, const Act *act, unsigned *out_first,
+bool batch_receive(Store *store, const BatchReceipt *given, unsigned *out_first,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Serials for n numbered copies of a batch. */
+typedef struct {
+    const char *survey_id, *batch;
+    unsigned n;
+    const Act *act;
+} SerialsWanted;
 
 /* Take the next n serials for numbered copies of a batch: they move on before anything is printed, in one step, so that none is
  * printed twice. They begin at 100001, far above those that are given on receipt. A line of the audit tells it.
  * Errors: ERROR_LIMIT when serials end, ERROR_NOT_FOUND, ERROR_STORE. */
-bool serials_take(Store *store, const char *survey_id, unsigned n, const char *batch,
-                  const Act *act, unsigned *out_first, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool serials_take(Store *store, const SerialsWanted *wanted, unsigned *out_first,
+                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All batches of a survey, by first receipt; one by name.
  * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Owns: the caller (GPtrArray of Batch with its free; batch_free). */

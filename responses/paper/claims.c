@@ -177,15 +177,18 @@ static bool run_claim(SurveyFile *file, void *arg, GError **error)
            form_row_is_in(&row, change->batch, error) && take(file->db, &row, change, error);
 }
 
-bool form_claim(Store *store, const char *survey_id, const char *batch, unsigned serial,
-                const Act *act, Claim *out, GError **error)
+bool form_claim(Store *store, const ClaimRequest *request, Claim *out, GError **error)
 {
-    g_autoptr(Form) form = serial == 0 ? NULL : form_load(store, survey_id, serial, error);
-    if (serial != 0 && form == NULL)
+    g_autoptr(Form) form =
+        request->serial == 0 ? NULL : form_load(store, request->survey_id, request->serial, error);
+    if (request->serial != 0 && form == NULL)
         return false; /* it says where the serial is */
-    ClaimChange change = {
-        .survey_id = survey_id, .batch = batch, .serial = serial, .act = act, .out = out};
-    return store_change(store, survey_id, CHANGE_KEEPS_LOG, run_claim, &change, error);
+    ClaimChange change = {.survey_id = request->survey_id,
+                          .batch = request->batch,
+                          .serial = request->serial,
+                          .act = request->act,
+                          .out = out};
+    return store_change(store, request->survey_id, CHANGE_KEEPS_LOG, run_claim, &change, error);
 }
 
 void claim_clear(Claim *claim)

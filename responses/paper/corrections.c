@@ -166,13 +166,19 @@ static bool write_stored(Wide *wide, const Stored *stored, const char *reference
                         stored->answers->texts, error);
 }
 
-static bool add_line(Db *db, const ResponsePlan *plan, size_t field, const char *before,
-                     const char *after, const ChangeLine *line, GError **error)
+/* An entry of a field, and the one that it had before. */
+typedef struct {
+    size_t field;
+    const char *before, *after;
+} EntryChange;
+
+static bool add_line(Db *db, const ResponsePlan *plan, const EntryChange *change,
+                     const ChangeLine *line, GError **error)
 {
     const Survey *survey = plan->plan->survey;
     const char *lang = survey->languages[0];
-    g_autofree char *old = key_words(plan->plan, field, before, lang);
-    g_autofree char *new = key_words(plan->plan, field, after, lang);
+    g_autofree char *old = key_words(plan->plan, change->field, change->before, lang);
+    g_autofree char *new = key_words(plan->plan, change->field, change->after, lang);
     AuditEntry entry = {
         .moment = line->act->moment,
         .who = line->act->who,
@@ -182,7 +188,7 @@ static bool add_line(Db *db, const ResponsePlan *plan, size_t field, const char 
         .before = old,
         .after = new,
         .reference = plan->reference,
-        .is_apart = survey->variables->items[plan->plan->at[field].item].apart,
+        .is_apart = survey->variables->items[plan->plan->at[change->field].item].apart,
     };
     return audit_add(db, &entry, error);
 }
@@ -206,7 +212,8 @@ bool response_change(SurveyFile *file, const ResponsePlan *plan, size_t field, c
     g_autofree char *after = key_write(plan->plan, field, stored.answers);
     if (strcmp(before, after) != 0 && !write_stored(wide, &stored, plan->reference, error))
         return false;
-    return add_line(file->db, plan, field, before, entry, line, error);
+    const EntryChange change = {.field = field, .before = before, .after = entry};
+    return add_line(file->db, plan, &change, line, error);
 }
 
 typedef struct {
@@ -223,21 +230,21 @@ static bool run_correct(SurveyFile *file, void *arg, GError **error)
                            &correction->line, error);
 }
 
-bool response_correct(Store *store, const KeyPlan *plan, const char *reference, const char *item,
-                      const char *entry, const char *reason, const Act *act, GError **error)
+bool response_correct(Store *store, const CorrectRequest *request, GError **error)
 {
-    g_autofree char *why = reason_take(reason, "the response is corrected", error);
+    g_autofree char *why = reason_take(request->reason, "the response is corrected", error);
     g_auto(ResponsePlan) own = {0};
     size_t field = 0;
-    if (why == NULL || !response_plan_find(store, plan, reference, &own, error) ||
-        !response_plan_field(own.plan, item, &field, error))
+    if (why == NULL || !response_plan_find(store, request->plan, request->reference, &own, error) ||
+        !response_plan_field(own.plan, request->item, &field, error))
         return false;
-    g_autofree char *subject = g_strdup_printf("%s %s", reference, item);
+    g_autofree char *subject = g_strdup_printf("%s %s", request->reference, request->item);
     Correction correction = {
         .plan = &own,
         .field = field,
-        .entry = entry,
-        .line = {.action = "correct", .subject = subject, .reason = why, .act = act},
+        .entry = request->entry,
+        .line = {.action = "correct", .subject = subject, .reason = why, .act = request->act},
     };
-    return store_change(store, plan->survey->id, CHANGE_KEEPS_LOG, run_correct, &correction, error);
+    return store_change(store, request->plan->survey->id, CHANGE_KEEPS_LOG, run_correct,
+                        &correction, error);
 }

@@ -34,20 +34,16 @@ static const char *item_id(const KeyPlan *plan, size_t field)
 /* ---- Responses ---- */
 
 /* Store the answers as a new response; *out_reference gets its reference. */
-static bool add_response(SurveyFile *file, const Answers *answers, Channel channel,
-                         const char *lang, const uint8_t key[SUBMIT_KEY_BYTES], int64_t moment,
-                         char out_reference[REFERENCE_BYTES], GError **error)
+/* Store answers under a new reference; `identity` says the rest. */
+static bool add_response(SurveyFile *file, const Answers *answers, Identity identity,
+                         const uint8_t key[SUBMIT_KEY_BYTES], char out_reference[REFERENCE_BYTES],
+                         GError **error)
 {
     uint8_t random[10];
     env_random(random, sizeof random);
     reference_make(random, out_reference);
-    Identity identity = {
-        .reference = out_reference,
-        .submitted = moment,
-        .channel = channel,
-        .version = answers->survey->version,
-        .language = lang,
-    };
+    identity.reference = out_reference;
+    identity.version = answers->survey->version;
     Wide *wide = survey_file_wide(file, answers->survey, error);
     return wide != NULL &&
            wide_insert(wide, &identity, key, answers->values, answers->texts, error);
@@ -183,8 +179,11 @@ static bool store_first(SurveyFile *file, Storing *storing, GError **error)
     if (!rules_read(file->db, &rules, error) ||
         !rules_ask_second(file->db, &rules, storing->act->who, keying->serial, &asks_second,
                           error) ||
-        !add_response(file, keying->answers, CHANNEL_PAPER, keying->lang, key, storing->act->moment,
-                      storing->receipt.reference, error))
+        !add_response(file, keying->answers,
+                      (Identity){.submitted = storing->act->moment,
+                                 .channel = CHANNEL_PAPER,
+                                 .language = keying->lang},
+                      key, storing->receipt.reference, error))
         return false;
     storing->receipt.is_to_verify = asks_second && !rules.one_clerk;
     FormState state = storing->receipt.is_to_verify ? FORM_TO_VERIFY : FORM_KEYED;
@@ -341,25 +340,27 @@ static bool run_interview(SurveyFile *file, void *arg, GError **error)
     int repeated = find_key(file->db, interview->submit_key, interview->reference, error);
     if (repeated != 0)
         return repeated > 0;
-    return add_response(file, interview->answers, interview->channel, interview->lang,
-                        interview->submit_key, interview->act->moment, interview->reference,
-                        error) &&
+    return add_response(file, interview->answers,
+                        (Identity){.submitted = interview->act->moment,
+                                   .channel = interview->channel,
+                                   .language = interview->lang},
+                        interview->submit_key, interview->reference, error) &&
            add_line(file->db, interview->act, "interview", interview->reference, error);
 }
 
-bool interview_key(Store *store, const KeyPlan *plan, const Answers *answers, Channel channel,
-                   const char *lang, const uint8_t submit_key[SUBMIT_KEY_BYTES], const Act *act,
+bool interview_key(Store *store, const InterviewRequest *request,
                    char out_reference[REFERENCE_BYTES], GError **error)
 {
-    g_assert(answers->survey == plan->survey);
+    g_assert(request->answers->survey == request->plan->survey);
     Interview interview = {
-        .answers = answers,
-        .channel = channel,
-        .lang = lang,
-        .submit_key = submit_key,
-        .act = act,
+        .answers = request->answers,
+        .channel = request->channel,
+        .lang = request->lang,
+        .submit_key = request->submit_key,
+        .act = request->act,
     };
-    if (!store_change(store, plan->survey->id, CHANGE_KEEPS_LOG, run_interview, &interview, error))
+    if (!store_change(store, request->plan->survey->id, CHANGE_KEEPS_LOG, run_interview, &interview,
+                      error))
         return false;
     g_strlcpy(out_reference, interview.reference, REFERENCE_BYTES);
     return true;

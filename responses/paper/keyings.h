@@ -46,13 +46,20 @@ typedef struct {
     char *words;   /* kept from a session that ended (keyed_form_parse), or NULL */
 } Claim;
 
+/* Who claims which form of a batch; serial 0: the next that is theirs to key. */
+typedef struct {
+    const char *survey_id, *batch;
+    unsigned serial;
+    const Act *act;
+} ClaimRequest;
+
 /* Claim a form of a batch for a clerk: `serial`, or with 0 the next that is theirs to key (first keyings first, by serial;
  * then second ones of forms that somebody else keyed). A clerk who has it already gets it again.
  * Errors: ERROR_NOT_FOUND (no such serial here: says where it is; nothing left to key: says so), ERROR_CONFLICT (keyed
  * already, void, closed batch, past keying_until, another clerk has it since hh:mm). ERROR_DATA never.
  * Owns: *out is the caller's (claim_clear). */
-bool form_claim(Store *store, const char *survey_id, const char *batch, unsigned serial,
-                const Act *act, Claim *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool form_claim(Store *store, const ClaimRequest *request, Claim *out,
+                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void claim_clear(Claim *claim);
 
 /* Keep what was typed so far; give a claimed form back. What was kept stays with the form for the clerk who typed it, until
@@ -92,11 +99,20 @@ typedef struct {
 bool form_key(Store *store, const Keying *keying, const Act *act, KeyingReceipt *out,
               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* An interview; `submit_key` (SUBMIT_KEY_BYTES) makes a repeated POST harmless. */
+typedef struct {
+    const KeyPlan *plan;
+    const Answers *answers;
+    Channel channel;
+    const char *lang;
+    const uint8_t *submit_key;
+    const Act *act;
+} InterviewRequest;
+
 /* A response by telephone or at the door: keyed once, no serial, its own channel and entry date.
  * `submit_key` makes a repeated POST harmless.
  * Errors: ERROR_STORE, ERROR_BUSY. */
-bool interview_key(Store *store, const KeyPlan *plan, const Answers *answers, Channel channel,
-                   const char *lang, const uint8_t submit_key[SUBMIT_KEY_BYTES], const Act *act,
+bool interview_key(Store *store, const InterviewRequest *request,
                    char out_reference[REFERENCE_BYTES], GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- Verifying ---- */
@@ -117,11 +133,18 @@ typedef struct {
 GPtrArray *differences_load(Store *store, const char *survey_id, unsigned serial, const char *who,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the paper says (one of both entries, or a third) where two keyings differ. */
+typedef struct {
+    const KeyPlan *plan;
+    unsigned serial;
+    const char *item, *entry, *reason;
+    const Act *act;
+} SettleRequest;
+
 /* Settle one: `entry` is what the paper says (one of both, or a third). Changes the response where the first keying was
  * wrong, counts the wrong fields of both clerks, writes the audit.
  * Errors: ERROR_CONFLICT (settled meanwhile, `act->who` keyed it), ERROR_DATA (a wrong entry), ERROR_NOT_FOUND. */
-bool difference_settle(Store *store, const KeyPlan *plan, unsigned serial, const char *item,
-                       const char *entry, const char *reason, const Act *act,
+bool difference_settle(Store *store, const SettleRequest *request,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A note to the supervisor is dealt with.
@@ -129,11 +152,17 @@ bool difference_settle(Store *store, const KeyPlan *plan, unsigned serial, const
 bool note_settle(Store *store, const char *survey_id, unsigned serial, const char *reason,
                  const Act *act, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What an item of a stored response gets instead. */
+typedef struct {
+    const KeyPlan *plan;
+    const char *reference, *item, *entry, *reason;
+    const Act *act;
+} CorrectRequest;
+
 /* Correct a stored response later: one item gets what `entry` says; audit with old, new and reason. An item that is not of the plan is
  * refused. Its digests are made anew.
  * Errors: ERROR_NOT_FOUND (reference), ERROR_DATA (entry, no reason). */
-bool response_correct(Store *store, const KeyPlan *plan, const char *reference, const char *item,
-                      const char *entry, const char *reason, const Act *act,
+bool response_correct(Store *store, const CorrectRequest *request,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The answers of one response, to show before a correction.

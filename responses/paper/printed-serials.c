@@ -40,11 +40,10 @@ static bool run_take(SurveyFile *file, void *arg, GError **error)
     return setting_write(file->db, setting, next, reason, taking->act, error);
 }
 
-bool serials_take(Store *store, const char *survey_id, unsigned n, const char *batch,
-                  const Act *act, unsigned *out_first, GError **error)
+bool serials_take(Store *store, const SerialsWanted *wanted, unsigned *out_first, GError **error)
 {
-    Taking taking = {.n = n, .batch = batch, .act = act};
-    if (!store_change(store, survey_id, CHANGE_KEEPS_LOG, run_take, &taking, error))
+    Taking taking = {.n = wanted->n, .batch = wanted->batch, .act = wanted->act};
+    if (!store_change(store, wanted->survey_id, CHANGE_KEEPS_LOG, run_take, &taking, error))
         return false;
     *out_first = taking.first;
     return true;

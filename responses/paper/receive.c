@@ -255,20 +255,19 @@ static bool receive(Store *store, Receipt *receipt, GError **error)
     return store_change(store, receipt->survey_id, CHANGE_KEEPS_LOG, run_receive, receipt, error);
 }
 
-bool batch_receive(Store *store, const char *survey_id, const char *batch, unsigned count,
-                   const char *serials, const Act *act, unsigned *out_first, GError **error)
+bool batch_receive(Store *store, const BatchReceipt *given, unsigned *out_first, GError **error)
 {
-    g_autofree char *list = g_strstrip(g_strdup(serials == NULL ? "" : serials));
+    g_autofree char *list = g_strstrip(g_strdup(given->serials == NULL ? "" : given->serials));
     g_autoptr(GArray) spans = read_spans(list, error);
     if (spans == NULL)
         return false;
     Receipt receipt = {
-        .survey_id = survey_id,
-        .name = g_strstrip(g_strdup(batch)),
-        .count = count,
+        .survey_id = given->survey_id,
+        .name = g_strstrip(g_strdup(given->batch)),
+        .count = given->count,
         .spans = spans,
         .serials = list,
-        .act = act,
+        .act = given->act,
     };
     bool is_done = receive(store, &receipt, error);
     g_free(receipt.name);

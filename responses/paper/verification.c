@@ -164,32 +164,32 @@ static bool run_settle(SurveyFile *file, void *arg, GError **error)
            finish_form(db, settling->serial, error) && rules_follow(db, error);
 }
 
-bool difference_settle(Store *store, const KeyPlan *plan, unsigned serial, const char *item,
-                       const char *entry, const char *reason, const Act *act, GError **error)
+bool difference_settle(Store *store, const SettleRequest *request, GError **error)
 {
-    const char *survey_id = plan->survey->id;
-    g_autoptr(Form) form = form_load(store, survey_id, serial, error);
+    const char *survey_id = request->plan->survey->id;
+    g_autoptr(Form) form = form_load(store, survey_id, request->serial, error);
     if (form == NULL)
         return false;
     if (form->reference == NULL) {
         error_set(error, ERROR_NOT_FOUND, "serial %s has no response to settle",
-                  serial_words(serial).text);
+                  serial_words(request->serial).text);
         return false;
     }
     g_auto(ResponsePlan) own = {0};
     size_t field = 0;
-    if (!response_plan_find(store, plan, form->reference, &own, error) ||
-        !response_plan_field(own.plan, item, &field, error))
+    if (!response_plan_find(store, request->plan, form->reference, &own, error) ||
+        !response_plan_field(own.plan, request->item, &field, error))
         return false;
-    g_autofree char *subject = g_strdup_printf("%s %s", serial_words(serial).text, item);
-    g_autofree char *why = g_strstrip(g_strdup(reason == NULL ? "" : reason));
+    g_autofree char *subject =
+        g_strdup_printf("%s %s", serial_words(request->serial).text, request->item);
+    g_autofree char *why = g_strstrip(g_strdup(request->reason == NULL ? "" : request->reason));
     Settling settling = {
         .plan = &own,
-        .serial = serial,
-        .item = item,
-        .entry = entry,
+        .serial = request->serial,
+        .item = request->item,
+        .entry = request->entry,
         .field = field,
-        .line = {.action = "settle", .subject = subject, .reason = why, .act = act},
+        .line = {.action = "settle", .subject = subject, .reason = why, .act = request->act},
     };
     return store_change(store, survey_id, CHANGE_KEEPS_LOG, run_settle, &settling, error);
 }

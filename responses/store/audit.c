@@ -56,14 +56,14 @@ static bool scan(Db *db, int64_t before_seq, size_t most,
     return is_wanted && step == 0;
 }
 
-bool audit_scan(Store *store, const char *survey_id, int64_t before_seq, size_t most,
+bool audit_scan(Store *store, const AuditSpan *span,
                 bool (*fn)(const AuditLine *line, void *arg, GError **error), void *arg,
                 GError **error)
 {
-    Db *db = store_take_reader(store, survey_id, error);
+    Db *db = store_take_reader(store, span->survey_id, error);
     if (db == NULL)
         return false;
-    bool is_done = scan(db, before_seq, most, fn, arg, error);
-    store_give_back(store, survey_id, db);
+    bool is_done = scan(db, span->before_seq, span->most, fn, arg, error);
+    store_give_back(store, span->survey_id, db);
     return is_done;
 }

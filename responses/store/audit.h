@@ -36,9 +36,16 @@ typedef struct {
     const char *who, *action, *subject, *before, *after, *reason; /* "" where there is none */
 } AuditLine;
 
+/* At most `most` lines of a survey's audit before `before_seq` (0: from the end). */
+typedef struct {
+    const char *survey_id;
+    int64_t before_seq;
+    size_t most;
+} AuditSpan;
+
 /* Hand the lines of a survey's audit to fn, newest first, at most `most` of those before `before_seq` (0: from the end).
  * The table takes additions only. Erasing a response empties its old and new values, never the lines.
  * Errors: false and fn's error or ERROR_STORE.   Owns: a line is lent for the call. */
-bool audit_scan(Store *store, const char *survey_id, int64_t before_seq, size_t most,
+bool audit_scan(Store *store, const AuditSpan *span,
                 bool (*fn)(const AuditLine *line, void *arg, GError **error), void *arg,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -114,23 +114,21 @@ static bool draft_write(Job *job, SurveyFile *file, GError **error)
     return true;
 }
 
-bool store_draft_save(Store *store, const Survey *survey, const uint8_t token[TOKEN_BYTES],
-                      const char *words, unsigned expected_revision, StoreDone done, void *arg,
-                      GError **error)
+bool store_draft_save(Store *store, const DraftSave *save, GError **error)
 {
     if (!store_needs_writer(store, error))
         return false;
     DraftJob *draft = g_new0(DraftJob, 1);
-    draft->job.survey_id = survey->id;
+    draft->job.survey_id = save->survey->id;
     draft->job.write = draft_write;
     draft->job.free = draft_free;
-    draft->job.done = done;
-    draft->job.arg = arg;
-    draft->version = survey->version;
-    draft->expected = expected_revision;
+    draft->job.done = save->done;
+    draft->job.arg = save->arg;
+    draft->version = save->survey->version;
+    draft->expected = save->expected_revision;
     draft->now = env_now();
-    draft_hash_token(token, draft->hash);
-    draft->sealed = seal(token, words, &draft->n_sealed);
+    draft_hash_token(save->token, draft->hash);
+    draft->sealed = seal(save->token, save->words, &draft->n_sealed);
     return writer_queue(store->writer, &draft->job, error);
 }
 

@@ -95,21 +95,21 @@ static bool is_name(const char *name)
     return *name != '\0';
 }
 
-bool setting_put(Store *store, const char *survey_id, const char *name, const char *value,
-                 const char *reason, const Act *act, GError **error)
+bool setting_put(Store *store, const SettingChange *change, GError **error)
 {
-    if (!is_name(name)) {
+    if (!is_name(change->name)) {
         error_set(error, ERROR_DATA,
-                  "'%s' is not the name of a setting: use letters, digits and dashes", name);
+                  "'%s' is not the name of a setting: use letters, digits and dashes",
+                  change->name);
         return false;
     }
-    g_autofree char *why = g_strstrip(g_strdup(reason == NULL ? "" : reason));
+    g_autofree char *why = g_strstrip(g_strdup(change->reason == NULL ? "" : change->reason));
     if (*why == '\0') {
-        error_set(error, ERROR_DATA, "say why '%s' is changed", name);
+        error_set(error, ERROR_DATA, "say why '%s' is changed", change->name);
         return false;
     }
-    Put put = {.name = name, .value = value, .reason = why, .act = act};
-    return store_change(store, survey_id, CHANGE_KEEPS_LOG, run_put, &put, error);
+    Put put = {.name = change->name, .value = change->value, .reason = why, .act = change->act};
+    return store_change(store, change->survey_id, CHANGE_KEEPS_LOG, run_put, &put, error);
 }
 
 bool setting_get(Store *store, const char *survey_id, const char *name, char **out_value,

@@ -8,11 +8,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A setting that changes; value NULL or "" takes it back. */
+typedef struct {
+    const char *survey_id, *name, *value, *reason;
+    const Act *act;
+} SettingChange;
+
 /* Set a value; NULL or "" takes it back. A line of the audit tells it, old and new. A value that is set already is not
  * set again: nothing is written. Waits for the writer.
  * Errors: ERROR_NOT_FOUND (survey), ERROR_DATA (a name of other than letters, digits, dashes; no reason), ERROR_STORE. */
-bool setting_put(Store *store, const char *survey_id, const char *name, const char *value,
-                 const char *reason, const Act *act, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool setting_put(Store *store, const SettingChange *change,
+                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The value that counts; *out_value is NULL when it was never set, or taken back.
  * Errors: ERROR_NOT_FOUND (survey), ERROR_STORE.   Owns: *out_value is the caller's. */

@@ -104,11 +104,20 @@ void store_import_abandon(Store *store);
 
 /* ---- Drafts ---- */
 
+/* A draft to save, under the resident's token (TOKEN_BYTES). expected_revision 0 makes a new one; done(receipt, arg) is called then. */
+typedef struct {
+    const Survey *survey;
+    const uint8_t *token;
+    const char *words;
+    unsigned expected_revision;
+    StoreDone done;
+    void *arg;
+} DraftSave;
+
 /* Queue saving a draft under the resident's token (only its hash is kept; the words are encrypted under a key made from it).
  * expected_revision 0 makes a new one; otherwise it must be the revision that was loaded, else STORE_REFUSED.
  * Errors: false and ERROR_BUSY. */
-bool store_draft_save(Store *store, const Survey *survey, const uint8_t token[TOKEN_BYTES],
-                      const char *words, unsigned expected_revision, StoreDone done, void *arg,
+bool store_draft_save(Store *store, const DraftSave *save,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {

@@ -229,9 +229,15 @@ static bool insert_words(const Wide *wide, int64_t id, char *const *texts, GErro
     return true;
 }
 
-/* Insert a row; id 0: the next one. */
-static bool insert(Wide *wide, int64_t id, const Identity *identity, const uint8_t *key,
-                   const Value *values, char *const *texts, GError **error)
+typedef struct {
+    int64_t id; /* 0: the next one */
+    const Identity *identity;
+    const uint8_t *key; /* NULL: none */
+    const Value *values;
+    char *const *texts;
+} NewRow;
+
+static bool insert(Wide *wide, const NewRow *new, GError **error)
 {
     if (wide->insert_main == NULL)
         wide->insert_main = prepare_insert(wide, false, error);
@@ -241,40 +247,42 @@ static bool insert(Wide *wide, int64_t id, const Identity *identity, const uint8
     Digest digest;
     uint8_t sum[DIGEST_BYTES];
     uint8_t words_sum[DIGEST_BYTES];
-    digest_begin_main(&digest, identity);
-    digest_values(wide, &digest, false, values);
+    digest_begin_main(&digest, new->identity);
+    digest_values(wide, &digest, false, new->values);
     digest_end(&digest, sum);
-    digest_begin_words(&digest, identity->reference);
-    size_t n_words = digest_texts(wide, &digest, texts);
+    digest_begin_words(&digest, new->identity->reference);
+    size_t n_words = digest_texts(wide, &digest, new->texts);
     digest_end(&digest, words_sum);
 
-    if (id == 0)
+    if (new->id == 0)
         sqlite3_bind_null(statement, 1);
     else
-        sqlite3_bind_int64(statement, 1, id);
-    sqlite3_bind_text(statement, 2, identity->reference, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 3, identity->submitted);
-    sqlite3_bind_int(statement, 4, (int)identity->channel);
-    sqlite3_bind_text(statement, 5, identity->language, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 6, identity->version);
-    sqlite3_bind_blob(statement, 7, key, key == NULL ? 0 : SUBMIT_KEY_BYTES, SQLITE_STATIC);
+        sqlite3_bind_int64(statement, 1, new->id);
+    sqlite3_bind_text(statement, 2, new->identity->reference, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 3, new->identity->submitted);
+    sqlite3_bind_int(statement, 4, (int)new->identity->channel);
+    sqlite3_bind_text(statement, 5, new->identity->language, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 6, new->identity->version);
+    sqlite3_bind_blob(statement, 7, new->key, new->key == NULL ? 0 : SUBMIT_KEY_BYTES,
+                      SQLITE_STATIC);
     sqlite3_bind_blob(statement, 8, sum, sizeof sum, SQLITE_STATIC);
     sqlite3_bind_blob(statement, 9, n_words == 0 ? NULL : words_sum, sizeof words_sum,
                       SQLITE_STATIC);
-    bind_values(wide, statement, 10, false, values);
+    bind_values(wide, statement, 10, false, new->values);
     bool is_done = db_run(wide->db, statement, error);
     sqlite3_reset(statement);
     if (!is_done)
         return false;
     int64_t row = sqlite3_last_insert_rowid(db_connection(wide->db));
-    return insert_special(wide, row, identity->reference, values, error) &&
-           insert_words(wide, row, texts, error);
+    return insert_special(wide, row, new->identity->reference, new->values, error) &&
+           insert_words(wide, row, new->texts, error);
 }
 
 bool wide_insert(Wide *wide, const Identity *identity, const uint8_t *key, const Value *values,
                  char *const *texts, GError **error)
 {
-    return insert(wide, 0, identity, key, values, texts, error);
+    const NewRow new = {.identity = identity, .key = key, .values = values, .texts = texts};
+    return insert(wide, &new, error);
 }
 
 /* ---- Reading ---- */
@@ -340,10 +348,13 @@ bool wide_replace(Wide *wide, int64_t id, const Identity *identity, const Value 
     bool has_key = false;
     if (!load_key(wide, id, key, &has_key, error))
         return false;
-    sqlite3_stmt *delete = db_statement(wide->db, REFERENCE_DELETE);
-    sqlite3_bind_text(delete, 1, identity->reference, -1, SQLITE_STATIC);
-    return db_run(wide->db, delete, error) &&
-           insert(wide, id, identity, has_key ? key : NULL, values, texts, error);
+    const NewRow new = {.id = id,
+                        .identity = identity,
+                        .key = has_key ? key : NULL,
+                        .values = values,
+                        .texts = texts};
+    return db_run_with(wide->db, error, REFERENCE_DELETE, TEXT(identity->reference)) &&
+           insert(wide, &new, error);
 }
 
 bool wide_select_all(Db *db, GArray **out_columns, sqlite3_stmt **out_statement, GError **error)

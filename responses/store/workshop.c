@@ -191,10 +191,10 @@ bool workshop_begin(Store *store, const WorkpieceSave *save, const Act *act, int
     return true;
 }
 
-bool workshop_save(Store *store, int64_t id, unsigned revision, const WorkpieceSave *save,
-                   const Act *act, unsigned *out_revision, GError **error)
+bool workshop_save(Store *store, WorkpieceAt at, const WorkpieceSave *save, const Act *act,
+                   unsigned *out_revision, GError **error)
 {
-    WorkTask task = {write_next, {.id = id, .revision = revision, .save = save, .act = act}};
+    WorkTask task = {write_next, {.id = at.id, .revision = at.revision, .save = save, .act = act}};
     if (!do_work(store, &task, error))
         return false;
     *out_revision = task.work.revision;

@@ -43,11 +43,16 @@ typedef struct {
 bool workshop_begin(Store *store, const WorkpieceSave *save, const Act *act, int64_t *out_id,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A piece at one of its revisions. */
+typedef struct {
+    int64_t id;
+    unsigned revision;
+} WorkpieceAt;
+
 /* Save a new revision after `revision`; *out_revision is its number. The very same source as before is no new one.
  * Errors: ERROR_CONFLICT when somebody saved meanwhile, naming who; ERROR_NOT_FOUND; ERROR_LIMIT (WORKSHOP_REVISIONS). */
-bool workshop_save(Store *store, int64_t id, unsigned revision, const WorkpieceSave *save,
-                   const Act *act, unsigned *out_revision,
-                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool workshop_save(Store *store, WorkpieceAt at, const WorkpieceSave *save, const Act *act,
+                   unsigned *out_revision, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* It was looked at in the preview at a revision.
  * Errors: ERROR_STORE. */

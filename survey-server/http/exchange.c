@@ -318,8 +318,12 @@ static enum MHD_Result begin(Exchange *exchange, struct MHD_Connection *connecti
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, collect, &headers);
     if (headers.is_over)
         return refuse(exchange, connection, 400);
-    unsigned status = request_check(request, exchange->context->config, method, version,
-                                    exchange->target, headers.at, headers.n);
+    const RequestHead head = {.method = method,
+                              .version = version,
+                              .target = exchange->target,
+                              .headers = headers.at,
+                              .n_headers = headers.n};
+    unsigned status = request_check(request, exchange->context->config, &head);
     if (status != 0)
         return refuse(exchange, connection, status);
     return request->method == METHOD_POST ? begin_body(exchange, connection) : MHD_YES;

@@ -257,16 +257,14 @@ static bool take_method(Request *request, const char *method)
     return request->method != METHOD_OTHER;
 }
 
-unsigned request_check(Request *request, const Config *config, const char *method,
-                       const char *version, const char *target, const Header *headers,
-                       size_t n_headers)
+unsigned request_check(Request *request, const Config *config, const RequestHead *head)
 {
-    if (!g_str_equal(version, "HTTP/1.1") && !g_str_equal(version, "HTTP/1.0"))
+    if (!g_str_equal(head->version, "HTTP/1.1") && !g_str_equal(head->version, "HTTP/1.0"))
         return 505;
-    bool is_known_method = take_method(request, method);
+    bool is_known_method = take_method(request, head->method);
     g_auto(Noted) noted = {0};
-    for (size_t i = 0; i < n_headers; i++) {
-        const Header *header = &headers[i];
+    for (size_t i = 0; i < head->n_headers; i++) {
+        const Header *header = &head->headers[i];
         if (!is_token(header->name, header->name_length) ||
             (header->value != NULL && !value_is_clean(header->value, header->value_length)) ||
             !note_header(request, config, &noted, header))
@@ -287,7 +285,7 @@ unsigned request_check(Request *request, const Config *config, const char *metho
         request->has_staff_token =
             read_token(noted.cookie, config->staff_cookie_name, request->staff_token);
     }
-    return request_take_target(request, target);
+    return request_take_target(request, head->target);
 }
 
 unsigned request_take_body(Request *request, const char *body, size_t length)

@@ -54,12 +54,17 @@ typedef struct {
 Request *request_new(void);
 void request_free(Request *request);
 
+/* The head of a request as it came. */
+typedef struct {
+    const char *method, *version, *target;
+    const Header *headers;
+    size_t n_headers;
+} RequestHead;
+
 /* Judge method, version, target and headers; fill the request.
  * Returns 0, or the HTTP status that refuses it (then the connection must be closed).
  * Threads: any (pure). */
-unsigned request_check(Request *request, const Config *config, const char *method,
-                       const char *version, const char *target, const Header *headers,
-                       size_t n_headers);
+unsigned request_check(Request *request, const Config *config, const RequestHead *head);
 
 /* Judge a target ("/staff/accounts?name=x") and take it apart into path, segments and query: a part of request_check, and
  * for a target that somebody goes on to later.

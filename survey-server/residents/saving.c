@@ -37,8 +37,13 @@ static bool start(const Pending *pending, Context *context, StoreDone done, void
     if (saving->kind == SAVING_SUBMISSION)
         return queue_submission(visit, context, done, arg, error);
     g_autofree char *words = journey_words(visit->journey);
-    return store_draft_save(context->store, visit->survey, visit->token, words, visit->revision,
-                            done, arg, error);
+    const DraftSave save = {.survey = visit->survey,
+                            .token = visit->token,
+                            .words = words,
+                            .expected_revision = visit->revision,
+                            .done = done,
+                            .arg = arg};
+    return store_draft_save(context->store, &save, error);
 }
 
 static Answer finish(const Pending *pending, const Request *request, Context *context,

@@ -200,7 +200,9 @@ static bool serve(Context *context, const Survey *survey, GError **error)
 static bool decide(Context *context, const char *id, const char *word, const char *reason,
                    const Act *act, GError **error)
 {
-    return setting_put(context->store, id, SITE_SETTING, word, reason, act, error);
+    const SettingChange setting = {
+        .survey_id = id, .name = SITE_SETTING, .value = word, .reason = reason, .act = act};
+    return setting_put(context->store, &setting, error);
 }
 
 static bool publish(Context *context, Survey *survey, const Act *act, GError **error)

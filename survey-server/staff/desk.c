@@ -247,12 +247,13 @@ void desk_area(Desk *desk, Markup *to, StaffBox box, unsigned lines)
     staff_area(to, &full, lines);
 }
 
-void desk_radios(Desk *desk, Markup *to, const char *name, const char *legend,
-                 const StaffChoice *choices, size_t n, const char *chosen)
+void desk_radios(Desk *desk, Markup *to, StaffRadios radios)
 {
-    const char *typed = staff_field(desk->request, name);
-    staff_radios(to, name, legend, choices, n, typed != NULL ? typed : chosen,
-                 mistake_at(desk, name));
+    const char *typed = staff_field(desk->request, radios.name);
+    if (typed != NULL)
+        radios.chosen = typed;
+    radios.mistake = mistake_at(desk, radios.name);
+    staff_radios(to, &radios);
 }
 
 void desk_form_begin(const Desk *desk, Markup *to, Url action)

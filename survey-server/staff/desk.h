@@ -86,8 +86,7 @@ bool desk_demands(Desk *desk, const char *name, const char *words);
 /* A box, an area of `lines`, radio buttons: with what was typed in this POST (else the box's own value), and the mistake. */
 void desk_box(Desk *desk, Markup *to, StaffBox box);
 void desk_area(Desk *desk, Markup *to, StaffBox box, unsigned lines);
-void desk_radios(Desk *desk, Markup *to, const char *name, const char *legend,
-                 const StaffChoice *choices, size_t n, const char *chosen);
+void desk_radios(Desk *desk, Markup *to, StaffRadios radios);
 
 /* A POST form to an address (taken); close with staff_form_end. */
 void desk_form_begin(const Desk *desk, Markup *to, Url action);

@@ -46,42 +46,47 @@ static Reply *enter(Context *context, const uint8_t token[TOKEN_BYTES])
 
 /* ---- The one-time link ---- */
 
+/* What the page of a one-time link shows: `owner` NULL for that of the first administrator. */
+typedef struct {
+    const char *link, *owner;
+    const char *typed;             /* as a name */
+    const char *mistake, *control; /* and where it was made */
+} Welcome;
+
 /* `owner` NULL: the first administrator chooses a name, which is `typed` so far. */
-static Reply *welcome_page(const Context *context, const char *link, const char *owner,
-                           const char *typed, const char *mistake, const char *control,
-                           unsigned status)
+static Reply *welcome_page(const Context *context, const Welcome *welcome, unsigned status)
 {
     const Staff nobody = {.name = ""};
     const StaffFrame frame = {.context = context,
                               .staff = &nobody,
-                              .heading = owner != NULL ? "Choose your password"
-                                                       : "Make the first administrator",
-                              .is_error = mistake != NULL};
+                              .heading = welcome->owner != NULL ? "Choose your password"
+                                                                : "Make the first administrator",
+                              .is_error = welcome->mistake != NULL};
     Markup *to = staff_page_begin(&frame);
-    const StaffMistake mistakes[] = {{control, mistake}};
-    bool is_name = control != NULL && g_str_equal(control, "name");
-    staff_mistakes(to, mistakes, mistake != NULL ? 1 : 0);
-    if (owner == NULL)
+    const StaffMistake mistakes[] = {{welcome->control, welcome->mistake}};
+    bool is_name = welcome->control != NULL && g_str_equal(welcome->control, "name");
+    staff_mistakes(to, mistakes, welcome->mistake != NULL ? 1 : 0);
+    if (welcome->owner == NULL)
         markup_element(to, "p",
                        "Nobody can sign in here yet. Choose a name and a password: with them you "
                        "can add everybody else.");
     g_auto(Url) action = url_path("staff", "welcome", NULL);
     staff_form_begin(to, &nobody, action);
-    staff_hidden(to, "link", link);
-    if (owner != NULL) {
-        account_name_box(to, owner);
+    staff_hidden(to, "link", welcome->link);
+    if (welcome->owner != NULL) {
+        account_name_box(to, welcome->owner);
     } else {
         const StaffBox box = {.name = "name",
                               .label = "Your name here",
                               .hint = "Letters and figures, also . _ @ - inside, such as "
                                       "mary.jones.",
-                              .value = typed,
-                              .mistake = is_name ? mistake : NULL,
+                              .value = welcome->typed,
+                              .mistake = is_name ? welcome->mistake : NULL,
                               .autocomplete = "username",
                               .width = 32};
         staff_box(to, &box);
     }
-    write_new_password(to, is_name ? NULL : mistake);
+    write_new_password(to, is_name ? NULL : welcome->mistake);
     staff_button(to, "Keep this password and sign in", NULL, NULL, false);
     staff_form_end(to);
     return staff_page_end(to, &frame, status);
@@ -102,7 +107,8 @@ Reply *page_welcome_show(const Request *request, Context *context, const Staff *
     g_autoptr(GError) error = NULL;
     if (!staff_link_find(context->store, link != NULL ? link : "", env_now(), &owner, &error))
         return link_is_over(context, error);
-    return welcome_page(context, link, owner, NULL, NULL, NULL, 200);
+    const Welcome page = {.link = link, .owner = owner};
+    return welcome_page(context, &page, 200);
 }
 
 Reply *page_welcome_take(const Request *request, Context *context, const Staff *staff)
@@ -118,17 +124,28 @@ Reply *page_welcome_take(const Request *request, Context *context, const Staff *
     if (!staff_link_find(context->store, link, env_now(), &owner, &error))
         return link_is_over(context, error);
     const char *password = read_new_password(request, &mistake);
+    const Welcome page = {
+        .link = link, .owner = owner, .typed = name, .mistake = mistake, .control = "password"};
     if (password == NULL)
-        return welcome_page(context, link, owner, name, mistake, "password", 400);
+        return welcome_page(context, &page, 400);
     uint8_t token[TOKEN_BYTES];
-    if (staff_password_by_link(context->store, context->gate, link, name, password, env_now(),
-                               token, &error))
+    const LinkSignIn sign_in = {.link = link,
+                                .name = name,
+                                .password = password,
+                                .moment = env_now(),
+                                .gate = context->gate};
+    if (staff_password_by_link(context->store, &sign_in, token, &error))
         return enter(context, token);
     if (g_error_matches(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND))
         return link_is_over(context, error);
     bool is_password = staff_password_problem(owner != NULL ? owner : name, password) != NULL;
     bool is_name = owner == NULL && (!is_password || strstr(error->message, "be a name") != NULL);
-    return welcome_page(context, link, owner, name, error->message, is_name ? "name" : "password",
+    return welcome_page(context,
+                        &(const Welcome){.link = link,
+                                         .owner = owner,
+                                         .typed = name,
+                                         .mistake = error->message,
+                                         .control = is_name ? "name" : "password"},
                         status_of(error));
 }
 

@@ -66,7 +66,13 @@ static void write_add(Markup *to, const Staff *staff, const Request *request, co
                           .mistake = is_role ? NULL : mistake,
                           .width = 32};
     staff_box(to, &box);
-    staff_radios(to, "role", "Role", roles, G_N_ELEMENTS(roles), role, is_role ? mistake : NULL);
+    const StaffRadios radios = {.name = "role",
+                                .legend = "Role",
+                                .choices = roles,
+                                .n = G_N_ELEMENTS(roles),
+                                .chosen = role,
+                                .mistake = is_role ? mistake : NULL};
+    staff_radios(to, &radios);
     staff_button(to, "Add and make a one-time link", NULL, NULL, false);
     staff_form_end(to);
 }
@@ -147,15 +153,36 @@ Reply *page_accounts_add(const Request *request, Context *context, const Staff *
 
 /* ---- One person ---- */
 
-static void write_action(Markup *to, const Staff *staff, const char *name, const char *heading,
-                         const char *words, const char *button, const char *what)
+/* What can be done to an account: `key` is the value of its button. */
+typedef struct {
+    const char *heading, *words, *button, *key;
+} AccountAction;
+
+static const AccountAction reset = {
+    .heading = "Lost password or phone",
+    .words = "A new one-time link lets them choose a password. The old password, the second "
+             "factor and all sessions end at once.",
+    .button = "Reset and make a link",
+    .key = "reset"};
+static const AccountAction enable = {.heading = "Enable again",
+                                     .words = "The account works again with its password.",
+                                     .button = "Enable",
+                                     .key = "enable"};
+static const AccountAction disable = {
+    .heading = "Disable",
+    .words = "Nobody can sign in with the account, and its sessions end at once. What was "
+             "done with it stays.",
+    .button = "Disable",
+    .key = "disable"};
+
+static void write_action(Markup *to, const Staff *staff, const char *name, const AccountAction *of)
 {
     g_auto(Url) action = url_path("staff", "accounts", "person", NULL);
-    markup_element(to, "h2", heading);
-    markup_element(to, "p", words);
+    markup_element(to, "h2", of->heading);
+    markup_element(to, "p", of->words);
     staff_form_begin(to, staff, action);
     staff_hidden(to, "name", name);
-    staff_button(to, button, "do", what, true);
+    staff_button(to, of->button, "do", of->key, true);
     staff_form_end(to);
 }
 
@@ -164,7 +191,12 @@ static void write_role(Markup *to, const Staff *staff, const StaffAccount *accou
     g_auto(Url) action = url_path("staff", "accounts", "person", NULL);
     staff_form_begin(to, staff, action);
     staff_hidden(to, "name", account->name);
-    staff_radios(to, "role", "Role", roles, G_N_ELEMENTS(roles), role_name(account->role), NULL);
+    const StaffRadios radios = {.name = "role",
+                                .legend = "Role",
+                                .choices = roles,
+                                .n = G_N_ELEMENTS(roles),
+                                .chosen = role_name(account->role)};
+    staff_radios(to, &radios);
     staff_button(to, "Change the role", "do", "role", false);
     staff_form_end(to);
 }
@@ -186,18 +218,8 @@ static Reply *person_page(Context *context, const Staff *staff, const StaffAccou
     staff_notice(to, notice);
     markup_element(to, "p", about);
     write_role(to, staff, account);
-    write_action(to, staff, account->name, "Lost password or phone",
-                 "A new one-time link lets them choose a password. The old password, the second "
-                 "factor and all sessions end at once.",
-                 "Reset and make a link", "reset");
-    if (account->is_disabled)
-        write_action(to, staff, account->name, "Enable again",
-                     "The account works again with its password.", "Enable", "enable");
-    else
-        write_action(to, staff, account->name, "Disable",
-                     "Nobody can sign in with the account, and its sessions end at once. What was "
-                     "done with it stays.",
-                     "Disable", "disable");
+    write_action(to, staff, account->name, &reset);
+    write_action(to, staff, account->name, account->is_disabled ? &enable : &disable);
     return staff_page_end(to, &frame, 200);
 }
 

@@ -137,8 +137,12 @@ static Reply *take_code(const Request *request, Context *context, const Onward *
     g_autoptr(GError) error = NULL;
     g_autofree char *address = request_client(request, context->config);
     uint8_t token[TOKEN_BYTES];
-    if (staff_sign_in_code(context->store, context->gate, request->staff_token, code, address,
-                           env_now(), token, &error))
+    const CodeSignIn sign_in = {.token = request->staff_token,
+                                .code = code,
+                                .address = address,
+                                .moment = env_now(),
+                                .gate = context->gate};
+    if (staff_sign_in_code(context->store, &sign_in, token, &error))
         return onward_go(onward, request, context, token);
     if (g_error_matches(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND))
         return page_sign_in(context, onward, 403, NULL,

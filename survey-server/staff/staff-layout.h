@@ -66,9 +66,16 @@ typedef struct {
     const char *value, *label, *hint;
 } StaffChoice;
 
+typedef struct {
+    const char *name, *legend;
+    const StaffChoice *choices;
+    size_t n;
+    const char *chosen;  /* a value, or NULL */
+    const char *mistake; /* NULL: none */
+} StaffRadios;
+
 /* Radio buttons under a legend. */
-void staff_radios(Markup *to, const char *name, const char *legend, const StaffChoice *choices,
-                  size_t n, const char *chosen, const char *mistake);
+void staff_radios(Markup *to, const StaffRadios *radios);
 
 /* A table: caption, headers of columns, then rows by staff_row; the first cell is the row's header. Close with
  * staff_table_end. It scrolls by itself where it is too wide. */

@@ -233,18 +233,18 @@ static void write_choice(Markup *to, const char *name, const StaffChoice *choice
     markup_close(to, "div");
 }
 
-void staff_radios(Markup *to, const char *name, const char *legend, const StaffChoice *choices,
-                  size_t n, const char *chosen, const char *mistake)
+void staff_radios(Markup *to, const StaffRadios *radios)
 {
     markup_open(to, "fieldset");
-    markup_attr(to, "class", mistake != NULL ? "box in-error" : "box");
-    write_described(to, name, NULL, mistake);
-    markup_element(to, "legend", legend);
-    write_about(to, name, NULL, mistake);
-    for (size_t i = 0; i < n; i++) {
-        g_autofree char *later = id_of(name, choices[i].value);
-        write_choice(to, name, &choices[i], i == 0 ? name : later,
-                     chosen != NULL && g_str_equal(chosen, choices[i].value));
+    markup_attr(to, "class", radios->mistake != NULL ? "box in-error" : "box");
+    write_described(to, radios->name, NULL, radios->mistake);
+    markup_element(to, "legend", radios->legend);
+    write_about(to, radios->name, NULL, radios->mistake);
+    for (size_t i = 0; i < radios->n; i++) {
+        g_autofree char *later = id_of(radios->name, radios->choices[i].value);
+        write_choice(to, radios->name, &radios->choices[i], i == 0 ? radios->name : later,
+                     radios->chosen != NULL &&
+                         g_str_equal(radios->chosen, radios->choices[i].value));
     }
     markup_close(to, "fieldset");
 }

@@ -25,13 +25,19 @@ static const struct {
      "Go back in your browser and try again. If it happens again, tell an administrator."},
 };
 
+/* Where a refusal leads on to. */
+typedef struct {
+    Url address;
+    const char *words;
+} Onward;
+
 static Reply *page(const Context *context, const Staff *staff, unsigned status, const char *heading,
-                   const char *words, Url onward, const char *onward_words)
+                   const char *words, Onward onward)
 {
     const StaffFrame frame = {.context = context, .staff = staff, .heading = heading};
     Markup *to = staff_page_begin(&frame);
     markup_element(to, "p", words);
-    staff_link(to, onward, onward_words);
+    staff_link(to, onward.address, onward.words);
     Reply *reply = staff_page_end(to, &frame, status);
     reply->retry_after_s = status == 503 ? STAFF_RETRY_AFTER_S : 0;
     return reply;
@@ -43,8 +49,8 @@ Reply *staff_error(const Context *context, const Staff *staff, unsigned status)
     while (i + 1 < G_N_ELEMENTS(refusals) && refusals[i].status != status)
         i++;
     g_auto(Url) home = url_path("staff", "", NULL);
-    return page(context, staff, status, refusals[i].heading, refusals[i].words, home,
-                "Go to the staff page");
+    return page(context, staff, status, refusals[i].heading, refusals[i].words,
+                (Onward){home, "Go to the staff page"});
 }
 
 Reply *staff_not_here(const Context *context, const Staff *staff, const LostSurvey *lost)
@@ -90,7 +96,7 @@ static Reply *too_large(const Request *request, const Context *context)
     const Staff nobody = {.name = ""};
     g_auto(Url) home = url_path("staff", "", NULL);
     return page(context, &nobody, 413, is_file ? "The file is too large" : "That is too much",
-                words, home, "Go to the staff page");
+                words, (Onward){home, "Go to the staff page"});
 }
 
 Reply *staff_refuse(const Request *request, const Context *context, unsigned status)
@@ -122,6 +128,6 @@ Reply *staff_refusal(const Context *context, const Staff *staff, const GError *e
                      const char *onward_words)
 {
     g_autofree char *words = staff_sentence(error->message);
-    return page(context, staff, reply_status_of(error), "This was not done", words, onward,
-                onward_words);
+    return page(context, staff, reply_status_of(error), "This was not done", words,
+                (Onward){onward, onward_words});
 }

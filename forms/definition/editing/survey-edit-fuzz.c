@@ -29,7 +29,11 @@ static void change(SurveyEdit *edit, const EditPart *part, const char *words, un
                                   .answers = words,
                                   .from = which % 3,
                                   .to = which % 12};
-    (void)(survey_edit_set(edit, part->key, text, lang, words, told, NULL) &&
+    (void)(survey_edit_set(
+               edit,
+               &(const TextChange){
+                   .part = part->key, .key = text, .lang = lang, .words = words, .told = told},
+               NULL) &&
            survey_edit_add_question(edit, part->key, &question, &key, NULL));
     (void)(survey_edit_add_option(edit, part->key, words, NULL) ||
            survey_edit_add_row(edit, part->key, words, NULL));

@@ -306,26 +306,26 @@ static void set_setting(const SurveyEdit *edit, xmlNode *node, const TextSpot *s
         element_set(element, spot->attribute, words);
 }
 
-static void set_text(SurveyEdit *edit, xmlNode *node, const TextSpot *spot, const char *lang,
-                     const char *words, const char *where, GPtrArray *told)
+static void set_text(SurveyEdit *edit, xmlNode *node, const TextSpot *spot,
+                     const TextChange *change, const char *where)
 {
     xmlNode *element = spot->node;
-    bool is_base = strcmp(lang, edit->languages[0]) == 0;
-    if (element == NULL && words[0] == '\0')
+    bool is_base = strcmp(change->lang, edit->languages[0]) == 0;
+    if (element == NULL && change->words[0] == '\0')
         return;
     if (element == NULL)
         element = make_spot(edit, node, spot);
     bool has_markup = false;
     g_autofree char *present = phrase_text(element, &has_markup);
     if (!is_base)
-        set_translation(edit, element, lang, words, where, told);
-    else if (strcmp(present, words) != 0) {
-        set_phrase(element, words, where, told);
+        set_translation(edit, element, change->lang, change->words, where, change->told);
+    else if (strcmp(present, change->words) != 0) {
+        set_phrase(element, change->words, where, change->told);
         doubt_translations(edit, element);
     }
-    if (is_base && words[0] == '\0' && (spot->flags & SPOT_OPTIONAL) != 0)
+    if (is_base && change->words[0] == '\0' && (spot->flags & SPOT_OPTIONAL) != 0)
         g_hash_table_add(edit->tree->doomed, element);
-    else if (words[0] != '\0')
+    else if (change->words[0] != '\0')
         g_hash_table_remove(edit->tree->doomed, element);
 }
 
@@ -338,18 +338,19 @@ static bool is_language(const SurveyEdit *edit, const char *lang)
     return false;
 }
 
-bool survey_edit_set(SurveyEdit *edit, const char *part, const char *key, const char *lang,
-                     const char *words, GPtrArray *told, GError **error)
+bool survey_edit_set(SurveyEdit *edit, const TextChange *change, GError **error)
 {
-    xmlNode *node = edit_node(edit, part, error);
-    if (node == NULL || !words_are_fit(words, error))
+    xmlNode *node = edit_node(edit, change->part, error);
+    if (node == NULL || !words_are_fit(change->words, error))
         return false;
-    g_autofree char *folded = words_fold(words);
+    g_autofree char *folded = words_fold(change->words);
+    TextChange plain = *change;
+    plain.words = folded;
     g_autoptr(Arena) arena = arena_new();
-    g_autoptr(GArray) spots = edit_spots(arena, node, edit_kind(edit, part));
+    g_autoptr(GArray) spots = edit_spots(arena, node, edit_kind(edit, change->part));
     for (guint i = 0; i < spots->len; i++) {
         const TextSpot *spot = &g_array_index(spots, TextSpot, i);
-        if (strcmp(spot->key, key) != 0)
+        if (strcmp(spot->key, change->key) != 0)
             continue;
         bool is_setting = (spot->flags & SPOT_SETTING) != 0;
         if (is_setting && text_count(folded) > SETTING_CHARS) {
@@ -357,20 +358,20 @@ bool survey_edit_set(SurveyEdit *edit, const char *part, const char *key, const 
                       SETTING_CHARS);
             return false;
         }
-        if (!is_setting && !is_language(edit, lang)) {
-            error_set(error, ERROR_NOT_FOUND, "the survey has no language '%.20s'", lang);
+        if (!is_setting && !is_language(edit, change->lang)) {
+            error_set(error, ERROR_NOT_FOUND, "the survey has no language '%.20s'", change->lang);
             return false;
         }
         g_autofree char *where =
-            g_strdup_printf("%s, %s", survey_edit_find(edit, part)->name, spot->label);
+            g_strdup_printf("%s, %s", survey_edit_find(edit, change->part)->name, spot->label);
         if (is_setting)
             set_setting(edit, node, spot, folded);
         else
-            set_text(edit, node, spot, lang, folded, where, told);
+            set_text(edit, node, spot, &plain, where);
         return true;
     }
-    error_set(error, ERROR_NOT_FOUND, "%s has no text '%.40s'", survey_edit_find(edit, part)->name,
-              key);
+    error_set(error, ERROR_NOT_FOUND, "%s has no text '%.40s'",
+              survey_edit_find(edit, change->part)->name, change->key);
     return false;
 }
 

@@ -83,12 +83,18 @@ const EditText *survey_edit_text(const EditPart *part, const char *key);
 /* The part that a line of the opened bytes belongs to; the survey itself for line 0.   Owns: lent. */
 const EditPart *survey_edit_at(const SurveyEdit *edit, unsigned line);
 
+/* Words for a text of a part in a language. Sentences about what is lost are added to `told` (a GPtrArray of char *, or NULL). */
+typedef struct {
+    const char *part, *key, *lang, *words;
+    GPtrArray *told;
+} TextChange;
+
 /* Put words in the place of a text in a language; the same words change nothing. Bold words, links and repeated answers
  * stay where their words are still there; each that is lost adds a sentence to `told` (a GPtrArray of char *, or NULL).
  * Other translations that were not set are marked as to be read again.
  * Errors: ERROR_NOT_FOUND (part, text, language), ERROR_LIMIT (too long), ERROR_DATA (characters that cannot stand). */
-bool survey_edit_set(SurveyEdit *edit, const char *part, const char *key, const char *lang,
-                     const char *words, GPtrArray *told, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool survey_edit_set(SurveyEdit *edit, const TextChange *change,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All translations of a part into a language have been read by somebody qualified.
  * Errors: ERROR_NOT_FOUND. */

@@ -67,7 +67,12 @@ static void write_templates(Desk *desk, Markup *to)
         choices[i] = (StaffChoice){templates[i].name, templates[i].title, templates[i].words};
     markup_element(to, "h2", "Begin a new survey from a template");
     desk_form_begin(desk, to, url_path("staff", "definitions", NULL));
-    desk_radios(desk, to, "template", "Which template?", choices, n, templates[0].name);
+    desk_radios(desk, to,
+                (StaffRadios){.name = "template",
+                              .legend = "Which template?",
+                              .choices = choices,
+                              .n = n,
+                              .chosen = templates[0].name});
     desk_box(
         desk, to,
         (StaffBox){.name = "title",
@@ -183,8 +188,11 @@ static Reply *begin_from_template(Desk *desk)
                      "safer-streets-2027. It may not begin with pilot-.");
     g_clear_error(&error);
     for (size_t i = 0; i < edit->n_languages && error == NULL; i++) {
-        if (!survey_edit_set(edit, "survey", "title", edit->languages[i], i == 0 ? title : "", NULL,
-                             &error))
+        const TextChange change = {.part = "survey",
+                                   .key = "title",
+                                   .lang = edit->languages[i],
+                                   .words = i == 0 ? title : ""};
+        if (!survey_edit_set(edit, &change, &error))
             desk_mistake(desk, "title", error->message);
     }
     return desk_has_mistakes(desk) ? show(desk) : begin(desk, edit, "Begun from a template.");

@@ -93,7 +93,12 @@ static void take_words(Taking *taking, const EditText *text, size_t language, co
         return;
     if (strcmp(now, was) != 0 && strcmp(now, words) != 0 && !was_seen(taking, control, now))
         note_both(taking, control, now);
-    else if (!survey_edit_set(author->edit, taking->part->key, text->key, lang, words, author->told,
+    else if (!survey_edit_set(author->edit,
+                              &(const TextChange){.part = taking->part->key,
+                                                  .key = text->key,
+                                                  .lang = lang,
+                                                  .words = words,
+                                                  .told = author->told},
                               &error))
         desk_mistake(author->desk, control, error->message);
 }

@@ -45,8 +45,12 @@ static Reply *show_question(Author *author, const EditPart *after)
                          .label = "The question",
                          .hint = "As you would ask it, in one sentence. Ask one thing only."},
               3);
-    desk_radios(author->desk, to, "type", "What do people answer with?", types, n_types,
-                types[0].value);
+    desk_radios(author->desk, to,
+                (StaffRadios){.name = "type",
+                              .legend = "What do people answer with?",
+                              .choices = types,
+                              .n = n_types,
+                              .chosen = types[0].value});
     desk_area(author->desk, to,
               (StaffBox){.name = "answers",
                          .label = "Answers to choose from, one on each line",

@@ -170,8 +170,9 @@ Reply *author_save(Author *author, const char *what, const char *page, const cha
     const WorkpieceSave save = {source, again->id, survey_edit_find(again, "survey")->words, words};
     const Act act = staff_act(author->desk->staff);
     unsigned revision = author->piece->revision;
-    if (!workshop_save(author->desk->store, author->piece->id, revision, &save, &act, &revision,
-                       &error))
+    if (!workshop_save(author->desk->store,
+                       (WorkpieceAt){.id = author->piece->id, .revision = revision}, &save, &act,
+                       &revision, &error))
         return error->code == ERROR_CONFLICT ? author_conflict(author)
                                              : author_refusal(author, error);
     g_autofree char *saved = g_strdup_printf("%u", revision);

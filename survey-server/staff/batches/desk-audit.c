@@ -56,8 +56,9 @@ static bool scan_audit(const Desk *desk, int64_t before, AuditTable *table, GErr
     static const char *const headers[] = {"When",   "Who",   "What",  "Concerning",
                                           "Before", "After", "Reason"};
     staff_table_begin(table->to, "Newest first", headers, G_N_ELEMENTS(headers));
-    if (!audit_scan(desk->store, desk->survey->id, before, AUDIT_PAGE_LINES, write_line, table,
-                    error))
+    const AuditSpan span = {
+        .survey_id = desk->survey->id, .before_seq = before, .most = AUDIT_PAGE_LINES};
+    if (!audit_scan(desk->store, &span, write_line, table, error))
         return false;
     staff_table_end(table->to);
     return true;

@@ -237,8 +237,12 @@ static void read_receipt(Desk *desk, Receipt *receipt)
 static bool receive(Desk *desk, Receipt *receipt, GError **error)
 {
     const Act act = staff_act(desk->staff);
-    return batch_receive(desk->store, desk->survey->id, receipt->batch, receipt->count,
-                         receipt->printed, &act, &receipt->first, error);
+    const BatchReceipt received = {.survey_id = desk->survey->id,
+                                   .batch = receipt->batch,
+                                   .count = receipt->count,
+                                   .serials = receipt->printed,
+                                   .act = &act};
+    return batch_receive(desk->store, &received, &receipt->first, error);
 }
 
 /* Where a refusal of the store belongs: a closed batch is a matter of its name, the rest of the number or the serials. */

@@ -242,9 +242,13 @@ static Reply *correct(const Correcting *correcting)
         return show_question(correcting);
     const Act act = staff_act(desk->staff);
     g_autoptr(GError) error = NULL;
-    if (response_correct(desk->store, correcting->plan, correcting->reference,
-                         item_id(correcting, correcting->field), entry, desk_typed(desk, "reason"),
-                         &act, &error))
+    const CorrectRequest correction = {.plan = correcting->plan,
+                                       .reference = correcting->reference,
+                                       .item = item_id(correcting, correcting->field),
+                                       .entry = entry,
+                                       .reason = desk_typed(desk, "reason"),
+                                       .act = &act};
+    if (response_correct(desk->store, &correction, &error))
         return desk_done(response_url(correcting, NULL), "corrected");
     if (error->code != ERROR_DATA)
         return desk_refusal(desk, error, response_url(correcting, NULL), "See the response");

@@ -47,9 +47,22 @@ static bool open_form(const Request *request, Context *context, const Staff *sta
 
 /* ---- What can be done ---- */
 
+typedef bool (*FormCall)(Store *store, const char *survey_id, unsigned serial, const char *reason,
+                         const Act *act, GError **error);
+
+static bool release(Store *store, const char *survey_id, unsigned serial, const char *reason,
+                    const Act *act, GError **error)
+{
+    (void)reason;
+    return form_take_back(store, survey_id, serial, act, error);
+}
+
 /* A form of one button, with a reason before it unless `label` is NULL. */
 typedef struct {
     const char *verb, *heading, *says, *name, *label, *hint, *button;
+    FormCall call;
+    const char *missing; /* said when there is no reason */
+    const char *done;    /* the notice afterwards */
 } Deed;
 
 static const Deed deed_void = {
@@ -60,6 +73,9 @@ static const Deed deed_void = {
     .label = "Why is it void?",
     .hint = "For example: nothing is filled in; a copy of 1018-6; the form of another survey.",
     .button = "Make it void",
+    .call = form_void,
+    .missing = "Say why the form is void: nobody can look it up otherwise.",
+    .done = "void",
 };
 static const Deed deed_unvoid = {
     .verb = "unvoid",
@@ -68,12 +84,17 @@ static const Deed deed_unvoid = {
     .name = "reason",
     .label = "Why does it count again?",
     .button = "Count it again",
+    .call = form_unvoid,
+    .missing = "Say why the form counts again.",
+    .done = "counted",
 };
 static const Deed deed_release = {
     .verb = "release",
     .heading = "Give it back",
     .says = "For a clerk who went home in the middle of it. What was typed so far is kept.",
     .button = "Give it back",
+    .call = release,
+    .done = "released",
 };
 static const Deed deed_note = {
     .verb = "note",
@@ -82,6 +103,9 @@ static const Deed deed_note = {
     .label = "What was done about it?",
     .hint = "It is written into the audit.",
     .button = "The note is dealt with",
+    .call = note_settle,
+    .missing = "Say what was done about the note.",
+    .done = "note",
 };
 
 static void write_deed(const Opened *opened, Markup *to, const Deed *deed, const char *quoted)
@@ -166,55 +190,41 @@ Reply *desk_form_show(const Request *request, Context *context, const Staff *sta
 
 /* ---- Doing it ---- */
 
-typedef bool (*FormCall)(Store *store, const char *survey_id, unsigned serial, const char *reason,
-                         const Act *act, GError **error);
-
-static bool release(Store *store, const char *survey_id, unsigned serial, const char *reason,
-                    const Act *act, GError **error)
-{
-    (void)reason;
-    return form_take_back(store, survey_id, serial, act, error);
-}
-
-/* Do a deed by its call of the store; `missing` is said when there is no reason, `done` is the notice afterwards. */
 static Reply *do_deed(const Request *request, Context *context, const Staff *staff,
-                      const Deed *deed, FormCall call, const char *missing, const char *done)
+                      const Deed *deed)
 {
     Reply *reply = NULL;
     g_auto(Opened) opened = {.desk = NULL};
     if (!open_form(request, context, staff, &opened, &reply))
         return reply;
     Desk *desk = opened.desk;
-    if (deed->name != NULL && desk_demands(desk, deed->name, missing))
+    if (deed->name != NULL && desk_demands(desk, deed->name, deed->missing))
         return show(&opened);
     const char *reason = deed->name != NULL ? desk_typed(desk, deed->name) : NULL;
     const Act act = staff_act(staff);
     const unsigned serial = opened.form->serial;
     g_autoptr(GError) error = NULL;
-    if (!call(desk->store, desk->survey->id, serial, reason, &act, &error))
+    if (!deed->call(desk->store, desk->survey->id, serial, reason, &act, &error))
         return desk_refusal(desk, error, desk_form_url(desk, serial, NULL), opened.serial);
-    return desk_done(desk_form_url(desk, serial, NULL), done);
+    return desk_done(desk_form_url(desk, serial, NULL), deed->done);
 }
 
 Reply *desk_form_void(const Request *request, Context *context, const Staff *staff)
 {
-    return do_deed(request, context, staff, &deed_void, form_void,
-                   "Say why the form is void: nobody can look it up otherwise.", "void");
+    return do_deed(request, context, staff, &deed_void);
 }
 
 Reply *desk_form_unvoid(const Request *request, Context *context, const Staff *staff)
 {
-    return do_deed(request, context, staff, &deed_unvoid, form_unvoid,
-                   "Say why the form counts again.", "counted");
+    return do_deed(request, context, staff, &deed_unvoid);
 }
 
 Reply *desk_form_release(const Request *request, Context *context, const Staff *staff)
 {
-    return do_deed(request, context, staff, &deed_release, release, NULL, "released");
+    return do_deed(request, context, staff, &deed_release);
 }
 
 Reply *desk_form_note(const Request *request, Context *context, const Staff *staff)
 {
-    return do_deed(request, context, staff, &deed_note, note_settle,
-                   "Say what was done about the note.", "note");
+    return do_deed(request, context, staff, &deed_note);
 }

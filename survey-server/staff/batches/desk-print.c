@@ -51,8 +51,18 @@ static Reply *show(Desk *desk)
                         .label = "Name of the batch they will come back in",
                         .hint = "Letters, digits and dashes, for example library-3.",
                         .width = 20});
-    desk_radios(desk, to, "lang", "Language", langs, survey->n_languages, survey->languages[0]);
-    desk_radios(desk, to, "size", "Size of the letters", sizes, G_N_ELEMENTS(sizes), "14");
+    desk_radios(desk, to,
+                (StaffRadios){.name = "lang",
+                              .legend = "Language",
+                              .choices = langs,
+                              .n = survey->n_languages,
+                              .chosen = survey->languages[0]});
+    desk_radios(desk, to,
+                (StaffRadios){.name = "size",
+                              .legend = "Size of the letters",
+                              .choices = sizes,
+                              .n = G_N_ELEMENTS(sizes),
+                              .chosen = "14"});
     staff_button(to, "Make the PDF", NULL, NULL, false);
     staff_form_end(to);
     return desk_end(desk, to);
@@ -128,7 +138,9 @@ Reply *desk_print_make(const Request *request, Context *context, const Staff *st
     unsigned first = 0;
     g_autoptr(GError) error = NULL;
     const Act act = staff_act(staff);
-    if (!serials_take(desk->store, desk->survey->id, order.n, order.batch, &act, &first, &error))
+    const SerialsWanted wanted = {
+        .survey_id = desk->survey->id, .batch = order.batch, .n = order.n, .act = &act};
+    if (!serials_take(desk->store, &wanted, &first, &error))
         return refusal(desk, error);
     GBytes *pdf = make_paper(desk, &order, first, &error);
     if (pdf == NULL)

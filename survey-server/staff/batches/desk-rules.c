@@ -49,8 +49,12 @@ static Reply *show(Desk *desk, const KeyingRules *rules)
     const int64_t now[NUMBERS] = {rules->first_forms, rules->sample_percent, rules->wrong_per_100k};
     Markup *to = desk_begin(desk, "Rules of keying", (Url){NULL}, NULL);
     desk_form_begin(desk, to, desk_url(desk, "rules", NULL, NULL));
-    desk_radios(desk, to, "one_clerk", "Who keys", clerk_choices, G_N_ELEMENTS(clerk_choices),
-                rules->one_clerk ? "yes" : "no");
+    desk_radios(desk, to,
+                (StaffRadios){.name = "one_clerk",
+                              .legend = "Who keys",
+                              .choices = clerk_choices,
+                              .n = G_N_ELEMENTS(clerk_choices),
+                              .chosen = rules->one_clerk ? "yes" : "no"});
     for (size_t i = 0; i < NUMBERS; i++) {
         g_autofree char *value = text_from_decimal(now[i], numbers[i].places);
         desk_box(desk, to,

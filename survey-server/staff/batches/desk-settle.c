@@ -189,8 +189,11 @@ static void write_entries(const Settling *settling, Markup *to, const Difference
     }
     g_autofree char *question = desk_field_words(settling->plan, field, difference->item);
     g_autofree char *legend = g_strdup_printf("%s. What does the paper say?", question);
-    desk_radios(desk, to, control(settling, difference, "is"), legend, choices,
-                G_N_ELEMENTS(choices), NULL);
+    desk_radios(desk, to,
+                (StaffRadios){.name = control(settling, difference, "is"),
+                              .legend = legend,
+                              .choices = choices,
+                              .n = G_N_ELEMENTS(choices)});
 }
 
 static void write_difference(const Settling *settling, Markup *to, const Difference *difference)
@@ -316,8 +319,14 @@ static bool settle(const Settling *settling, const char *const *entries, GError 
         const Difference *difference = g_ptr_array_index(settling->differences, i);
         const char *reason = desk_typed(desk, control(settling, difference, "reason"));
         if (entries[i] != NULL &&
-            !difference_settle(desk->store, settling->plan, settling->serial, difference->item,
-                               entries[i], reason, &act, error))
+            !difference_settle(desk->store,
+                               &(const SettleRequest){.plan = settling->plan,
+                                                      .serial = settling->serial,
+                                                      .item = difference->item,
+                                                      .entry = entries[i],
+                                                      .reason = reason,
+                                                      .act = &act},
+                               error))
             return false;
     }
     return true;

@@ -122,8 +122,13 @@ static Reply *save(Screen *screen, size_t kind, const Answers *answers,
     const Act act = staff_act(desk->staff);
     char reference[REFERENCE_BYTES];
     g_autoptr(GError) error = NULL;
-    if (!interview_key(desk->store, screen->plan, answers, kinds[kind].channel, screen->lang, once,
-                       &act, reference, &error)) {
+    const InterviewRequest interview = {.plan = screen->plan,
+                                        .answers = answers,
+                                        .channel = kinds[kind].channel,
+                                        .lang = screen->lang,
+                                        .submit_key = once,
+                                        .act = &act};
+    if (!interview_key(desk->store, &interview, reference, &error)) {
         desk_mistake_of(desk, "form-save", error);
         Reply *reply = show(screen, kind, once);
         reply->status = reply_status_of(error);

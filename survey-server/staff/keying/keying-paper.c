@@ -68,7 +68,8 @@ static Reply *lead_on(const Desk *desk, const char *batch, const char *saved, co
     g_autoptr(GError) error = NULL;
     g_auto(Claim) claim = {0};
     Url to = {NULL};
-    const bool is_next = form_claim(desk->store, desk->survey->id, batch, 0, &act, &claim, &error);
+    const ClaimRequest claimed = {.survey_id = desk->survey->id, .batch = batch, .act = &act};
+    const bool is_next = form_claim(desk->store, &claimed, &claim, &error);
     if (!is_next && saved == NULL)
         return refuse(desk, error);
     to = is_next ? form_url(desk, claim.batch, claim.serial) : desk_url(desk, "key", NULL, NULL);
@@ -144,7 +145,9 @@ Reply *keying_form_show(const Request *request, Context *context, const Staff *s
     const Act act = staff_act(staff);
     g_autoptr(GError) error = NULL;
     g_auto(Claim) claim = {0};
-    if (!form_claim(desk->store, desk->survey->id, paper.batch, paper.serial, &act, &claim, &error))
+    const ClaimRequest claimed = {
+        .survey_id = desk->survey->id, .batch = paper.batch, .serial = paper.serial, .act = &act};
+    if (!form_claim(desk->store, &claimed, &claim, &error))
         return refuse(desk, error);
     paper.screen = screen_new(desk, false);
     g_autofree char *notice = notice_of(&paper, take_kept(&paper, &claim));

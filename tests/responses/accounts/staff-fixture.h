@@ -35,8 +35,10 @@ static inline void add(Fixture *fixture, const char *name, Role role)
     uint8_t token[TOKEN_BYTES];
     g_assert_true(staff_add(fixture->store, name, role, &admin, &link, &error));
     g_assert_no_error(error);
-    g_assert_true(
-        staff_password_by_link(fixture->store, gate, link, NULL, good, noon, token, &error));
+    g_assert_true(staff_password_by_link(
+        fixture->store,
+        &(const LinkSignIn){.link = link, .password = good, .moment = noon, .gate = gate}, token,
+        &error));
     g_assert_no_error(error);
 }
 

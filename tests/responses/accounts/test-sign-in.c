@@ -178,6 +178,13 @@ static char *begin_factor(Store *store, const char *password, GError **error)
     return staff_totp_begin(store, &proof, error);
 }
 
+static bool give_code(Store *store, const uint8_t *token, const char *code, int64_t moment,
+                      uint8_t out_token[TOKEN_BYTES], GError **error)
+{
+    const CodeSignIn sign_in = {token, code, here, moment, gate};
+    return staff_sign_in_code(store, &sign_in, out_token, error);
+}
+
 static void a_second_factor_is_asked_for_once_it_works(Fixture *fixture, const void *data)
 {
     (void)data;
@@ -219,19 +226,19 @@ static void a_second_factor_is_asked_for_once_it_works(Fixture *fixture, const v
     g_auto(StaffSession) half = {0};
     g_assert_true(staff_session_find(store, token, noon, &half, &error));
     g_assert_true(half.needs_code);
-    g_assert_false(staff_sign_in_code(store, gate, token, code, here, noon, full, &error));
+    g_assert_false(give_code(store, token, code, noon, full, &error));
     assert_says(error, ERROR_DATA, "used already");
     g_clear_error(&error);
     g_autofree char *late = code_at(secret, noon + 90);
-    g_assert_false(staff_sign_in_code(store, gate, token, late, here, noon, full, &error));
+    g_assert_false(give_code(store, token, late, noon, full, &error));
     assert_says(error, ERROR_DATA, "This is not the code");
     g_clear_error(&error);
     g_autofree char *next = code_at(secret, noon + 30);
-    g_assert_true(staff_sign_in_code(store, gate, token, next, here, noon, full, &error));
+    g_assert_true(give_code(store, token, next, noon, full, &error));
     g_assert_no_error(error);
     g_assert_cmpint(memcmp(token, full, sizeof full), !=, 0);
     g_assert_true(!is_live(fixture, token, noon) && is_live(fixture, full, noon));
-    g_assert_false(staff_sign_in_code(store, gate, full, next, here, noon, token, &error));
+    g_assert_false(give_code(store, full, next, noon, token, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
 }
 
@@ -249,16 +256,16 @@ static void a_code_is_waited_for_five_minutes_and_guessed_slowly(Fixture *fixtur
     uint8_t token[TOKEN_BYTES], full[TOKEN_BYTES];
     g_assert_true(staff_sign_in(store, &sign_in, token, &needs_code, &error));
     g_autofree char *late = code_at(secret, noon + 300);
-    g_assert_false(staff_sign_in_code(store, gate, token, late, here, noon + 300, full, &error));
+    g_assert_false(give_code(store, token, late, noon + 300, full, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
     g_clear_error(&error);
     /* The password counted as one try. */
     for (size_t i = 0; i < 4; i++) {
-        g_assert_false(staff_sign_in_code(store, gate, token, "000000", here, noon, full, &error));
+        g_assert_false(give_code(store, token, "000000", noon, full, &error));
         g_assert_error(error, SOUNDINGS_ERROR, ERROR_DATA);
         g_clear_error(&error);
     }
-    g_assert_false(staff_sign_in_code(store, gate, token, late, here, noon, full, &error));
+    g_assert_false(give_code(store, token, late, noon, full, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_BUSY);
 }
 
@@ -287,7 +294,7 @@ static void a_second_factor_can_be_taken_away(Fixture *fixture, const void *data
     g_assert_cmpint(remove(path), ==, 0);
     bool needs_code = false;
     g_assert_true(staff_sign_in(store, &right, token, &needs_code, &error));
-    g_assert_false(staff_sign_in_code(store, gate, token, code, here, noon, token, &error));
+    g_assert_false(give_code(store, token, code, noon, token, &error));
     assert_says(error, ERROR_STORE, "staff.key");
     g_clear_error(&error);
 
@@ -300,7 +307,9 @@ static void a_second_factor_can_be_taken_away(Fixture *fixture, const void *data
     g_autofree char *second = code_at(other, noon);
     g_assert_true(staff_totp_confirm(store, "ben", second, noon, &error));
     g_assert_true(staff_reset(store, "ben", &admin, &link, &error));
-    g_assert_true(staff_password_by_link(store, gate, link, NULL, good, noon, token, &error));
+    g_assert_true(staff_password_by_link(
+        store, &(const LinkSignIn){.link = link, .password = good, .moment = noon, .gate = gate},
+        token, &error));
     enter(fixture, "ben", noon, token);
 }
 

@@ -16,15 +16,31 @@ static void the_first_link_makes_one_administrator(Fixture *fixture, const void 
     g_assert_no_error(error);
     uint8_t token[TOKEN_BYTES];
     int64_t now = env_now();
-    g_assert_false(staff_password_by_link(store, gate, older, "anna", good, now, token, &error));
+    g_assert_false(staff_password_by_link(
+        store,
+        &(const LinkSignIn){
+            .link = older, .name = "anna", .password = good, .moment = now, .gate = gate},
+        token, &error));
     assert_says(error, ERROR_NOT_FOUND, "replaced by a newer one");
     g_clear_error(&error);
-    g_assert_false(staff_password_by_link(store, gate, link, "an na", good, now, token, &error));
+    g_assert_false(staff_password_by_link(
+        store,
+        &(const LinkSignIn){
+            .link = link, .name = "an na", .password = good, .moment = now, .gate = gate},
+        token, &error));
     assert_says(error, ERROR_DATA, "'an na' cannot be a name");
     g_clear_error(&error);
-    g_assert_true(staff_password_by_link(store, gate, link, "anna", good, now, token, &error));
+    g_assert_true(staff_password_by_link(
+        store,
+        &(const LinkSignIn){
+            .link = link, .name = "anna", .password = good, .moment = now, .gate = gate},
+        token, &error));
     g_assert_true(is_live(fixture, token, now));
-    g_assert_false(staff_password_by_link(store, gate, link, "eve", good, now, token, &error));
+    g_assert_false(staff_password_by_link(
+        store,
+        &(const LinkSignIn){
+            .link = link, .name = "eve", .password = good, .moment = now, .gate = gate},
+        token, &error));
     assert_says(error, ERROR_NOT_FOUND, "used already");
     g_clear_error(&error);
     g_assert_null(staff_first_link(store, &error));
@@ -51,17 +67,25 @@ static void a_link_is_good_once_and_for_three_days(Fixture *fixture, const void 
     g_clear_error(&error);
     g_assert_true(staff_link_find(store, link, noon + STAFF_LINK_LIFE_S - 1, &name, &error));
     g_assert_cmpstr(name, ==, "ben");
-    g_assert_false(
-        staff_password_by_link(store, gate, link, NULL, "too short", noon, token, &error));
+    g_assert_false(staff_password_by_link(
+        store,
+        &(const LinkSignIn){.link = link, .password = "too short", .moment = noon, .gate = gate},
+        token, &error));
     assert_says(error, ERROR_DATA, "at least 12 characters");
     g_clear_error(&error);
     g_assert_true(staff_disable(store, "ben", true, &admin, &error));
-    g_assert_false(staff_password_by_link(store, gate, link, NULL, good, noon, token, &error));
+    g_assert_false(staff_password_by_link(
+        store, &(const LinkSignIn){.link = link, .password = good, .moment = noon, .gate = gate},
+        token, &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
     g_clear_error(&error);
     g_assert_true(staff_disable(store, "ben", false, &admin, &error));
-    g_assert_true(staff_password_by_link(store, gate, link, NULL, good, noon, token, &error));
-    g_assert_false(staff_password_by_link(store, gate, link, NULL, good, noon, token, &error));
+    g_assert_true(staff_password_by_link(
+        store, &(const LinkSignIn){.link = link, .password = good, .moment = noon, .gate = gate},
+        token, &error));
+    g_assert_false(staff_password_by_link(
+        store, &(const LinkSignIn){.link = link, .password = good, .moment = noon, .gate = gate},
+        token, &error));
     assert_says(error, ERROR_NOT_FOUND, "used already");
     g_clear_error(&error);
     g_assert_false(staff_link_find(store, "not-a-link", noon, &name, &error));

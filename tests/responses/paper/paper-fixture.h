@@ -51,7 +51,10 @@ static inline unsigned receive_count(Store *store, const char *survey_id, const 
 {
     unsigned first = 0;
     Act act = act_of("sue");
-    assert_done(batch_receive(store, survey_id, batch, count, NULL, &act, &first, error));
+    assert_done(batch_receive(
+        store,
+        &(const BatchReceipt){.survey_id = survey_id, .batch = batch, .count = count, .act = &act},
+        &first, error));
     return first;
 }
 
@@ -60,7 +63,11 @@ static inline void receive_serials(Store *store, const char *survey_id, const ch
 {
     unsigned first = 0;
     Act act = act_of("sue");
-    assert_done(batch_receive(store, survey_id, batch, 0, serials, &act, &first, error));
+    assert_done(
+        batch_receive(store,
+                      &(const BatchReceipt){
+                          .survey_id = survey_id, .batch = batch, .serials = serials, .act = &act},
+                      &first, error));
 }
 
 static inline Form *form_at(Store *store, const char *survey_id, unsigned serial)
@@ -91,7 +98,8 @@ static inline bool paper_note_line(const AuditLine *line, void *arg, GError **er
 static inline char *audit_text(Store *store, const char *survey_id, size_t most)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    assert_done(audit_scan(store, survey_id, 0, most, paper_note_line, text, error));
+    assert_done(audit_scan(store, &(const AuditSpan){.survey_id = survey_id, .most = most},
+                           paper_note_line, text, error));
     return g_string_free(g_steal_pointer(&text), false);
 }
 

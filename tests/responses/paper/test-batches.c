@@ -105,9 +105,13 @@ static void test_what_cannot_be_received_is_said(Fixture *fixture, const void *d
     assert_done(batch_close(fixture->store, fixture->survey, "closed", &sue, error));
     for (size_t i = 0; i < G_N_ELEMENTS(bad_receipts); i++) {
         unsigned first = 42;
-        assert_refused(batch_receive(fixture->store, id, bad_receipts[i].batch,
-                                     bad_receipts[i].count, bad_receipts[i].serials, &sue, &first,
-                                     error),
+        assert_refused(batch_receive(fixture->store,
+                                     &(const BatchReceipt){.survey_id = id,
+                                                           .batch = bad_receipts[i].batch,
+                                                           .count = bad_receipts[i].count,
+                                                           .serials = bad_receipts[i].serials,
+                                                           .act = &sue},
+                                     &first, error),
                        bad_receipts[i].code, bad_receipts[i].message);
         g_assert_cmpuint(first, ==, 42);
     }
@@ -126,7 +130,10 @@ static void test_serials_end(Fixture *fixture, const void *data)
     unsigned first = 0;
     receive_count(fixture->store, id, "a", 1);
     paper_meddle(fixture, id, "UPDATE form SET serial = 9999990 WHERE serial = 1");
-    assert_refused(batch_receive(fixture->store, id, "b", 10, NULL, &sue, &first, error),
+    assert_refused(batch_receive(fixture->store,
+                                 &(const BatchReceipt){
+                                     .survey_id = id, .batch = "b", .count = 10, .act = &sue},
+                                 &first, error),
                    ERROR_LIMIT, "serials end at 9999999: none are left for 10 forms");
     g_assert_cmpuint(receive_count(fixture->store, id, "b", 9), ==, 9999991);
 }
@@ -262,8 +269,11 @@ static void test_a_store_for_reading_takes_nothing(Fixture *fixture, const void 
     fixture->store = store_open(fixture->path, STORE_READ, &reason);
     g_assert_no_error(reason);
     g_autofree char *said = g_strdup_printf("the store %s is open for reading only", fixture->path);
-    assert_refused(batch_receive(fixture->store, id, "b", 1, NULL, &sue, &first, error),
-                   ERROR_STORE, said);
+    assert_refused(
+        batch_receive(fixture->store,
+                      &(const BatchReceipt){.survey_id = id, .batch = "b", .count = 1, .act = &sue},
+                      &first, error),
+        ERROR_STORE, said);
     assert_refused(form_void(fixture->store, id, 1, "torn", &sue, error), ERROR_STORE, said);
     g_autoptr(Batch) batch = batch_at(fixture->store, id, "b1");
     g_assert_cmpuint(batch->n_received, ==, 1);
@@ -278,8 +288,10 @@ static void *print_ten(void *data)
 {
     Printer *printer = data;
     Act sue = act_of("sue");
-    assert_done(
-        serials_take(printer->store, "store-survey", 10, "b", &sue, &printer->first, error));
+    assert_done(serials_take(
+        printer->store,
+        &(const SerialsWanted){.survey_id = "store-survey", .batch = "b", .n = 10, .act = &sue},
+        &printer->first, error));
     return NULL;
 }
 
@@ -305,7 +317,10 @@ static void test_no_serial_is_printed_twice(Fixture *fixture, const void *data)
     Act sue = act_of("sue");
     unsigned first = 0;
     assert_refused(
-        serials_take(fixture->store, "store-survey", LIMIT_SERIAL, "b", &sue, &first, error),
+        serials_take(fixture->store,
+                     &(const SerialsWanted){
+                         .survey_id = "store-survey", .batch = "b", .n = LIMIT_SERIAL, .act = &sue},
+                     &first, error),
         ERROR_LIMIT, "serials end at 9999999: print 9899919 copies at most");
 }
 

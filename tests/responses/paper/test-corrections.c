@@ -15,7 +15,14 @@ static bool correct(Store *store, const KeyPlan *plan, const char *reference, co
                     const char *entry, GError **error)
 {
     Act sue = act_of("sue");
-    return response_correct(store, plan, reference, item, entry, "rang us", &sue, error);
+    return response_correct(store,
+                            &(const CorrectRequest){.plan = plan,
+                                                    .reference = reference,
+                                                    .item = item,
+                                                    .entry = entry,
+                                                    .reason = "rang us",
+                                                    .act = &sue},
+                            error);
 }
 
 static Answers *answers_of(Fixture *fixture, const char *reference)
@@ -115,7 +122,14 @@ static void test_what_cannot_be_corrected_is_said(Fixture *fixture, const void *
                    "'q06_code' is not asked on paper in version 1 of survey 'store-survey'");
     assert_refused(correct(store, plan, "R-9", "q01", "1", error), ERROR_NOT_FOUND,
                    "survey 'store-survey' has no response 'R-9'");
-    assert_refused(response_correct(store, plan, receipt.reference, "q01", "1", "  ", &sue, error),
+    assert_refused(response_correct(store,
+                                    &(const CorrectRequest){.plan = plan,
+                                                            .reference = receipt.reference,
+                                                            .item = "q01",
+                                                            .entry = "1",
+                                                            .reason = " ",
+                                                            .act = &sue},
+                                    error),
                    ERROR_DATA, "say why the response is corrected");
     assert_refused(response_load(store, fixture->survey, "R-9", error), ERROR_NOT_FOUND,
                    "survey 'store-survey' has no response 'R-9'");
@@ -165,9 +179,23 @@ static void test_a_corrected_response_is_still_sent_once(Fixture *fixture, const
     char again[REFERENCE_BYTES];
     Act ann = act_of("ann");
     Store *store = fixture->store;
-    assert_done(interview_key(store, plan, answers, CHANNEL_PHONE, "en", key, &ann, first, error));
+    assert_done(interview_key(store,
+                              &(const InterviewRequest){.plan = plan,
+                                                        .answers = answers,
+                                                        .channel = CHANNEL_PHONE,
+                                                        .lang = "en",
+                                                        .submit_key = key,
+                                                        .act = &ann},
+                              first, error));
     assert_done(correct(store, plan, first, "q03", "09", error));
-    assert_done(interview_key(store, plan, answers, CHANNEL_PHONE, "en", key, &ann, again, error));
+    assert_done(interview_key(store,
+                              &(const InterviewRequest){.plan = plan,
+                                                        .answers = answers,
+                                                        .channel = CHANNEL_PHONE,
+                                                        .lang = "en",
+                                                        .submit_key = key,
+                                                        .act = &ann},
+                              again, error));
     g_assert_cmpstr(first, ==, again);
     g_assert_cmpuint(count_responses(store), ==, 1);
     g_autoptr(Answers) stored = answers_of(fixture, first);

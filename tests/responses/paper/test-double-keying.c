@@ -175,7 +175,10 @@ static unsigned key_next(Room *room, const char *who, unsigned pass)
 {
     g_auto(Claim) claim = {0};
     Act act = act_of(who);
-    assert_done(form_claim(room->fixture.store, room->survey->id, "all", 0, &act, &claim, error));
+    assert_done(form_claim(
+        room->fixture.store,
+        &(const ClaimRequest){.survey_id = room->survey->id, .batch = "all", .act = &act}, &claim,
+        error));
     g_assert_cmpuint(claim.pass, ==, pass);
     g_autoptr(KeyedForm) typed = type_form(room, claim.serial - room->first, pass == 1);
     g_autofree char **problems = g_new0(char *, room->plan->n + 1);
@@ -233,8 +236,14 @@ static unsigned settle_all(Room *room)
             g_autofree char *right =
                 key_write(room->plan, field, g_ptr_array_index(room->truth, serial - room->first));
             mark_found(room, serial, difference);
-            assert_done(difference_settle(room->fixture.store, room->plan, serial, difference->item,
-                                          right, "paper", &sue, error));
+            assert_done(difference_settle(room->fixture.store,
+                                          &(const SettleRequest){.plan = room->plan,
+                                                                 .serial = serial,
+                                                                 .item = difference->item,
+                                                                 .entry = right,
+                                                                 .reason = "paper",
+                                                                 .act = &sue},
+                                          error));
         }
     }
     return n;

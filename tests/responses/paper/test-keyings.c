@@ -81,7 +81,10 @@ static void test_what_cannot_be_keyed_is_said(Fixture *fixture, const void *data
     assert_done(batch_close(store, fixture->survey, "shut", &sue, error));
     Claim claim = {0};
     Act bob = act_of("bob");
-    assert_done(form_claim(store, keying_id, "b1", 3, &bob, &claim, error));
+    assert_done(form_claim(
+        store,
+        &(const ClaimRequest){.survey_id = keying_id, .batch = "b1", .serial = 3, .act = &bob},
+        &claim, error));
     claim_clear(&claim);
     key_typed(store, plan, 1, "b1", 1, safe, "ann");
     assert_refused(try_key(store, plan, 1, "b1", 2, safe, "ann", error), ERROR_CONFLICT,
@@ -118,7 +121,9 @@ static unsigned claim_next(Store *store, const char *who, unsigned *out_pass)
 {
     Claim claim = {0};
     Act act = act_of(who);
-    assert_done(form_claim(store, keying_id, "b1", 0, &act, &claim, error));
+    assert_done(
+        form_claim(store, &(const ClaimRequest){.survey_id = keying_id, .batch = "b1", .act = &act},
+                   &claim, error));
     g_assert_cmpstr(claim.batch, ==, "b1");
     unsigned serial = claim.serial;
     *out_pass = claim.pass;
@@ -131,7 +136,10 @@ static bool try_claim(Store *store, const char *batch, unsigned serial, const ch
 {
     g_auto(Claim) claim = {0};
     Act act = act_of(who);
-    return form_claim(store, keying_id, batch, serial, &act, &claim, error);
+    return form_claim(store,
+                      &(const ClaimRequest){
+                          .survey_id = keying_id, .batch = batch, .serial = serial, .act = &act},
+                      &claim, error);
 }
 
 static void test_claims_come_in_order(Fixture *fixture, const void *data)
@@ -237,7 +245,9 @@ static void test_what_was_typed_is_kept_for_who_typed_it(Fixture *fixture, const
     assert_refused(form_keep(store, keying_id, 1, "other words", &bob, error), ERROR_CONFLICT,
                    "serial 1-9 is no longer yours: ann has it");
     g_auto(Claim) again = {0};
-    assert_done(form_claim(store, keying_id, "b1", 0, &ann, &again, error));
+    assert_done(
+        form_claim(store, &(const ClaimRequest){.survey_id = keying_id, .batch = "b1", .act = &ann},
+                   &again, error));
     g_assert_cmpstr(again.words, ==, "more of it");
     assert_refused(form_release(store, keying_id, 1, &bob, error), ERROR_CONFLICT,
                    "serial 1-9 is no longer yours: ann has it");
@@ -251,13 +261,19 @@ static void test_what_was_typed_is_kept_for_who_typed_it(Fixture *fixture, const
     assert_refused(form_take_back(store, keying_id, 1, &sue, error), ERROR_CONFLICT,
                    "nobody has serial 1-9: there is nothing to take back");
     g_auto(Claim) other = {0};
-    assert_done(form_claim(store, keying_id, "b1", 1, &bob, &other, error));
+    assert_done(form_claim(
+        store,
+        &(const ClaimRequest){.survey_id = keying_id, .batch = "b1", .serial = 1, .act = &bob},
+        &other, error));
     g_assert_null(other.words); /* ann's words are ann's */
     assert_done(form_release(store, keying_id, 1, &bob, error));
     g_autofree char *same = audit_text(store, keying_id, 1);
     g_assert_cmpstr(same, ==, audit); /* one's own form back is no line */
     g_auto(Claim) back = {0};
-    assert_done(form_claim(store, keying_id, "b1", 1, &ann, &back, error));
+    assert_done(form_claim(
+        store,
+        &(const ClaimRequest){.survey_id = keying_id, .batch = "b1", .serial = 1, .act = &ann},
+        &back, error));
     g_assert_cmpstr(back.words, ==, "more of it");
     key_typed(store, plan, 1, "b1", 1, safe, "ann");
     g_assert_cmpint(paper_meddle(fixture, keying_id, "SELECT count(*) FROM unfinished"), ==, 0);
@@ -284,7 +300,11 @@ static void *claim_in_thread(void *arg)
     g_auto(Claim) claim = {0};
     g_autoptr(GError) reason = NULL;
     Act act = act_of(clerking->who);
-    if (form_claim(clerking->store, keying_id, "b1", clerking->serial, &act, &claim, &reason))
+    if (form_claim(
+            clerking->store,
+            &(const ClaimRequest){
+                .survey_id = keying_id, .batch = "b1", .serial = clerking->serial, .act = &act},
+            &claim, &reason))
         clerking->claimed = claim.serial;
     else
         g_assert_error(reason, SOUNDINGS_ERROR, ERROR_CONFLICT);
@@ -355,10 +375,22 @@ static void test_an_interview_is_stored_once(Fixture *fixture, const void *data)
     char first[REFERENCE_BYTES];
     char again[REFERENCE_BYTES];
     Act ann = act_of("ann");
-    assert_done(
-        interview_key(fixture->store, plan, answers, CHANNEL_PHONE, "cy", key, &ann, first, error));
-    assert_done(
-        interview_key(fixture->store, plan, answers, CHANNEL_PHONE, "cy", key, &ann, again, error));
+    assert_done(interview_key(fixture->store,
+                              &(const InterviewRequest){.plan = plan,
+                                                        .answers = answers,
+                                                        .channel = CHANNEL_PHONE,
+                                                        .lang = "cy",
+                                                        .submit_key = key,
+                                                        .act = &ann},
+                              first, error));
+    assert_done(interview_key(fixture->store,
+                              &(const InterviewRequest){.plan = plan,
+                                                        .answers = answers,
+                                                        .channel = CHANNEL_PHONE,
+                                                        .lang = "cy",
+                                                        .submit_key = key,
+                                                        .act = &ann},
+                              again, error));
     g_assert_cmpstr(first, ==, again);
     StoreSummary summary;
     assert_done(store_summarise(fixture->store, keying_id, &summary, error));

@@ -19,7 +19,14 @@ static bool settle(Store *store, const KeyPlan *plan, unsigned serial, const cha
                    const char *entry, const char *who, GError **error)
 {
     Act act = act_of(who);
-    return difference_settle(store, plan, serial, item, entry, "as on paper", &act, error);
+    return difference_settle(store,
+                             &(const SettleRequest){.plan = plan,
+                                                    .serial = serial,
+                                                    .item = item,
+                                                    .entry = entry,
+                                                    .reason = "as on paper",
+                                                    .act = &act},
+                             error);
 }
 
 static GPtrArray *differences_of(Store *store, unsigned serial, const char *who)

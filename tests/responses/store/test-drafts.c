@@ -12,8 +12,14 @@ static StoreReceipt save(Fixture *fixture, const uint8_t *with, const char *word
                          unsigned expected)
 {
     Waiter waiter = WAITER_INIT;
-    g_assert_true(store_draft_save(fixture->store, fixture->survey, with, words, expected,
-                                   waiter_done, &waiter, NULL));
+    g_assert_true(store_draft_save(fixture->store,
+                                   &(const DraftSave){.survey = fixture->survey,
+                                                      .token = with,
+                                                      .words = words,
+                                                      .expected_revision = expected,
+                                                      .done = waiter_done,
+                                                      .arg = &waiter},
+                                   NULL));
     return waiter_wait(&waiter, 1);
 }
 

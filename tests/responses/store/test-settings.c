@@ -14,7 +14,13 @@ static const Act bob = {.who = "bob", .moment = 1800000060};
 static void put(Fixture *fixture, const char *name, const char *value, const Act *act)
 {
     GError *error = NULL;
-    g_assert_true(setting_put(fixture->store, survey_id, name, value, "we agreed", act, &error));
+    g_assert_true(setting_put(fixture->store,
+                              &(const SettingChange){.survey_id = survey_id,
+                                                     .name = name,
+                                                     .value = value,
+                                                     .reason = "we agreed",
+                                                     .act = act},
+                              &error));
     g_assert_no_error(error);
 }
 
@@ -101,13 +107,16 @@ static void test_every_change_is_audited(Fixture *fixture, const void *data)
     put(fixture, "closes", "2026-12-01", &ann);
     put(fixture, "closes", "2026-12-24", &bob);
     Lines lines = {.text = g_string_new(NULL)};
-    g_assert_true(audit_scan(fixture->store, survey_id, 0, 10, note_line, &lines, &error));
+    g_assert_true(audit_scan(fixture->store, &(const AuditSpan){.survey_id = survey_id, .most = 10},
+                             note_line, &lines, &error));
     g_assert_cmpstr(lines.text->str, ==,
                     "bob|set|closes|2026-12-01|2026-12-24|we agreed\n"
                     "ann|set|closes||2026-12-01|we agreed\n"
                     "|publish|version 1|||\n");
     g_string_truncate(lines.text, 0);
-    g_assert_true(audit_scan(fixture->store, survey_id, 3, 1, note_line, &lines, &error));
+    g_assert_true(audit_scan(fixture->store,
+                             &(const AuditSpan){.survey_id = survey_id, .before_seq = 3, .most = 1},
+                             note_line, &lines, &error));
     g_assert_cmpstr(lines.text->str, ==, "ann|set|closes||2026-12-01|we agreed\n");
     g_string_free(lines.text, true);
 }
@@ -132,8 +141,13 @@ static void test_what_cannot_be_set_is_said(Fixture *fixture, const void *data)
     };
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
         GError *error = NULL;
-        g_assert_false(setting_put(fixture->store, wrong[i].survey, wrong[i].name, "x",
-                                   wrong[i].reason, &ann, &error));
+        g_assert_false(setting_put(fixture->store,
+                                   &(const SettingChange){.survey_id = wrong[i].survey,
+                                                          .name = wrong[i].name,
+                                                          .value = "x",
+                                                          .reason = wrong[i].reason,
+                                                          .act = &ann},
+                                   &error));
         g_assert_error(error, SOUNDINGS_ERROR, wrong[i].code);
         g_assert_true(g_str_has_prefix(error->message, wrong[i].message));
         g_error_free(error);
@@ -216,7 +230,8 @@ static void test_a_store_of_version_1_is_brought_up_to_date(Fixture *fixture, co
     assert_setting(fixture, "closes", NULL);
     put(fixture, "closes", "2026-12-01", &ann);
     Lines lines = {.text = g_string_new(NULL)};
-    g_assert_true(audit_scan(fixture->store, survey_id, 0, 10, note_line, &lines, &error));
+    g_assert_true(audit_scan(fixture->store, &(const AuditSpan){.survey_id = survey_id, .most = 10},
+                             note_line, &lines, &error));
     g_assert_cmpstr(lines.text->str, ==,
                     "ann|set|closes||2026-12-01|we agreed\n"
                     "|erase|R-1|||\n"
@@ -280,7 +295,8 @@ static void test_a_secret_stays_and_is_told_nowhere(Fixture *fixture, const void
     g_autoptr(GPtrArray) list = settings_history(fixture->store, survey_id, NULL, &error);
     g_assert_cmpuint(list->len, ==, 0);
     Lines lines = {.text = g_string_new(NULL)};
-    g_assert_true(audit_scan(fixture->store, survey_id, 0, 10, note_line, &lines, &error));
+    g_assert_true(audit_scan(fixture->store, &(const AuditSpan){.survey_id = survey_id, .most = 10},
+                             note_line, &lines, &error));
     g_assert_cmpuint(lines.n, ==, 1);
     g_string_free(lines.text, true);
 }

@@ -48,7 +48,8 @@ static bool save_as(Fixture *fixture, int64_t id, unsigned revision, const char 
 {
     g_autoptr(GBytes) source = g_bytes_new(text, strlen(text));
     const WorkpieceSave save = {source, "safer-2", "Safer still", "Changed question 2"};
-    return workshop_save(fixture->store, id, revision, &save, act, out_revision, error);
+    return workshop_save(fixture->store, (WorkpieceAt){.id = id, .revision = revision}, &save, act,
+                         out_revision, error);
 }
 
 static void assert_source(Fixture *fixture, int64_t id, unsigned revision, const char *text)

@@ -45,7 +45,12 @@ static unsigned judge(Request *request, const char *method, const char *target, 
     g_autofree char *text = g_strdup(headers);
     Header lines[16];
     size_t n = split_headers(text, lines, G_N_ELEMENTS(lines));
-    return request_check(request, config, method, "HTTP/1.1", target, lines, n);
+    return request_check(request, config,
+                         &(const RequestHead){.method = method,
+                                              .version = "HTTP/1.1",
+                                              .target = target,
+                                              .headers = lines,
+                                              .n_headers = n});
 }
 
 #define HOST "Host: survey.example.org\n"
@@ -138,7 +143,10 @@ static void other_versions_are_refused(void)
     g_autoptr(Config) config = make_config();
     for (size_t i = 0; i < G_N_ELEMENTS(versions); i++) {
         g_autoptr(Request) request = request_new();
-        g_assert_cmpuint(request_check(request, config, "GET", versions[i], "/", NULL, 0), ==, 505);
+        g_assert_cmpuint(request_check(request, config,
+                                       &(const RequestHead){
+                                           .method = "GET", .version = versions[i], .target = "/"}),
+                         ==, 505);
     }
 }
 

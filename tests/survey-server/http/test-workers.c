@@ -338,8 +338,13 @@ static void sign_in(TestServer *server, const char *name, char cookie[TEXT_BYTES
     g_assert_no_error(error);
     g_assert_true(is_added);
     uint8_t token[TOKEN_BYTES];
-    bool is_in = staff_password_by_link(server->context.store, server->context.gate, link, name,
-                                        "four green lanterns", env_now(), token, &error);
+    bool is_in = staff_password_by_link(server->context.store,
+                                        &(const LinkSignIn){.link = link,
+                                                            .name = name,
+                                                            .password = "four green lanterns",
+                                                            .moment = env_now(),
+                                                            .gate = server->context.gate},
+                                        token, &error);
     g_assert_no_error(error);
     g_assert_true(is_in);
     sodium_bin2base64(cookie, TEXT_BYTES, token, sizeof token,

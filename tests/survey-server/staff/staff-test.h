@@ -33,8 +33,12 @@ static inline void staff_test_person(TestServer *server, const char *name, Role 
     g_autoptr(GError) error = NULL;
     g_autofree char *link = NULL;
     bool is_added = staff_add(server->context.store, name, role, &staff_test_act, &link, &error) &&
-                    staff_password_by_link(server->context.store, server->context.gate, link, NULL,
-                                           staff_password, env_now(), out_token, &error);
+                    staff_password_by_link(server->context.store,
+                                           &(const LinkSignIn){.link = link,
+                                                               .password = staff_password,
+                                                               .moment = env_now(),
+                                                               .gate = server->context.gate},
+                                           out_token, &error);
     g_assert_no_error(error);
     g_assert_true(is_added);
 }

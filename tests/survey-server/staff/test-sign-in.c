@@ -262,7 +262,12 @@ static unsigned judge(Request *request, const Config *config, const char *peer, 
     for (size_t i = 0; values[i] != NULL && *names != '\0'; i++)
         headers[n++] = (Header){"X-Remote-USER", 13, values[i], strlen(values[i])};
     request->peer = g_strdup(peer);
-    return request_check(request, config, "GET", "HTTP/1.1", "/staff/password", headers, n);
+    return request_check(request, config,
+                         &(const RequestHead){.method = "GET",
+                                              .version = "HTTP/1.1",
+                                              .target = "/staff/password",
+                                              .headers = headers,
+                                              .n_headers = n});
 }
 
 static void the_header_of_the_user_is_taken_from_the_proxy_alone(void)

@@ -174,7 +174,12 @@ static void radios_stand_in_a_fieldset(void)
 {
     const StaffChoice choices[] = {{"keyer", "Keyer", NULL}, {"analyst", "Analyst", "Reads <all>"}};
     Markup *to = markup_new_part(MARKUP_HTML);
-    staff_radios(to, "role", "Role", choices, G_N_ELEMENTS(choices), "analyst", "Choose a role");
+    staff_radios(to, &(const StaffRadios){.name = "role",
+                                          .legend = "Role",
+                                          .choices = choices,
+                                          .n = G_N_ELEMENTS(choices),
+                                          .chosen = "analyst",
+                                          .mistake = "Choose a role"});
     g_autofree char *part = part_text(to);
     ASSERT_HOLDS(part, "<fieldset class=\"box in-error\" aria-describedby=\"role-mistake\"",
                  "<legend>Role</legend>",

@@ -68,8 +68,11 @@ static void what_waits_is_counted(void)
     const Act act = {"ann", 1800000000};
     unsigned first = 0;
     g_autoptr(GError) error = NULL;
-    bool is_received = batch_receive(server.context.store, "short-journey", "library-1", 7, NULL,
-                                     &act, &first, &error);
+    bool is_received = batch_receive(
+        server.context.store,
+        &(const BatchReceipt){
+            .survey_id = "short-journey", .batch = "library-1", .count = 7, .act = &act},
+        &first, &error);
     g_assert_no_error(error);
     g_assert_true(is_received);
     bool is_void = form_void(server.context.store, "short-journey", first, "empty", &act, &error);

@@ -116,7 +116,10 @@ G_GNUC_UNUSED static void set(SurveyEdit *edit, const char *part, const char *ke
                               const char *words, GPtrArray *told)
 {
     g_autoptr(GError) error = NULL;
-    bool is_set = survey_edit_set(edit, part, key, lang, words, told, &error);
+    bool is_set = survey_edit_set(
+        edit,
+        &(const TextChange){.part = part, .key = key, .lang = lang, .words = words, .told = told},
+        &error);
     g_assert_no_error(error);
     g_assert_true(is_set);
 }

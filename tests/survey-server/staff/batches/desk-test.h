@@ -139,8 +139,11 @@ static inline void receive(Office *office, const char *batch, unsigned count)
     g_autoptr(GError) error = NULL;
     const Act act = act_of("sam");
     unsigned first = 0;
-    const bool is_done =
-        batch_receive(office->store, "short-journey", batch, count, NULL, &act, &first, &error);
+    const bool is_done = batch_receive(
+        office->store,
+        &(const BatchReceipt){
+            .survey_id = "short-journey", .batch = batch, .count = count, .act = &act},
+        &first, &error);
     g_assert_no_error(error);
     g_assert_true(is_done);
 }
@@ -171,7 +174,10 @@ static inline char *key_form(Office *office, const char *who, const char *batch,
     const Act act = act_of(who);
     g_auto(Claim) claim = {0};
     const bool is_claimed =
-        form_claim(office->store, "short-journey", batch, serial, &act, &claim, &error);
+        form_claim(office->store,
+                   &(const ClaimRequest){
+                       .survey_id = "short-journey", .batch = batch, .serial = serial, .act = &act},
+                   &claim, &error);
     g_assert_no_error(error);
     g_assert_true(is_claimed);
     g_autoptr(Fields) fields = fields_new();

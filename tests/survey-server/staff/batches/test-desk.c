@@ -140,7 +140,11 @@ static void a_batch_adds_up_to_the_last_form(void)
     g_assert_cmpuint(done->status, ==, 303);
     g_auto(Claim) claim = {0};
     const Act act = act_of("bob");
-    g_assert_true(form_claim(office->store, "short-journey", "b1", 3, &act, &claim, NULL));
+    g_assert_true(
+        form_claim(office->store,
+                   &(const ClaimRequest){
+                       .survey_id = "short-journey", .batch = "b1", .serial = 3, .act = &act},
+                   &claim, NULL));
     g_autoptr(Paper) batch = get(office, DESK "/batches/b1");
     assert_says(batch, "4 received = 1 keyed + 1 void + 2 left to key");
     for (unsigned i = 1; i <= 4; i++)
@@ -274,7 +278,11 @@ static void a_form_is_given_back_and_a_note_dealt_with(void)
     g_autofree char *note = g_strconcat(form, "/note", NULL);
     g_auto(Claim) claim = {0};
     const Act act = act_of("bob");
-    g_assert_true(form_claim(office->store, "short-journey", "b1", 1, &act, &claim, NULL));
+    g_assert_true(
+        form_claim(office->store,
+                   &(const ClaimRequest){
+                       .survey_id = "short-journey", .batch = "b1", .serial = 1, .act = &act},
+                   &claim, NULL));
     g_autoptr(Paper) taken = get(office, form);
     assert_says(taken, "bob");
     g_autoptr(Paper) given = post(office, release, "");
