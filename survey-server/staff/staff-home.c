@@ -37,6 +37,7 @@ typedef struct {
     Wait waits[2]; /* shown beside it, when there is any */
 } Link;
 
+/* The last row is empty. */
 static const Link home_links[] = {
     {"Setting up", "definitions", NULL, "Definitions", "Add, change, look at, pilot, publish", {0}},
     {NULL, "accounts", NULL, "Accounts", "Who may sign in, and as what", {0}},
@@ -47,6 +48,7 @@ static const Link home_links[] = {
      "Second factor",
      "A code from your telephone at each sign-in",
      {0}},
+    {0},
 };
 
 static const Link survey_links[] = {
@@ -87,6 +89,7 @@ static const Link survey_links[] = {
     {NULL, "withdraw", NULL, "Withdraw a response", "By the code on the receipt", {0}},
     {NULL, "audit", NULL, "Audit", "Every change: who, when, old, new, why", {0}},
     {"Running", "dates", NULL, "Dates", "Open later, close later, end now", {0}},
+    {0},
 };
 
 static const char *const wait_words[WAIT_COUNT] = {
@@ -148,12 +151,11 @@ static void write_link(Markup *to, const Link *link, Url url, const unsigned wai
 
 /* Lists of the links that this person may open, each under its heading. */
 static void write_links(Markup *to, const Context *context, const Staff *staff,
-                        const Survey *survey, const unsigned waiting[WAIT_COUNT], const Link *links,
-                        size_t n)
+                        const Survey *survey, const unsigned waiting[WAIT_COUNT], const Link *links)
 {
     const char *heading = NULL;
     bool is_open = false;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; links[i].part != NULL; i++) {
         heading = links[i].heading != NULL ? links[i].heading : heading;
         g_auto(Url) url = survey != NULL
                               ? url_path("staff", survey->id, links[i].part, links[i].more, NULL)
@@ -269,7 +271,7 @@ Reply *staff_page_home(const Request *request, Context *context, const Staff *st
     else if (surveys->len > 0)
         write_surveys(to, context, surveys);
     const unsigned nothing[WAIT_COUNT] = {0};
-    write_links(to, context, staff, NULL, nothing, home_links, G_N_ELEMENTS(home_links));
+    write_links(to, context, staff, NULL, nothing, home_links);
     return staff_page_end(to, &frame, 200);
 }
 
@@ -310,6 +312,6 @@ Reply *staff_page_survey(const Request *request, Context *context, const Staff *
     staff_link(to, residents, "What residents see");
     unsigned waiting[WAIT_COUNT];
     count_waiting(context->store, survey->id, waiting);
-    write_links(to, context, staff, survey, waiting, survey_links, G_N_ELEMENTS(survey_links));
+    write_links(to, context, staff, survey, waiting, survey_links);
     return staff_page_end(to, &frame, 200);
 }

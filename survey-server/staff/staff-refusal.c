@@ -29,10 +29,10 @@ static const struct {
 typedef struct {
     Url address;
     const char *words;
-} Onward;
+} WayOn;
 
 static Reply *page(const Context *context, const Staff *staff, unsigned status, const char *heading,
-                   const char *words, Onward onward)
+                   const char *words, WayOn onward)
 {
     const StaffFrame frame = {.context = context, .staff = staff, .heading = heading};
     Markup *to = staff_page_begin(&frame);
@@ -50,7 +50,7 @@ Reply *staff_error(const Context *context, const Staff *staff, unsigned status)
         i++;
     g_auto(Url) home = url_path("staff", "", NULL);
     return page(context, staff, status, refusals[i].heading, refusals[i].words,
-                (Onward){home, "Go to the staff page"});
+                (WayOn){home, "Go to the staff page"});
 }
 
 Reply *staff_not_here(const Context *context, const Staff *staff, const LostSurvey *lost)
@@ -62,8 +62,8 @@ Reply *staff_not_here(const Context *context, const Staff *staff, const LostSurv
         "browser.",
         NULL);
     g_auto(Url) home = url_path("staff", "", NULL);
-    return page(context, staff, 503, "This survey is not here just now", words, home,
-                "Go to the staff page");
+    return page(context, staff, 503, "This survey is not here just now", words,
+                (WayOn){home, "Go to the staff page"});
 }
 
 /* "20.0 MB", "1 MB", "64 KB": as file managers count.
@@ -96,7 +96,7 @@ static Reply *too_large(const Request *request, const Context *context)
     const Staff nobody = {.name = ""};
     g_auto(Url) home = url_path("staff", "", NULL);
     return page(context, &nobody, 413, is_file ? "The file is too large" : "That is too much",
-                words, (Onward){home, "Go to the staff page"});
+                words, (WayOn){home, "Go to the staff page"});
 }
 
 Reply *staff_refuse(const Request *request, const Context *context, unsigned status)
@@ -129,5 +129,5 @@ Reply *staff_refusal(const Context *context, const Staff *staff, const GError *e
 {
     g_autofree char *words = staff_sentence(error->message);
     return page(context, staff, reply_status_of(error), "This was not done", words,
-                (Onward){onward, onward_words});
+                (WayOn){onward, onward_words});
 }

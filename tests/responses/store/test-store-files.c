@@ -87,8 +87,12 @@ static bool save_draft(Fixture *fixture, GError **error)
 {
     const uint8_t token[TOKEN_BYTES] = {7};
     Waiter waiter = WAITER_INIT;
-    g_assert_true(store_draft_save(fixture->store, fixture->survey, token, "words", 0, waiter_done,
-                                   &waiter, error));
+    const DraftSave save = {.survey = fixture->survey,
+                            .token = token,
+                            .words = "words",
+                            .done = waiter_done,
+                            .arg = &waiter};
+    g_assert_true(store_draft_save(fixture->store, &save, error));
     StoreReceipt receipt = waiter_wait(&waiter, 1);
     if (receipt.status == STORED)
         return true;
@@ -148,7 +152,8 @@ static bool summarise(Fixture *fixture, GError **error)
 
 static bool set_date(Fixture *fixture, GError **error)
 {
-    return setting_put(fixture->store, survey_id, "closes", "2026-12-01", "we agreed", &act, error);
+    const SettingChange change = {survey_id, "closes", "2026-12-01", "we agreed", &act};
+    return setting_put(fixture->store, &change, error);
 }
 
 static bool get_date(Fixture *fixture, GError **error)
