@@ -66,7 +66,10 @@ bool survey_edit_add_option(SurveyEdit *edit, const char *part, const char *word
     xmlNode *list = shared_list(edit, node);
     if (list != NULL)
         elements_visit(list, look_at_option, &all);
-    if (folded[0] == '\0' || codes.n == 0) {
+    xmlNode *first = xml_first(node);
+    while (first != NULL && !xml_is(first, "option") && !xml_is(first, "option-group"))
+        first = xml_next(first);
+    if (folded[0] == '\0' || codes.n == 0 || first == NULL) {
         error_set(error, ERROR_DATA,
                   folded[0] == '\0' ? "write the words of the new answer"
                                     : "the answers of this question are not its own: add to the "
@@ -82,9 +85,6 @@ bool survey_edit_add_option(SurveyEdit *edit, const char *part, const char *word
     xmlNode *option = element_new(edit, "option", folded);
     element_set(option, "code", number);
     edit_mark_new(edit, option);
-    xmlNode *first = xml_first(node);
-    while (first != NULL && !xml_is(first, "option") && !xml_is(first, "option-group"))
-        first = xml_next(first);
     if (codes.last != NULL)
         element_put(codes.last->parent, codes.last, option);
     else

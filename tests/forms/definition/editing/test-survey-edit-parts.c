@@ -15,6 +15,22 @@ static void an_answer_gets_the_next_free_code_before_the_special_ones(void)
     g_assert_cmpuint(survey_find_question(survey, "q01")->n_options, ==, 4);
 }
 
+static void a_page_takes_no_answer_for_its_questions(void)
+{
+    static const char *const parts[] = {"page-p1", "page-p2", "survey", "question-q02"};
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        g_autoptr(GError) error = NULL;
+        SurveyEdit *edit = open_small(NULL, NULL);
+        g_assert_false(survey_edit_add_option(edit, parts[i], "Perhaps", &error));
+        g_assert_error(error, SOUNDINGS_ERROR, ERROR_DATA);
+        g_assert_cmpstr(error->message, ==,
+                        "the answers of this question are not its own: add to the shared answers "
+                        "instead");
+        g_autofree char *text = finish(edit);
+        assert_lacks(text, "Perhaps");
+    }
+}
+
 static void what_is_referred_to_is_not_removed_and_told(void)
 {
     static const struct {
@@ -231,6 +247,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/survey-edit-parts/add-answer",
                     an_answer_gets_the_next_free_code_before_the_special_ones);
+    g_test_add_func("/survey-edit-parts/page-without-answers",
+                    a_page_takes_no_answer_for_its_questions);
     g_test_add_func("/survey-edit-parts/referred-to", what_is_referred_to_is_not_removed_and_told);
     g_test_add_func("/survey-edit-parts/retired",
                     what_was_answered_is_retired_and_what_is_new_goes);
