@@ -45,6 +45,30 @@ static int count(Db *db)
     return n;
 }
 
+static int64_t pragma(Db *db, const char *name)
+{
+    g_autofree char *sql = g_strdup_printf("PRAGMA %s", name);
+    g_autoptr(sqlite3_stmt) statement = db_prepare_generated(db, sql, NULL);
+    g_assert_cmpint(sqlite3_step(statement), ==, SQLITE_ROW);
+    return sqlite3_column_int64(statement, 0);
+}
+
+/* What the connection itself says: 2 is FULL, every commit waits for the disk. */
+static void a_writer_loses_nothing_and_keeps_nothing_that_is_deleted(void)
+{
+    g_autofree char *place = NULL;
+    g_autofree char *path = new_path(&place);
+    g_autoptr(Db) writer = db_open(path, DB_WRITER, &schema, NULL);
+    g_assert_cmpint(pragma(writer, "synchronous"), ==, 2);
+    g_assert_cmpint(pragma(writer, "secure_delete"), ==, 1);
+    g_assert_cmpint(pragma(writer, "foreign_keys"), ==, 1);
+    g_autoptr(Db) reader = db_open(path, DB_READER, &schema, NULL);
+    g_assert_cmpint(pragma(reader, "query_only"), ==, 1);
+    g_clear_pointer(&reader, db_close);
+    g_clear_pointer(&writer, db_close);
+    dir_abandon(place);
+}
+
 static void a_new_file_is_migrated_and_kept(void)
 {
     g_autofree char *place = NULL;
@@ -310,6 +334,8 @@ static void a_value_too_few_or_too_many_is_a_bug(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/db/a writer loses nothing and keeps nothing that is deleted",
+                    a_writer_loses_nothing_and_keeps_nothing_that_is_deleted);
     g_test_add_func("/db/a new file is migrated and kept", a_new_file_is_migrated_and_kept);
     g_test_add_func("/db/an old file is brought up to date by a writer only",
                     an_old_file_is_brought_up_to_date_by_a_writer_only);

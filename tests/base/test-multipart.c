@@ -36,6 +36,7 @@ static void boundaries_are_read_from_the_type(void)
 
 #define NAME(name)         "Content-Disposition: form-data; name=\"" name "\""
 #define FIELD(name, value) "--XX\r\n" NAME(name) "\r\n\r\n" value "\r\n"
+#define ONE_FILE           "--XX\r\n" NAME("f") "; filename=\"x\"\r\n\r\n1\r\n"
 #define END                "--XX--\r\n"
 
 static const char what_chromium_sends[] =
@@ -162,6 +163,12 @@ static void limits_hold(void)
     g_assert_cmpuint(fields_count(fields), ==, LIMIT_FIELDS);
     fields_free(fields);
     g_ptr_array_unref(files);
+    /* A file is a field as well. */
+    g_autoptr(GString) with_files = g_string_new(NULL);
+    for (size_t i = 0; i <= LIMIT_FIELDS; i++)
+        g_string_append(with_files, i % 2 == 0 ? FIELD("a", "1") : ONE_FILE);
+    g_string_append(with_files, END);
+    assert_refused(with_files->str, with_files->len, ERROR_LIMIT, "more than 2048");
     g_autofree char *name = g_strnfill(LIMIT_FIELD_NAME_BYTES + 1, 'n');
     g_autofree char *named = g_strdup_printf(FIELD("%s", "1") END, name);
     assert_refused(named, strlen(named), ERROR_LIMIT, "longer than 64");

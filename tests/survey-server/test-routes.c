@@ -379,7 +379,10 @@ static void phases_follow_the_dates(void)
 {
     Served served = {.dates = {.opens = 100, .closes = 200}};
     g_assert_cmpint(served_phase(&served, 99), ==, PHASE_BEFORE);
+    g_assert_cmpint(served_phase(&served, 100), ==, PHASE_OPEN); /* from this second on */
     g_assert_cmpint(served_phase(&served, 150), ==, PHASE_OPEN);
+    g_assert_cmpint(served_phase(&served, 199), ==, PHASE_OPEN);
+    g_assert_cmpint(served_phase(&served, 200), ==, PHASE_CLOSED); /* not one second more */
     g_assert_cmpint(served_phase(&served, 1000), ==, PHASE_CLOSED);
     Served always = {.dates = {0, 0}};
     g_assert_cmpint(served_phase(&always, 1), ==, PHASE_OPEN);

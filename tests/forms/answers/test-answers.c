@@ -248,6 +248,30 @@ static void settling_blanks_what_was_asked_and_keeps_what_was_not(void)
     g_assert_cmpuint(answers_count_off_route(answers), ==, 1);
 }
 
+/* What a version does not offer, because it came later or is retired, has no value there: not even that it was left blank. */
+static void settling_leaves_what_was_not_offered_without_a_value(void)
+{
+    static const char text[] =
+        "<survey xmlns='urn:x-soundings:survey:1' id='s' version='3' xml:lang='en'>"
+        "<title>T</title><owner>O</owner><page id='p1'><choose-many id='q01'><ask>Which?</ask>"
+        "<option code='1'>A</option><option code='2' retired='2'>B</option>"
+        "<option code='3' since='2'>C</option></choose-many></page></survey>";
+    static const Value expected[3][3] = {{VALUE_BLANK, VALUE_BLANK, VALUE_NONE},
+                                         {VALUE_BLANK, VALUE_NONE, VALUE_BLANK},
+                                         {VALUE_BLANK, VALUE_NONE, VALUE_BLANK}};
+    g_autoptr(GBytes) bytes = g_bytes_new_static(text, strlen(text));
+    g_autoptr(Mistakes) mistakes = mistakes_new("offered");
+    g_autoptr(Survey) offered = survey_parse(bytes, mistakes);
+    g_assert_nonnull(offered);
+    for (unsigned version = 1; version <= 3; version++) {
+        offered->version = version;
+        g_autoptr(Answers) answers = answers_new(offered);
+        answers_settle(answers);
+        for (size_t v = 0; v < 3; v++)
+            g_assert_cmpint(answers->values[v], ==, expected[version - 1][v]);
+    }
+}
+
 static void an_answer_is_said_in_words(void)
 {
     static const char *const words[][3] = {
@@ -320,6 +344,8 @@ int main(int argc, char **argv)
                     too_long_words_are_named_for_staff);
     g_test_add_func("/answers/settling blanks what was asked and keeps what was not",
                     settling_blanks_what_was_asked_and_keeps_what_was_not);
+    g_test_add_func("/answers/settling leaves what was not offered without a value",
+                    settling_leaves_what_was_not_offered_without_a_value);
     g_test_add_func("/answers/an answer is said in words", an_answer_is_said_in_words);
     g_test_add_func("/answers/repeated words are cut and never off-route",
                     repeated_words_are_cut_and_never_off_route);

@@ -65,6 +65,9 @@ static void what_was_sent_is_kept_right_or_wrong(void)
     g_assert_null(fields_find(journey_fields(journey, page("p1")), "other"));
     g_assert_cmpint(value_of(journey, "q01"), ==, 1);
     g_assert_cmpint(value_of(journey, "q04"), ==, VALUE_NONE);
+    take(journey, "p2", "r1=1&q05=smuggled"); /* q05 is asked on another page */
+    g_assert_null(fields_find(journey_fields(journey, page("p2")), "q05"));
+    take(journey, "p1", "q01=1&q04=ten&q05=words");
     g_assert_cmpuint(journey_unfinished(journey), ==, page("p1"));
 }
 

@@ -236,6 +236,30 @@ static void a_question_of_a_later_version_is_not_asked_in_an_earlier_one(void)
     g_assert_cmpuint(later[2], ==, 0);
 }
 
+static void a_row_of_a_later_version_is_not_asked_in_an_earlier_one(void)
+{
+    static const char text[] =
+        "<survey xmlns='urn:x-soundings:survey:1' id='s' version='3' xml:lang='en'>"
+        "<title>T</title><owner>O</owner><page id='p1'><grid id='g'><ask>Which?</ask>"
+        "<option code='1'>Yes</option><option code='2'>No</option><row id='g_old'>Old</row>"
+        "<row id='g_new' since='2'>New</row><row id='g_gone' retired='3'>Gone</row></grid>"
+        "</page></survey>";
+    static const uint8_t expected[3][3] = {{1, 1, 1}, {0, 1, 1}, {1, 1, 0}}; /* row by version */
+    g_autoptr(GBytes) bytes = g_bytes_new_static(text, strlen(text));
+    g_autoptr(Mistakes) mistakes = mistakes_new("rows");
+    g_autoptr(Survey) rows_survey = survey_parse(bytes, mistakes);
+    g_assert_nonnull(rows_survey);
+    const Value ones[] = {1, 1, 1};
+    const Value *const at[] = {ones, ones, ones};
+    const unsigned versions[] = {1, 2, 3};
+    const Columns rows = {.n_rows = 3, .at = at, .versions = versions};
+    g_autoptr(Routes) routes = routes_new(rows_survey->variables, 3);
+    routes_follow(routes, &rows);
+    for (size_t item = 0; item < 3; item++)
+        for (size_t version = 0; version < 3; version++)
+            g_assert_cmpuint(routes_of_item(routes, item)[version], ==, expected[item][version]);
+}
+
 static void a_route_is_said_as_page_question_and_row_together(void)
 {
     const Variables *variables = survey->variables;
@@ -261,6 +285,8 @@ int main(int argc, char **argv)
                     pages_questions_rows_and_write_ins_have_routes);
     g_test_add_func("/routes/a question of a later version is not asked in an earlier one",
                     a_question_of_a_later_version_is_not_asked_in_an_earlier_one);
+    g_test_add_func("/routes/a row of a later version is not asked in an earlier one",
+                    a_row_of_a_later_version_is_not_asked_in_an_earlier_one);
     g_test_add_func("/routes/are said as page, question and row together",
                     a_route_is_said_as_page_question_and_row_together);
     const int result = g_test_run();

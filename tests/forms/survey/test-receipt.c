@@ -22,6 +22,25 @@ static void a_code_follows_from_key_and_form(void)
     g_assert_cmpint(codes[0][5], ==, '-');
 }
 
+/* 45 bits: each of the nine characters before the check is any of the 32, whatever the others are. */
+static void a_code_has_five_bits_a_character(void)
+{
+    static const size_t places[] = {0, 1, 2, 3, 4, 6, 7, 8, 9};
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+        bool seen[128] = {false};
+        unsigned n_seen = 0;
+        for (unsigned form = 1; form <= 1000; form++) {
+            char code[RECEIPT_CODE_BYTES];
+            g_autofree char *serial = g_strdup_printf("%u", form);
+            receipt_derive(&some_key, "s", serial, code);
+            unsigned char at = (unsigned char)code[places[i]];
+            n_seen += seen[at] ? 0 : 1;
+            seen[at] = true;
+        }
+        g_assert_cmpuint(n_seen, ==, 32);
+    }
+}
+
 static char *normal(const char *typed)
 {
     g_autoptr(GError) error = NULL;
@@ -137,6 +156,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/receipt/a code follows from key and form", a_code_follows_from_key_and_form);
+    g_test_add_func("/receipt/a code has five bits a character", a_code_has_five_bits_a_character);
     g_test_add_func("/receipt/a code is read however it is typed",
                     a_code_is_read_however_it_is_typed);
     g_test_add_func("/receipt/every wrong character and swap is found",

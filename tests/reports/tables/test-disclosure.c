@@ -379,6 +379,77 @@ static void a_large_route_is_hidden_when_it_would_give_a_small_one_away(void)
     made_clear(&made);
 }
 
+/* Rows of a survey in which only one question is answered by hand: code 0 leaves it blank. */
+typedef struct {
+    const char *name;
+    Value value;
+    unsigned n;
+} Rows;
+
+static Made made_with(const char *definition, const Rows *list, size_t n_list)
+{
+    unsigned n_rows = 0;
+    for (size_t i = 0; i < n_list; i++)
+        n_rows = MAX(n_rows, list[i].n);
+    Made made = {.survey = made_survey(definition)};
+    made.variables = made.survey->variables;
+    made.rows = made_rows(made.variables, n_rows);
+    made.tally = tally_new(made.variables);
+    /* The n of a line counts from the first row: later lines write over earlier ones. */
+    for (size_t i = 0; i < n_list; i++)
+        for (unsigned r = 0; r < list[i].n; r++)
+            made.rows.at[variables_find(made.variables, list[i].name)][r] = list[i].value;
+    for (size_t i = 0; i < made.variables->n_items; i++)
+        tally_want(made.tally, i);
+    tally_add(made.tally, &made.rows.columns);
+    return made;
+}
+
+#define TWO "<option code='1'>Yes</option><option code='2'>No</option>"
+
+/* q02 is hidden because it would tell of q01; q03 is asked of all who answered q02, and would tell the same. */
+static void a_hidden_question_is_not_told_by_one_behind_it(void)
+{
+    static const char chain[] =
+        "<page id='p1'><choose-one id='q01'><ask>A</ask>" TWO "<option code='3'>Perhaps</option>"
+        "<option code='4'>Never</option></choose-one></page>"
+        "<page id='p2' if='q01 is 4'><choose-one id='q02'><ask>B</ask>" TWO "</choose-one></page>"
+        "<page id='p3' if='q02 answered'><choose-one id='q03'><ask>C</ask>" TWO
+        "</choose-one></page>";
+    static const Rows list[] = {{"q01", 1, 95}, {"q01", 2, 45}, {"q01", 3, 15}, {"q01", 4, 12},
+                                {"q02", 1, 12}, {"q02", 2, 6},  {"q03", 1, 12}, {"q03", 2, 6}};
+    Made made = made_with(chain, list, G_N_ELEMENTS(list));
+    for (size_t item = 1; item < 3; item++) {
+        g_autoptr(Table) table = table_new(made.tally, made.variables, item, SIZE_MAX, "en");
+        g_assert_true(table->is_hidden);
+        g_assert_cmpuint(table->asked, ==, 0);
+        g_assert_cmpstr(shown(table, "not_asked"), ==, "[c]");
+    }
+    made_clear(&made);
+}
+
+static void what_is_sensitive_has_the_higher_threshold(void)
+{
+    static const char kinds_of[] =
+        "<page id='p1'><choose-one id='plain'><ask>A</ask>" TWO "</choose-one>"
+        "<choose-one id='equality' sensitive='equality'><ask>B</ask>" TWO "</choose-one>"
+        "<choose-one id='special' sensitive='special'><ask>C</ask>" TWO "</choose-one></page>";
+    static const Rows list[] = {{"plain", 1, 100},  {"plain", 2, 7},     {"equality", 1, 100},
+                                {"equality", 2, 7}, {"special", 1, 100}, {"special", 2, 7}};
+    Made made = made_with(kinds_of, list, G_N_ELEMENTS(list));
+    static const unsigned thresholds[] = {5, 10, 10};
+    static const char *const printed[] = {"7%", "[c]", "[c]"};
+    for (size_t item = 0; item < 3; item++) {
+        g_assert_cmpuint(disclosure_threshold(made.variables, item, SIZE_MAX), ==,
+                         thresholds[item]);
+        /* A breakdown has the higher one of the two. */
+        g_assert_cmpuint(disclosure_threshold(made.variables, 0, item), ==, thresholds[item]);
+        g_autoptr(Table) table = table_new(made.tally, made.variables, item, SIZE_MAX, "en");
+        g_assert_cmpstr(shown(table, "2"), ==, printed[item]);
+    }
+    made_clear(&made);
+}
+
 static void enough_answers_hide_nothing(void)
 {
     static const unsigned counts[] = {50, 30, 0, 12};
@@ -400,6 +471,10 @@ int main(int argc, char **argv)
                     a_small_route_is_not_told_by_the_question_behind_it);
     g_test_add_func("/disclosure/a-large-route-is-hidden-when-it-would-give-a-small-one-away",
                     a_large_route_is_hidden_when_it_would_give_a_small_one_away);
+    g_test_add_func("/disclosure/a-hidden-question-is-not-told-by-one-behind-it",
+                    a_hidden_question_is_not_told_by_one_behind_it);
+    g_test_add_func("/disclosure/what-is-sensitive-has-the-higher-threshold",
+                    what_is_sensitive_has_the_higher_threshold);
     g_test_add_func("/disclosure/no-hidden-answer-can-be-worked-out-of-a-one-way-table",
                     no_hidden_answer_can_be_worked_out_of_a_one_way_table);
     g_test_add_func("/disclosure/no-hidden-answer-can-be-worked-out-of-a-cross-table",

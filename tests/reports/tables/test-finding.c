@@ -231,6 +231,30 @@ static void tables_become_csv_with_the_documented_columns(void)
     made_clear(&made);
 }
 
+/* B was placed by 30 of 60: first by 10, second by 20. The mean place is theirs alone. */
+static void a_mean_place_is_of_those_who_gave_one(void)
+{
+    Survey *survey = made_survey("<page id='p1'><rank id='q01' places='2'><ask>Order</ask>"
+                                 "<option code='1'>A</option><option code='2'>B</option>"
+                                 "<option code='3'>C</option></rank></page>");
+    MadeRows rows = made_rows(survey->variables, 60);
+    for (size_t r = 0; r < 60; r++) {
+        rows.at[0][r] = r < 10 ? 2 : 1;
+        rows.at[1][r] = r < 10 ? 1 : r < 30 ? 2 : 0;
+        rows.at[2][r] = r < 30 ? 0 : 2;
+    }
+    Tally *tally = tally_new(survey->variables);
+    tally_want(tally, 0);
+    tally_add(tally, &rows.columns);
+    g_autoptr(Table) table = table_new(tally, survey->variables, 0, SIZE_MAX, "en");
+    g_assert_cmpstr(table->rows[1].label, ==, "B");
+    g_assert_cmpuint(table->rows[1].cells[0].count, ==, 10);
+    g_assert_cmpfloat_with_epsilon(table->rows[1].cells[0].value, 50.0 / 30, 1e-9);
+    made_rows_clear(&rows);
+    tally_free(tally);
+    survey_free(survey);
+}
+
 static void a_hidden_figure_is_in_no_column_of_the_csv(void)
 {
     static const unsigned counts[5] = {60, 30, 21, 3, 0};
@@ -287,6 +311,8 @@ int main(int argc, char **argv)
                     means_have_one_decimal_place_half_up);
     g_test_add_func("/finding/tables-become-csv-with-the-documented-columns",
                     tables_become_csv_with_the_documented_columns);
+    g_test_add_func("/finding/a-mean-place-is-of-those-who-gave-one",
+                    a_mean_place_is_of_those_who_gave_one);
     g_test_add_func("/finding/a-hidden-figure-is-in-no-column-of-the-csv",
                     a_hidden_figure_is_in_no_column_of_the_csv);
     g_test_add_func("/finding/labels-and-titles-that-a-spreadsheet-runs-are-guarded",

@@ -105,11 +105,66 @@ static void an_answer_off_its_route_never_counts(void)
     made_clear(&made);
 }
 
+/* 0 is an answer of a number, and of a box "not ticked": off its route neither is counted. */
+static void nothing_of_value_0_counts_off_its_route(void)
+{
+    static const char routed[] =
+        "<page id='p1'><choose-one id='q01'><ask>Safe?</ask><option code='1'>Yes</option>"
+        "<option code='2'>No</option></choose-one></page>"
+        "<page id='p2' if='q01 is 2'><number id='q02' max='120'><ask>How often?</ask></number>"
+        "<choose-many id='q03'><ask>Where?</ask><option code='1'>Town</option>"
+        "<option code='2'>Park</option></choose-many></page>";
+    Made made = {.survey = made_survey(routed)};
+    made.variables = made.survey->variables;
+    made.rows = made_rows(made.variables, 3);
+    made.tally = tally_new(made.variables);
+    for (size_t r = 0; r < 3; r++) {
+        put(&made, "q01", r, r == 0 ? 2 : 1);
+        put(&made, "q02", r, r == 2 ? VALUE_NONE : 0);
+        put(&made, "q03_1", r, r == 0 ? 1 : 0);
+        put(&made, "q03_2", r, 0);
+    }
+    want_all(&made);
+    tally_add(made.tally, &made.rows.columns);
+    const Counts *number = count(&made, "q02");
+    g_assert_cmpuint(number->in_base, ==, 1);
+    g_assert_cmpuint(number->n_scores, ==, 1);
+    g_assert_cmpuint(number->not_asked, ==, 2);
+    g_assert_cmpuint(number->off_route, ==, 1); /* given all the same: a 0 is an answer */
+    const Counts *many = count(&made, "q03");
+    g_assert_cmpuint(many->in_base, ==, 1);
+    g_assert_cmpuint(many->not_asked, ==, 2);
+    g_assert_cmpuint(many->off_route, ==, 0); /* no box was ticked */
+    made_clear(&made);
+}
+
+static void each_missing_kind_of_several_boxes_is_counted_apart(void)
+{
+    Made made = made_new(4);
+    static const Value values[] = {1, VALUE_BLANK, VALUE_UNREADABLE, VALUE_SEVERAL};
+    for (size_t r = 0; r < G_N_ELEMENTS(values); r++) {
+        put(&made, "q01", r, 3);
+        put(&made, "q02_1", r, values[r]);
+        put(&made, "q02_2", r, values[r] == 1 ? 0 : values[r]);
+        put(&made, "q02_9", r, values[r] == 1 ? 0 : values[r]);
+    }
+    want_all(&made);
+    tally_add(made.tally, &made.rows.columns);
+    const Counts *counts = count(&made, "q02");
+    g_assert_cmpuint(counts->in_base, ==, 1);
+    g_assert_cmpuint(counts->blank, ==, 1);
+    g_assert_cmpuint(counts->unreadable, ==, 1);
+    g_assert_cmpuint(counts->several, ==, 1);
+    made_clear(&made);
+}
+
 static void a_net_of_several_answers_counts_each_respondent_once(void)
 {
-    Made made = made_new(3);
-    for (size_t r = 0; r < 3; r++)
+    Made made = made_new(4);
+    for (size_t r = 0; r < 4; r++)
         put(&made, "q01", r, 3);
+    put(&made, "q02_1", 3, 1); /* the first of the net's codes alone */
+    put(&made, "q02_2", 3, 0);
     put(&made, "q02_1", 0, 1);
     put(&made, "q02_2", 0, 1);
     put(&made, "q02_2", 1, 1);
@@ -117,9 +172,9 @@ static void a_net_of_several_answers_counts_each_respondent_once(void)
     want_all(&made);
     tally_add(made.tally, &made.rows.columns);
     const Counts *counts = count(&made, "q02");
-    g_assert_cmpuint(counts->nets[0], ==, 2);
-    g_assert_cmpuint(counts->in_base, ==, 2);
-    g_assert_cmpuint(counts->answered, ==, 3);
+    g_assert_cmpuint(counts->nets[0], ==, 3);
+    g_assert_cmpuint(counts->in_base, ==, 3);
+    g_assert_cmpuint(counts->answered, ==, 4);
     made_clear(&made);
 }
 
@@ -254,6 +309,10 @@ int main(int argc, char **argv)
                     each_missing_kind_is_counted_apart);
     g_test_add_func("/tally/an-answer-off-its-route-never-counts",
                     an_answer_off_its_route_never_counts);
+    g_test_add_func("/tally/nothing-of-value-0-counts-off-its-route",
+                    nothing_of_value_0_counts_off_its_route);
+    g_test_add_func("/tally/each-missing-kind-of-several-boxes-is-counted-apart",
+                    each_missing_kind_of_several_boxes_is_counted_apart);
     g_test_add_func("/tally/a-net-of-several-answers-counts-each-respondent-once",
                     a_net_of_several_answers_counts_each_respondent_once);
     g_test_add_func("/tally/ranks-give-first-choices-and-mean-places",

@@ -242,6 +242,29 @@ static void a_second_factor_is_asked_for_once_it_works(Fixture *fixture, const v
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
 }
 
+/* A clock may be one step of 30 seconds off, early or late, and no more. */
+static void a_code_is_good_for_one_step_to_each_side(Fixture *fixture, const void *data)
+{
+    (void)data;
+    static const struct {
+        int64_t off_s;
+        bool is_good;
+    } cases[] = {{-60, false}, {60, false}, {-30, true}, {30, true}, {0, true}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *name = g_strdup_printf("ben%zu", i);
+        add(fixture, name, ROLE_KEYER);
+        SignIn proof = {name, good, here, noon, gate};
+        g_autofree char *secret = staff_totp_begin(fixture->store, &proof, &error);
+        g_assert_no_error(error);
+        g_autofree char *code = code_at(secret, noon + cases[i].off_s);
+        bool is_on = staff_totp_confirm(fixture->store, name, code, noon, &error);
+        g_assert_cmpint(is_on, ==, cases[i].is_good);
+        if (!is_on)
+            assert_says(error, ERROR_DATA, "This is not the code");
+    }
+}
+
 static void a_code_is_waited_for_five_minutes_and_guessed_slowly(Fixture *fixture, const void *data)
 {
     (void)data;
@@ -367,6 +390,8 @@ int main(int argc, char **argv)
     staff_test("/sign-in/a cheap hash is made anew", a_cheap_hash_is_made_anew);
     staff_test("/factor/a second factor is asked for once it works",
                a_second_factor_is_asked_for_once_it_works);
+    staff_test("/factor/a code is good for one step to each side",
+               a_code_is_good_for_one_step_to_each_side);
     staff_test("/factor/a code is waited for five minutes and guessed slowly",
                a_code_is_waited_for_five_minutes_and_guessed_slowly);
     staff_test("/factor/a second factor can be taken away", a_second_factor_can_be_taken_away);

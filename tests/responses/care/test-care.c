@@ -151,6 +151,19 @@ static void test_every_changed_text_is_found(Fixture *fixture, const void *data)
     g_assert_cmpstr(none, ==, "");
 }
 
+/* The digest knows which variable a value belongs to: two that change places are found. */
+static void test_answers_that_change_places_are_found(Fixture *fixture, const void *data)
+{
+    (void)data;
+    reopen(fixture, STORE_READ);
+    meddle(fixture, "UPDATE response SET q02_1 = q02_2, q02_2 = q02_1 WHERE reference = 'R-1'");
+    /* The same values in the same order, one of them in the next column. */
+    meddle(fixture, "UPDATE response SET q03 = q02_97, q02_97 = NULL WHERE reference = 'R-3'");
+    g_autofree char *findings = findings_of(fixture->store);
+    g_assert_nonnull(strstr(findings, "response R-1: its answers were changed or damaged"));
+    g_assert_nonnull(strstr(findings, "response R-3: its answers were changed or damaged"));
+}
+
 /* ---- Backup ---- */
 
 static void test_a_backup_is_complete(Fixture *fixture, const void *data)
@@ -238,6 +251,35 @@ static void test_erasing_leaves_nothing(Fixture *fixture, const void *data)
     g_assert_nonnull(strstr(text, "\nR-2,"));
 }
 
+/* A browser that sent a response keeps its draft's token, and with it the way to the reference: that goes too. */
+static void test_erasing_takes_the_reference_from_its_draft(Fixture *fixture, const void *data)
+{
+    (void)data;
+    static const uint8_t token[TOKEN_BYTES] = {7, 7, 7};
+    GError *error = NULL;
+    Waiter waiter = WAITER_INIT;
+    const DraftSave save = {.survey = fixture->survey,
+                            .token = token,
+                            .words = "q01=3",
+                            .done = waiter_done,
+                            .arg = &waiter};
+    g_assert_true(store_draft_save(fixture->store, &save, &error));
+    g_assert_cmpint(waiter_wait(&waiter, 1).status, ==, STORED);
+    Submission submission = submission_of(fixture->survey, answers_with(fixture->survey, 3));
+    submission.token = token;
+    StoreReceipt receipt = submit_and_wait(fixture->store, &submission);
+    g_assert_cmpint(receipt.status, ==, STORED);
+    g_assert_true(care_erase(fixture->store, "store-survey", receipt.reference, &error));
+    g_assert_no_error(error);
+    StoreDraft draft;
+    g_assert_false(store_draft_load(fixture->store, "store-survey", token, &draft, &error));
+    g_assert_error(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND);
+    g_error_free(error);
+    g_autofree char *left =
+        g_strdup_printf("SELECT count(*) FROM draft WHERE reference = '%s'", receipt.reference);
+    g_assert_cmpint(meddle(fixture, left), ==, 0);
+}
+
 static void test_what_is_erased_is_not_there_again(Fixture *fixture, const void *data)
 {
     (void)data;
@@ -261,10 +303,14 @@ int main(int argc, char **argv)
     care_test("/care/every answer that is changed is found", test_every_changed_answer_is_found);
     care_test("/care/who, when and how is found too", test_every_changed_identity_is_found);
     care_test("/care/every text that is changed is found", test_every_changed_text_is_found);
+    care_test("/care/answers that change places are found",
+              test_answers_that_change_places_are_found);
     care_test("/care/a backup is complete and opens", test_a_backup_is_complete);
     care_test("/care/a backup replaces nothing", test_a_backup_replaces_nothing);
     care_test("/care/a damaged store gives no backup", test_a_damaged_store_gives_no_backup);
     care_test("/care/erasing leaves no values, special or words", test_erasing_leaves_nothing);
+    care_test("/care/erasing takes the reference from its draft",
+              test_erasing_takes_the_reference_from_its_draft);
     care_test("/care/what is erased is not found twice", test_what_is_erased_is_not_there_again);
     return g_test_run();
 }

@@ -1,6 +1,10 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "responses/fixture.h"
+#include "responses/store/drafts.h"
+#include "responses/store/sqlite-store.h"
+#include "responses/store/statements.h"
+#include <sodium.h>
 #include <sqlite3.h>
 
 #include "base/banned.h"
@@ -116,6 +120,28 @@ static void test_row_moved_under_another_token_is_unreadable(Fixture *fixture, c
     g_assert_nonnull(strstr(error->message, "damaged"));
 }
 
+/* Who has the files has the hash of the token: it must not be the key. */
+static void test_what_names_the_row_does_not_open_it(Fixture *fixture, const void *data)
+{
+    (void)data;
+    save(fixture, token, "secret words", 0);
+    uint8_t hash[TOKEN_HASH_BYTES];
+    draft_hash_token(token, hash);
+    _Static_assert(sizeof hash == crypto_secretbox_KEYBYTES, "it could be one");
+    Db *db = store_take_reader(fixture->store, "store-survey", NULL);
+    sqlite3_stmt *find = db_statement(db, DRAFT_FIND);
+    sqlite3_bind_blob(find, 1, hash, sizeof hash, SQLITE_STATIC);
+    g_assert_cmpint(db_step(db, find, NULL), ==, 1);
+    const uint8_t *sealed = sqlite3_column_blob(find, 3);
+    size_t n = (size_t)sqlite3_column_bytes(find, 3);
+    g_autofree uint8_t *words = g_malloc0(n);
+    g_assert_cmpint(crypto_secretbox_open_easy(words, sealed + crypto_secretbox_NONCEBYTES,
+                                               n - crypto_secretbox_NONCEBYTES, sealed, hash),
+                    !=, 0);
+    sqlite3_reset(find);
+    store_give_back(fixture->store, "store-survey", db);
+}
+
 static void test_submission_ends_the_draft(Fixture *fixture, const void *data)
 {
     (void)data;
@@ -172,6 +198,8 @@ int main(int argc, char **argv)
                  test_words_and_token_are_not_in_the_files);
     fixture_test("/drafts/words under another token are unreadable",
                  test_row_moved_under_another_token_is_unreadable);
+    fixture_test("/drafts/what names the row does not open it",
+                 test_what_names_the_row_does_not_open_it);
     fixture_test("/drafts/a submission deletes the words and keeps the reference",
                  test_submission_ends_the_draft);
     fixture_test("/drafts/drafts expire after thirty days", test_drafts_expire);

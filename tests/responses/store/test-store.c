@@ -291,6 +291,47 @@ static void test_a_lost_batch_is_retried_one_by_one(Fixture *fixture, const void
     g_assert_true(health.is_failing);
 }
 
+/* Loses transactions as they are committed, as many as it is told. */
+static int refuse_commit(void *arg)
+{
+    unsigned *n_left = arg;
+    if (*n_left == 0)
+        return 0;
+    --*n_left;
+    return 1;
+}
+
+static bool run_refuse_commits(Writer *writer, void *arg, GError **error)
+{
+    SurveyFile *file = writer_file(writer, "store-survey", false, error);
+    if (file != NULL)
+        sqlite3_commit_hook(db_connection(file->db), refuse_commit, arg);
+    return file != NULL;
+}
+
+static void test_a_lost_commit_is_retried_and_never_reported_as_stored(Fixture *fixture,
+                                                                       const void *data)
+{
+    (void)data;
+    enum { JOBS = 5 };
+    unsigned n_left = 2; /* the batch's commit, and that of the first job alone */
+    Hold hold = {.mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+    Task task = {.run = run_hold, .arg = &hold};
+    Writer *writer = fixture->store->writer;
+    Waiter waiters[JOBS];
+    g_assert_true(writer_do(writer, run_refuse_commits, &n_left, NULL));
+    hold_begin(&hold, writer, &task);
+    for (size_t i = 0; i < JOBS; i++) {
+        waiters[i] = (Waiter)WAITER_INIT;
+        Submission submission = submission_of(fixture->survey, answers_with(fixture->survey, 1));
+        g_assert_true(store_submit(fixture->store, &submission, waiter_done, &waiters[i], NULL));
+    }
+    hold_end(&hold, writer, &task);
+    for (size_t i = 0; i < JOBS; i++)
+        g_assert_cmpint(waiter_wait(&waiters[i], 1).status, ==, i == 0 ? STORE_FAILED : STORED);
+    g_assert_cmpuint(count_responses(fixture->store), ==, JOBS - 1);
+}
+
 static void test_a_reference_that_is_taken_fails_alone(Fixture *fixture, const void *data)
 {
     (void)data;
@@ -362,6 +403,8 @@ int main(int argc, char **argv)
                  test_a_full_queue_refuses_and_loses_nothing);
     fixture_test("/store/a lost batch is retried job by job",
                  test_a_lost_batch_is_retried_one_by_one);
+    fixture_test("/store/a lost commit is retried and never reported as stored",
+                 test_a_lost_commit_is_retried_and_never_reported_as_stored);
     fixture_test("/store/a reference that is taken fails alone",
                  test_a_reference_that_is_taken_fails_alone);
     fixture_test("/store/a second writer is refused with a sentence", test_two_writers_are_refused);

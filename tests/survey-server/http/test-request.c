@@ -224,6 +224,32 @@ static void only_our_pages_may_post(void)
     }
 }
 
+/* Only the hop that we were told by somebody we trust is the client; what stands before it anybody can write. */
+static void the_last_forwarded_address_is_the_client(void)
+{
+    static const struct {
+        const char *peer, *forwarded, *client;
+    } hops[] = {
+        {"127.0.0.1", NULL, "127.0.0.1"},
+        {"127.0.0.1", "192.0.2.7", "192.0.2.7"},
+        {"127.0.0.1", "10.9.9.9, 192.0.2.7", "192.0.2.7"},
+        {"127.0.0.1", "10.9.9.9,10.8.8.8 ,  192.0.2.7 ", "192.0.2.7"},
+        {"10.0.0.5", "10.9.9.9, 192.0.2.7", "192.0.2.7"},
+        {"192.0.2.1", "192.0.2.7", "192.0.2.1"},
+        {NULL, "192.0.2.7", ""},
+    };
+    g_autoptr(Config) config = make_config();
+    g_assert_true(config_trust_proxy(config, "10.0.0.5", "X-Remote-User", NULL));
+    for (size_t i = 0; i < G_N_ELEMENTS(hops); i++) {
+        g_autoptr(Request) request = request_new();
+        request->peer = g_strdup(hops[i].peer);
+        request->is_loopback = g_strcmp0(hops[i].peer, "127.0.0.1") == 0;
+        request->forwarded_for = g_strdup(hops[i].forwarded);
+        g_autofree char *client = request_client(request, config);
+        g_assert_cmpstr(client, ==, hops[i].client);
+    }
+}
+
 static void wrong_options_are_usage_errors(void)
 {
     static const struct {
@@ -266,6 +292,8 @@ int main(int argc, char **argv)
     g_test_add_func("/request/the cookie gives the token", the_cookie_gives_the_token);
     g_test_add_func("/request/bodies are read strictly", bodies_are_read_strictly);
     g_test_add_func("/request/only our pages may post", only_our_pages_may_post);
+    g_test_add_func("/request/the last forwarded address is the client",
+                    the_last_forwarded_address_is_the_client);
     g_test_add_func("/request/wrong options are usage errors", wrong_options_are_usage_errors);
     g_test_add_func("/request/codings are negotiated", codings_are_negotiated);
     return g_test_run();

@@ -238,6 +238,40 @@ static void what_is_in_hand_is_answered_before_the_end(void)
     gate_stop(&gate);
 }
 
+static void *stop_server(void *arg)
+{
+    test_server_stop(arg);
+    return NULL;
+}
+
+/* A browser keeps its connection open; what it asks when the server is stopping already must not be begun. */
+static void what_comes_while_the_server_stops_is_refused(void)
+{
+    TestServer server;
+    Gate gate;
+    hold(&server, &gate);
+    int early = send_request(&server);
+    wait_until_suspended(&server, 1);
+    int late = http_connect(server.config->port);
+    while (atomic_load(&server.context.counters.connections) != 2)
+        g_usleep(1000);
+    g_autofree char *bytes = ask(&server, "GET /staff", "");
+    pthread_t thread;
+    g_assert_cmpint(pthread_create(&thread, NULL, stop_server, &server), ==, 0);
+    while (!atomic_load(&server.context.counters.is_stopping))
+        g_usleep(1000);
+    http_send(late, bytes, strlen(bytes));
+    g_autofree char *refused = http_read(late, 10000);
+    close(late);
+    g_assert_cmpuint(http_status(refused), ==, 503);
+    gate_open(&gate);
+    g_autofree char *answer = http_read(early, 10000);
+    close(early);
+    g_assert_cmpuint(http_status(answer), ==, 308);
+    pthread_join(thread, NULL);
+    gate_stop(&gate);
+}
+
 /* ---- Bodies ---- */
 
 #define FORM      "Content-Type: application/x-www-form-urlencoded\r\n"
@@ -405,6 +439,8 @@ int main(int argc, char **argv)
                     a_client_that_goes_away_meanwhile_does_no_harm);
     g_test_add_func("/workers/what is in hand is answered before the end",
                     what_is_in_hand_is_answered_before_the_end);
+    g_test_add_func("/workers/what comes while the server stops is refused",
+                    what_comes_while_the_server_stops_is_refused);
     g_test_add_func("/bodies/too much is read and refused with a page",
                     too_much_is_read_and_refused_with_a_page);
     g_test_add_func("/bodies/far too much is not even read", far_too_much_is_not_even_read);

@@ -214,6 +214,22 @@ static void what_staff_decided_holds_after_a_restart(void)
     test_context_stop(&server);
 }
 
+/* The file says version 1 for ever; staff mended that version in the browser before anybody answered. */
+static void a_file_that_staff_replaced_stays_replaced(void)
+{
+    TestServer server = {0};
+    test_context_start(&server, NULL);
+    g_autoptr(GError) error = NULL;
+    Context *context = &server.context;
+    g_assert_true(site_put(context, variant("short-journey", 1, "Mended by staff"), &act, &error));
+    g_assert_no_error(error);
+    restart(&server);
+    const Survey *served = site_find(context->site, "short-journey")->survey;
+    g_assert_cmpuint(served->version, ==, 1);
+    g_assert_cmpstr(words_plain(&served->title, "en"), ==, "Mended by staff");
+    test_context_stop(&server);
+}
+
 static void taking_off_asks_why_and_what(void)
 {
     TestServer server = {0};
@@ -404,6 +420,8 @@ int main(int argc, char **argv)
     g_test_add_func("/site/dates-change-without-a-new-version", dates_change_without_a_new_version);
     g_test_add_func("/site/what-staff-decided-holds-after-a-restart",
                     what_staff_decided_holds_after_a_restart);
+    g_test_add_func("/site/a-file-that-staff-replaced-stays-replaced",
+                    a_file_that_staff_replaced_stays_replaced);
     g_test_add_func("/site/taking-off-asks-why-and-what", taking_off_asks_why_and_what);
     g_test_add_func("/site/paper-forms-come-in-each-language-and-size",
                     paper_forms_come_in_each_language_and_size);
