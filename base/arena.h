@@ -8,7 +8,7 @@
 typedef struct Arena Arena;
 
 /* An empty arena.
- * Owns: the caller (arena_free). */
+ * Returns: yours (free with arena_free). */
 Arena *arena_new(void);
 
 /* Free it and everything taken from it. Accepts NULL. */

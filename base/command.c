@@ -129,7 +129,7 @@ static bool config_append(GPtrArray *argv, GKeyFile *file, const char *group,
 static const char *const private_options[] = {"store", "receipts"};
 
 /* The options of a command with those that it need not name itself.
- * Owns: the caller (g_array_unref). */
+ * Returns: yours (free with g_array_unref). */
 static GArray *all_options(const GOptionEntry *options, int *out_is_shared)
 {
     const GOptionEntry shared = {"allow-shared",

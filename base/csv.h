@@ -21,7 +21,7 @@ typedef struct {
 typedef struct CsvReader CsvReader;
 
 /* Open a file ("-" is standard input). A byte-order mark is skipped; CRLF and LF both end a row.
- * Errors: NULL and ERROR_FILE.   Owns: the caller (csv_reader_free).   Threads: one at a time. */
+ * Errors: NULL and ERROR_FILE.   Returns: yours (free with csv_reader_free).   Threads: one at a time. */
 CsvReader *csv_reader_open(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same for a file that is open already; `name` is for messages.

@@ -1,6 +1,6 @@
 #include "base/day.h"
 
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 
 #include <string.h>

@@ -26,14 +26,14 @@ bool day_is_real(DayParts parts);
 bool day_parse(const char *text, int64_t *out);
 
 /* "2026-11-21".
- * Owns: the result is the caller's (g_free).   Threads: any (pure). */
+ * Returns: yours (free with g_free).   Threads: any (pure). */
 char *day_text(int64_t day);
 
 /* "21 November 2026" in a language.
- * Owns: the result is the caller's (g_free). */
+ * Returns: yours (free with g_free). */
 char *day_words(int64_t day, const char *lang);
 
-/* January to December, in English: keys of base/catalogue.h. */
+/* January to December, in English: keys of base/say.h. */
 extern const char *const day_months[12];
 
 /* Read the number of a day as people type it: "27", also "27th".
@@ -44,7 +44,7 @@ bool day_read_number(const char *typed, int64_t *out);
 int64_t day_of_moment(int64_t moment);
 
 /* "2026-11-21T09:30:00Z" of a moment.
- * Owns: the result is the caller's (g_free).   Threads: any (pure). */
+ * Returns: yours (free with g_free).   Threads: any (pure). */
 char *day_moment_text(int64_t moment);
 
 /* Read such a moment (also a bare date: its midnight, UTC).
@@ -60,7 +60,7 @@ typedef enum {
 } MomentWording;
 
 /* A moment in words, in English.
- * Owns: the result is the caller's (g_free).   Threads: any (pure). */
+ * Returns: yours (free with g_free).   Threads: any (pure). */
 char *day_moment_words(int64_t moment, MomentWording wording);
 
 /* The moment that lies a duration after another: P6M, P2Y, P90D, PT12H (ISO 8601; the calendar's months, UTC).

@@ -34,7 +34,7 @@ typedef struct Db Db;
  * lengths), run missing migrations (writer only, one transaction each) and prepare the statements.
  * Errors: NULL and ERROR_LOST (foreign application_id, no database; empty, unless DB_WRITER), ERROR_STORE (newer
  * user_version, damaged) or ERROR_FILE.
- * Owns: the caller (db_close).   Source: the head of this file. */
+ * Returns: yours (end with db_close).   Source: the head of this file. */
 Db *db_open(const char *path, DbMode mode, const DbSchema *schema,
             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -46,7 +46,7 @@ void db_close(Db *db);
 sqlite3_stmt *db_statement(Db *db, size_t statement);
 
 /* Prepare generated SQL (responses/store/wide.c alone).
- * Errors: NULL and ERROR_STORE.   Owns: the caller (sqlite3_finalize). */
+ * Errors: NULL and ERROR_STORE.   Returns: yours (free with sqlite3_finalize). */
 sqlite3_stmt *db_prepare_generated(Db *db, const char *sql,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -2,7 +2,7 @@
 
 #include "base/banned.h"
 
-GQuark soundings_error_quark(void)
+GQuark error_quark(void)
 {
     return g_quark_from_static_string("soundings-error");
 }

@@ -21,14 +21,14 @@ typedef enum {
     ERROR_CODE_COUNT
 } ErrorCode;
 
-#define SOUNDINGS_ERROR (soundings_error_quark())
+#define SOUNDINGS_ERROR (error_quark())
 
 /* The quark of the one error domain.
  * Threads: any. */
-GQuark soundings_error_quark(void);
+GQuark error_quark(void);
 
 /* Set *error to a message made like printf; does nothing but that, so `return false` follows it.
- * Errors: the one it sets.   Owns: *error is the caller's.   Threads: any. */
+ * Errors: the one it sets.   Returns: *error is yours.   Threads: any. */
 void error_set(GError **error, ErrorCode code, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 /* Put "prefix: " before the message of *error, when there is one.

@@ -14,18 +14,18 @@ typedef struct {
 typedef struct Fields Fields;
 
 /* An empty list.
- * Owns: the caller (fields_free). */
+ * Returns: yours (free with fields_free). */
 Fields *fields_new(void);
 
 /* Decode application/x-www-form-urlencoded bytes of a body or a query.
  * Refuses: bad or cut escapes, NUL, control characters other than TAB CR LF, invalid UTF-8, an empty or
  * over-long name, more than LIMIT_FIELDS pairs. Empty pairs ("&&") are skipped; a pair without '=' is refused.
- * Units: length in bytes.   Errors: NULL and ERROR_DATA or ERROR_LIMIT.   Owns: the caller (fields_free).
+ * Units: length in bytes.   Errors: NULL and ERROR_DATA or ERROR_LIMIT.   Returns: yours (free with fields_free).
  * Threads: any (pure).   Source: WHATWG URL standard, urlencoded parsing, made strict. */
 Fields *fields_decode(const char *bytes, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The urlencoded form of the list, in its order; fields_decode gives back the same list.
- * Owns: the result is the caller's. */
+ * Returns: yours (free with g_free). */
 char *fields_encode(const Fields *fields);
 
 /* Free the list and its strings. Accepts NULL. */

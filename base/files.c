@@ -232,7 +232,7 @@ static bool may_be_replaced(const char *target, const char *marker, GError **err
     return is_empty;
 }
 
-char *dir_begin(const char *target, const char *marker, GError **error)
+char *file_directory_begin(const char *target, const char *marker, GError **error)
 {
     g_autofree char *plain = without_slash(target);
     if (!may_be_replaced(plain, marker, error))
@@ -250,7 +250,7 @@ char *dir_begin(const char *target, const char *marker, GError **error)
     return g_steal_pointer(&temporary);
 }
 
-bool dir_finish(const char *temporary, const char *target, GError **error)
+bool file_directory_finish(const char *temporary, const char *target, GError **error)
 {
     g_autofree char *plain = without_slash(target);
     if (rename(temporary, plain) == 0) {
@@ -262,11 +262,11 @@ bool dir_finish(const char *temporary, const char *target, GError **error)
         renameat2(AT_FDCWD, temporary, AT_FDCWD, plain, RENAME_EXCHANGE) != 0)
         return fail(error, plain, "put the new directory in its place");
     sync_directory_of(plain);
-    dir_abandon(temporary);
+    file_directory_abandon(temporary);
     return true;
 }
 
-void dir_abandon(const char *temporary)
+void file_directory_abandon(const char *temporary)
 {
     GDir *dir = g_dir_open(temporary, 0, NULL);
     if (dir == NULL)
@@ -275,7 +275,7 @@ void dir_abandon(const char *temporary)
         g_autofree char *path = g_build_filename(temporary, name, NULL);
         struct stat status;
         if (lstat(path, &status) == 0 && S_ISDIR(status.st_mode))
-            dir_abandon(path);
+            file_directory_abandon(path);
         else
             unlink(path);
     }
@@ -283,7 +283,7 @@ void dir_abandon(const char *temporary)
     rmdir(temporary);
 }
 
-char *hash_hex(const void *bytes, size_t length)
+char *file_hash_hex(const void *bytes, size_t length)
 {
     unsigned char digest[crypto_generichash_BYTES];
     _Static_assert(crypto_generichash_BYTES == 32, "256 bits");

@@ -14,11 +14,11 @@
 void file_close(int *fd);
 
 /* Read a file of at most `max_bytes`.
- * Units: bytes.   Errors: NULL and ERROR_FILE or ERROR_LIMIT, naming the path.   Owns: the caller (g_bytes_unref). */
+ * Units: bytes.   Errors: NULL and ERROR_FILE or ERROR_LIMIT, naming the path.   Returns: yours (free with g_bytes_unref). */
 GBytes *file_read(const char *path, size_t max_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same of a file that is open already, from where it stands; `name` is for messages.
- * Errors: as file_read.   Owns: the caller; the descriptor stays theirs. */
+ * Errors: as file_read.   Returns: yours (free with g_bytes_unref); the descriptor stays theirs. */
 GBytes *file_read_open(int fd, const char *name, size_t max_bytes,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -50,19 +50,20 @@ bool file_finish(FileBeside *file, bool is_whole);
  * Errors: false and ERROR_FILE. */
 bool file_write_out(const char *path, GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A new empty directory beside `target`, to be filled and then renamed by dir_finish.
+/* A new empty directory beside `target`, to be filled and then renamed by file_directory_finish.
  * Refuses a target that exists and is not a directory of ours (one that holds `marker`) or empty.
- * Errors: NULL and ERROR_FILE.   Owns: the caller (g_free). */
-char *dir_begin(const char *target, const char *marker, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * Errors: NULL and ERROR_FILE.   Returns: yours (free with g_free). */
+char *file_directory_begin(const char *target, const char *marker,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Put the finished directory in the place of `target`.
  * Errors: false and ERROR_FILE; the old one is then untouched. */
-bool dir_finish(const char *temporary, const char *target,
-                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool file_directory_finish(const char *temporary, const char *target,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Remove a directory made by dir_begin, with all it holds. */
-void dir_abandon(const char *temporary);
+/* Remove a directory made by file_directory_begin, with all it holds. */
+void file_directory_abandon(const char *temporary);
 
 /* Hexadecimal BLAKE2b-256 of bytes: the hash of definitions and manifests.
- * Owns: the result is the caller's.   Source: RFC 7693, through libsodium. */
-char *hash_hex(const void *bytes, size_t length);
+ * Returns: yours (free with g_free).   Source: RFC 7693, through libsodium. */
+char *file_hash_hex(const void *bytes, size_t length);

@@ -17,15 +17,15 @@ typedef enum { MARKUP_HTML, MARKUP_SVG, MARKUP_XML } MarkupKind;
 typedef struct Markup Markup;
 
 /* A writer with an empty document. HTML begins with its doctype, XML and SVG with nothing.
- * Owns: the caller (markup_finish or markup_free).   Threads: one at a time. */
+ * Returns: yours (markup_finish or markup_free).   Threads: one at a time. */
 Markup *markup_new(MarkupKind kind);
 
 /* A writer for a part of an html page (no doctype).
- * Owns: the caller. */
+ * Returns: yours. */
 Markup *markup_new_part(MarkupKind kind);
 
 /* The finished bytes; asserts that every element is closed. Frees the writer.
- * Owns: the result is the caller's (g_bytes_unref); swallows the writer. */
+ * Returns: yours (free with g_bytes_unref); swallows the writer. */
 GBytes *markup_finish(Markup *markup);
 
 /* Free an unfinished writer. Accepts NULL. */

@@ -18,14 +18,14 @@ typedef struct {
 } FormFile;
 
 /* The boundary that a Content-Type names; NULL when it is not multipart/form-data with a boundary that may be used.
- * Owns: the caller (g_free).   Threads: any (pure).   Source: RFC 2046, 5.1.1; RFC 7578, 4.1. */
+ * Returns: yours (free with g_free).   Threads: any (pure).   Source: RFC 2046, 5.1.1; RFC 7578, 4.1. */
 char *multipart_boundary(const char *content_type);
 
 /* Decode a body: parts with a file name become files, the others fields, each in their order.
  * Refuses: more than LIMIT_FIELDS parts, headers of a part over LIMIT_PART_HEADER_BYTES, an empty or over-long name, fields
  * that are not clean UTF-8, bytes before the first boundary or after the last, a body that ends before the last.
  * Units: length in bytes.   Errors: false and ERROR_DATA or ERROR_LIMIT.
- * Owns: *out_fields and *out_files (GPtrArray of FormFile with its free) are the caller's; the bytes of a file are lent from
+ * Returns: *out_fields and *out_files (GPtrArray of FormFile with its free) are yours; the bytes of a file are lent from
  * the body.   Threads: any (pure).   Source: RFC 7578; names as WHATWG HTML writes them (%22, %0D, %0A). */
 bool multipart_decode(const char *body, size_t length, const char *boundary, Fields **out_fields,
                       GPtrArray **out_files, GError **error) G_GNUC_WARN_UNUSED_RESULT;

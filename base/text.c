@@ -137,7 +137,7 @@ static bool is_separator(const char *start, const char *p)
 }
 
 /* Read digits before the point, dropping separators; returns where it stopped, or NULL. */
-static const char *read_whole(const char *start, uint64_t limit, uint64_t *value)
+static const char *survey_read_whole(const char *start, uint64_t limit, uint64_t *value)
 {
     const char *p = start;
     for (; *p != '\0' && *p != '.'; p++) {
@@ -172,7 +172,7 @@ bool text_parse_decimal(const char *text, unsigned places, int64_t *out)
         start += strlen("\u00A3");
     const uint64_t limit = (uint64_t)INT64_MAX + (negative ? 1 : 0);
     uint64_t value = 0;
-    const char *rest = read_whole(start, limit, &value);
+    const char *rest = survey_read_whole(start, limit, &value);
     if (rest == NULL || (*rest == '\0' && rest == start) || strcmp(rest, ".") == 0)
         return false;
     if (!read_places(*rest == '.' ? rest + 1 : rest, places, limit, &value))

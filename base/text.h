@@ -13,7 +13,7 @@
 bool text_is_clean(const char *text, size_t length);
 
 /* A copy with CRLF and CR as LF and with white space (Unicode's) removed at both ends.
- * Owns: the result is the caller's (g_free).   Threads: any (pure). */
+ * Returns: yours (free with g_free).   Threads: any (pure). */
 char *text_normalise(const char *text);
 
 /* The number of characters of valid UTF-8.
@@ -30,7 +30,7 @@ bool text_parse_int(const char *text, int64_t *out);
 bool text_parse_decimal(const char *text, unsigned places, int64_t *out);
 
 /* The plain text of such an integer: 125 at 1 place is "12.5".
- * Owns: the result is the caller's.   Threads: any (pure). */
+ * Returns: yours (free with g_free).   Threads: any (pure). */
 char *text_from_decimal(int64_t value, unsigned places);
 
 /* Append a count with thousands separators: 5381 gives 5,381.
@@ -49,16 +49,16 @@ typedef enum {
 } TextCut;
 
 /* A copy, cut with an ellipsis when it is longer than n characters (at least 1).
- * Owns: the result is the caller's (g_free).   Threads: any (pure). */
+ * Returns: yours (free with g_free).   Threads: any (pure). */
 char *text_cut(const char *text, size_t n, TextCut how);
 
 /* A copy of at most n words, one blank between them; a comma, colon, semicolon or full stop before the ellipsis goes.
  * What is short enough stays as it is.
- * Owns: the result is the caller's (g_free).   Threads: any (pure). */
+ * Returns: yours (free with g_free).   Threads: any (pure). */
 char *text_cut_words(const char *text, size_t n);
 
 /* Such a count alone.
- * Owns: the result is the caller's (g_free).   Threads: any (pure). */
+ * Returns: yours (free with g_free).   Threads: any (pure). */
 char *text_from_count(uint64_t count);
 
 /* How many decimal digits a number has: 1 for 0, 3 for 100.
@@ -67,5 +67,5 @@ unsigned text_count_digits(uint64_t number);
 
 /* Fill named places: text_fill("{n} of {total}", "n", "3", "total", "9", NULL). An unknown name stays as it is.
  * Arguments are pairs of name and words, closed by NULL.
- * Owns: the result is the caller's.   Threads: any (pure). */
+ * Returns: yours (free with g_free).   Threads: any (pure). */
 char *text_fill(const char *template, ...) G_GNUC_NULL_TERMINATED;

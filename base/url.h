@@ -11,23 +11,23 @@ typedef struct {
 
 /* A path of this site from segments, closed by NULL: url_path("citizens-panel-2016", "p_panel", NULL) is
  * "/citizens-panel-2016/p_panel". A last segment "" gives a closing slash. Segments are percent-escaped.
- * Owns: the caller (url_clear). */
+ * Returns: yours (free with url_clear). */
 Url url_path(const char *segment, ...) G_GNUC_NULL_TERMINATED;
 
 /* A file beside or below the present page: url_file("tables", "q01.csv", NULL) is "tables/q01.csv".
- * Owns: the caller (url_clear). */
+ * Returns: yours (free with url_clear). */
 Url url_file(const char *segment, ...) G_GNUC_NULL_TERMINATED;
 
 /* The same address with ?name=value (or &name=value) added, escaped.
- * Owns: takes `url`; the result is the caller's. */
+ * Returns: yours; takes `url`. */
 Url url_with_query(Url url, const char *name, const char *value);
 
 /* The same address with #fragment.
- * Owns: takes `url`; the result is the caller's. */
+ * Returns: yours; takes `url`. */
 Url url_with_fragment(Url url, const char *fragment);
 
 /* A fragment of the same page: "#q01".
- * Owns: the caller. */
+ * Returns: yours. */
 Url url_fragment(const char *fragment);
 
 /* Is the text of a definition an address that may stand in a link: http, https, mailto, tel, nothing else?
@@ -35,7 +35,7 @@ Url url_fragment(const char *fragment);
 bool url_is_allowed(const char *text);
 
 /* An address of a definition; asserted to be allowed.
- * Owns: the caller. */
+ * Returns: yours. */
 Url url_from_definition(const char *text);
 
 /* Free what a Url holds; a cleared Url may be cleared again. */

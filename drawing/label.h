@@ -42,7 +42,7 @@ void label_draw(cairo_t *on, const char *text, double x, double y, double size_p
                 double max_width);
 
 /* The lines that text is broken into.
- * Owns: the caller (label_lines_clear).   Threads: any. */
+ * Returns: yours (free with label_lines_clear).   Threads: any. */
 LabelLines label_lines(const char *text, double size_pt, bool bold, double max_width);
 void label_lines_clear(LabelLines *lines);
 

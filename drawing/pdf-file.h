@@ -1,5 +1,6 @@
 /* A tagged PDF file: what cairo writes of it, and what we add that cairo cannot write. Both writers stand on it: pages
- * that flow (drawing/pdf.h) and pages on which everything has its place (drawing/sheet.h). */
+ * that flow (drawing/pdf.h) and pages on which everything has its place (drawing/sheet.h).
+ * In pdf-file.c and pdf-finish.c. */
 #pragma once
 
 #include "drawing/pdf.h"
@@ -17,7 +18,7 @@ typedef struct {
 } PdfFile;
 
 /* An empty file; title, author, language and date of `about` are used. The words must live as long as it.
- * Units: points.   Owns: the caller (pdf_file_free, or pdf_file_finish). */
+ * Units: points.   Returns: yours (pdf_file_free, or pdf_file_finish). */
 PdfFile *pdf_file_new(const PdfAbout *about, double width, double height);
 void pdf_file_free(PdfFile *file);
 
@@ -31,13 +32,13 @@ void pdf_file_note_figure(PdfFile *file, const char *alternative);
 void pdf_file_note_header(PdfFile *file, bool is_column);
 
 /* End drawing and complete what was drawn.
- * Errors: NULL and ERROR_FILE.   Owns: the caller (g_bytes_unref); frees `file`. */
+ * Errors: NULL and ERROR_FILE.   Returns: yours (free with g_bytes_unref); frees `file`. */
 GBytes *pdf_file_finish(PdfFile *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Append to cairo's bytes, as an incremental update, what cairo cannot write: language, title bar, XMP, alternatives of
  * figures, scope of table headers.
  * Errors: NULL and ERROR_FILE when the file is not of the expected form; nothing is guessed.
- * Owns: the caller.   Source: ISO 32000-1, 7.5.6 incremental updates, 14.7 logical structure. */
+ * Returns: yours (free with g_bytes_unref).   Source: ISO 32000-1, 7.5.6 incremental updates, 14.7 logical structure. */
 GBytes *pdf_file_complete(const PdfFile *file, GBytes *bytes,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,6 +1,6 @@
 #include "drawing/pdf.h"
 #include "base/arena.h"
-#include "drawing/pdf-flow.h"
+#include "drawing/flow.h"
 
 #include "base/banned.h"
 
@@ -25,7 +25,7 @@ Pdf *pdf_new(const PdfAbout *about)
     pdf->margin = 50;
     pdf->header = about->mark != NULL ? 66 : 50;
     pdf->footer = 60;
-    pdf->blocks = g_array_new(false, true, sizeof(Block));
+    pdf->blocks = g_array_new(false, true, sizeof(PdfBlock));
     pdf->placed = g_array_new(false, true, sizeof(Placed));
     return pdf;
 }
@@ -35,7 +35,7 @@ void pdf_free(Pdf *pdf)
     if (pdf == NULL)
         return;
     for (size_t i = 0; i < pdf->blocks->len; i++) {
-        GArray *rows = g_array_index(pdf->blocks, Block, i).rows;
+        GArray *rows = g_array_index(pdf->blocks, PdfBlock, i).rows;
         if (rows != NULL)
             g_array_unref(rows);
     }
@@ -45,7 +45,7 @@ void pdf_free(Pdf *pdf)
     g_free(pdf);
 }
 
-static void add(Pdf *pdf, Block block)
+static void add(Pdf *pdf, PdfBlock block)
 {
     block.text = arena_strdup(pdf->arena, block.text);
     block.anchor = arena_strdup(pdf->arena, block.anchor);
@@ -54,60 +54,60 @@ static void add(Pdf *pdf, Block block)
 
 void pdf_page_begin(Pdf *pdf)
 {
-    add(pdf, (Block){.kind = BLOCK_PAGE});
+    add(pdf, (PdfBlock){.kind = BLOCK_PAGE});
 }
 
 void pdf_heading(Pdf *pdf, unsigned level, const char *text, const char *anchor)
 {
     g_assert(level <= 3);
-    add(pdf, (Block){.kind = BLOCK_HEADING, .level = level, .text = text, .anchor = anchor});
+    add(pdf, (PdfBlock){.kind = BLOCK_HEADING, .level = level, .text = text, .anchor = anchor});
 }
 
 void pdf_paragraph(Pdf *pdf, PdfStyle style, const char *text)
 {
     if (*text != '\0')
-        add(pdf, (Block){.kind = BLOCK_PARAGRAPH, .style = style, .text = text});
+        add(pdf, (PdfBlock){.kind = BLOCK_PARAGRAPH, .style = style, .text = text});
 }
 
 void pdf_space(Pdf *pdf, double height_pt)
 {
-    add(pdf, (Block){.kind = BLOCK_SPACE, .space = height_pt});
+    add(pdf, (PdfBlock){.kind = BLOCK_SPACE, .space = height_pt});
 }
 
 void pdf_item(Pdf *pdf, const char *text)
 {
-    add(pdf, (Block){.kind = BLOCK_ITEM, .text = text});
+    add(pdf, (PdfBlock){.kind = BLOCK_ITEM, .text = text});
 }
 
 void pdf_contents(Pdf *pdf, unsigned level, const char *text, const char *anchor)
 {
-    add(pdf, (Block){.kind = BLOCK_CONTENTS, .level = level, .text = text, .anchor = anchor});
+    add(pdf, (PdfBlock){.kind = BLOCK_CONTENTS, .level = level, .text = text, .anchor = anchor});
 }
 
 void pdf_picture(Pdf *pdf, const Picture *picture, bool is_whole)
 {
-    add(pdf, (Block){.kind = BLOCK_PICTURE, .picture = picture, .is_whole = is_whole});
+    add(pdf, (PdfBlock){.kind = BLOCK_PICTURE, .picture = picture, .is_whole = is_whole});
 }
 
 void pdf_table_begin(Pdf *pdf, size_t n_columns, const double *shares)
 {
-    add(pdf, (Block){.kind = BLOCK_TABLE,
-                     .n_columns = n_columns,
-                     .shares = arena_copy(pdf->arena, shares, n_columns, sizeof *shares),
-                     .rows = g_array_new(false, true, sizeof(PdfRow))});
+    add(pdf, (PdfBlock){.kind = BLOCK_TABLE,
+                        .n_columns = n_columns,
+                        .shares = arena_copy(pdf->arena, shares, n_columns, sizeof *shares),
+                        .rows = g_array_new(false, true, sizeof(PdfRow))});
 }
 
-static Block *last_table(Pdf *pdf)
+static PdfBlock *last_table(Pdf *pdf)
 {
     g_assert(pdf->blocks->len > 0);
-    Block *block = &g_array_index(pdf->blocks, Block, pdf->blocks->len - 1);
+    PdfBlock *block = &g_array_index(pdf->blocks, PdfBlock, pdf->blocks->len - 1);
     g_assert(block->kind == BLOCK_TABLE);
     return block;
 }
 
 void pdf_table_row(Pdf *pdf, const char *const *cells, bool is_strong)
 {
-    Block *table = last_table(pdf);
+    PdfBlock *table = last_table(pdf);
     const char **copies = arena_new_array(pdf->arena, const char *, table->n_columns);
     for (size_t i = 0; i < table->n_columns; i++)
         copies[i] = arena_strdup(pdf->arena, cells[i]);

@@ -24,7 +24,7 @@ typedef struct {
 typedef enum { PDF_BODY, PDF_LEAD, PDF_SMALL, PDF_STRONG, PDF_STYLE_COUNT } PdfStyle;
 
 /* An empty document. Words are copied.
- * Owns: the caller (pdf_free, or pdf_finish). */
+ * Returns: yours (pdf_free, or pdf_finish). */
 Pdf *pdf_new(const PdfAbout *about);
 void pdf_free(Pdf *pdf);
 
@@ -64,11 +64,11 @@ bool pdf_word_fits(const Pdf *pdf, const char *text, double share);
 
 /* Lay out, draw, and add what cairo cannot write.
  * Errors: NULL and ERROR_FILE (cairo failed, or wrote what we cannot complete).
- * Owns: the result is the caller's (g_bytes_unref); frees `pdf`. */
+ * Returns: yours (free with g_bytes_unref); frees `pdf`. */
 GBytes *pdf_finish(Pdf *pdf, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One picture, whole, on a page of its own size.
- * Errors: NULL and ERROR_FILE.   Owns: the caller. */
+ * Errors: NULL and ERROR_FILE.   Returns: yours (free with g_bytes_unref). */
 GBytes *pdf_from_picture(const Picture *picture, const char *date,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

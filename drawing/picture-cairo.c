@@ -9,7 +9,7 @@ static void set_colour(cairo_t *on, Colour colour)
     cairo_set_source_rgb(on, colour.r, colour.g, colour.b);
 }
 
-static void draw_rect(cairo_t *on, const Shape *shape)
+static void draw_rect(cairo_t *on, const PictureShape *shape)
 {
     double inset = shape->has_outline ? 0.5 : 0;
     set_colour(on, shape->colour);
@@ -25,7 +25,7 @@ static void draw_rect(cairo_t *on, const Shape *shape)
     cairo_stroke(on);
 }
 
-static void draw_line(cairo_t *on, const Shape *shape)
+static void draw_line(cairo_t *on, const PictureShape *shape)
 {
     set_colour(on, shape->colour);
     cairo_set_line_width(on, shape->line_width);
@@ -34,7 +34,7 @@ static void draw_line(cairo_t *on, const Shape *shape)
     cairo_stroke(on);
 }
 
-static void draw_text(cairo_t *on, const Shape *shape)
+static void draw_text(cairo_t *on, const PictureShape *shape)
 {
     g_auto(LabelLines) lines =
         label_lines(shape->text, shape->size_pt, shape->bold, shape->max_width);
@@ -45,12 +45,12 @@ static void draw_text(cairo_t *on, const Shape *shape)
                         shape->bold);
 }
 
-static bool is_in_body(const Picture *picture, const Shape *shape)
+static bool is_in_body(const Picture *picture, const PictureShape *shape)
 {
     return shape->y >= picture_body_top(picture) && shape->y <= picture_body_bottom(picture);
 }
 
-static void draw_shape(cairo_t *on, const Shape *shape)
+static void draw_shape(cairo_t *on, const PictureShape *shape)
 {
     switch (shape->kind) {
     case SHAPE_RECT:
@@ -68,7 +68,7 @@ static void draw_shape(cairo_t *on, const Shape *shape)
 void picture_draw(const Picture *picture, cairo_t *on, bool is_body)
 {
     size_t n;
-    const Shape *shapes = picture_shapes(picture, &n);
+    const PictureShape *shapes = picture_shapes(picture, &n);
     cairo_save(on);
     for (size_t i = 0; i < n; i++)
         if (!is_body || is_in_body(picture, &shapes[i]))

@@ -19,7 +19,7 @@ static void colour_attr(Markup *to, Colour colour, bool is_stroke)
         markup_attr(to, "fill", hex);
 }
 
-static void write_rect(Markup *to, const Shape *shape)
+static void write_rect(Markup *to, const PictureShape *shape)
 {
     /* An outline is drawn inside the box, so that a bar ends where its figure says. */
     double inset = shape->has_outline ? 0.5 : 0;
@@ -34,7 +34,7 @@ static void write_rect(Markup *to, const Shape *shape)
     markup_close(to, "rect");
 }
 
-static void write_line(Markup *to, const Shape *shape)
+static void write_line(Markup *to, const PictureShape *shape)
 {
     markup_open(to, "line");
     markup_attr_number(to, "x1", shape->x);
@@ -47,7 +47,7 @@ static void write_line(Markup *to, const Shape *shape)
 }
 
 /* One element a line. textLength holds the words in their place where the reader has other fonts. */
-static void write_text(Markup *to, const Shape *shape)
+static void write_text(Markup *to, const PictureShape *shape)
 {
     g_auto(LabelLines) lines =
         label_lines(shape->text, shape->size_pt, shape->bold, shape->max_width);
@@ -105,11 +105,11 @@ void picture_write_svg(const Picture *picture, Markup *to, const char *id_prefix
     markup_attr(to, "font-family",
                 "Noto Sans, Noto Sans Arabic, Noto Sans Gurmukhi, Arial, Helvetica, sans-serif");
     write_names(picture, to, title_id, desc_id);
-    Shape ground = {
+    PictureShape ground = {
         .width = picture_width(picture), .height = picture_height(picture), .colour = {1, 1, 1}};
     write_rect(to, &ground);
     size_t n;
-    const Shape *shapes = picture_shapes(picture, &n);
+    const PictureShape *shapes = picture_shapes(picture, &n);
     for (size_t i = 0; i < n; i++) {
         switch (shapes[i].kind) {
         case SHAPE_RECT:

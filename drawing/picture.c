@@ -20,7 +20,7 @@ Picture *picture_new(double width_pt, double height_pt, const char *title, const
     g_assert(width_pt > 0 && width_pt <= LIMIT_IMAGE_PX);
     Picture *picture = g_new0(Picture, 1);
     picture->arena = arena_new();
-    picture->shapes = g_array_new(false, false, sizeof(Shape));
+    picture->shapes = g_array_new(false, false, sizeof(PictureShape));
     picture->width = width_pt;
     picture_set_height(picture, height_pt);
     picture->title = arena_strdup(picture->arena, title);
@@ -88,16 +88,16 @@ const char *picture_lang(const Picture *picture)
     return picture->lang;
 }
 
-const Shape *picture_shapes(const Picture *picture, size_t *out_n)
+const PictureShape *picture_shapes(const Picture *picture, size_t *out_n)
 {
     *out_n = picture->shapes->len;
-    return (const Shape *)(const void *)picture->shapes->data;
+    return (const PictureShape *)(const void *)picture->shapes->data;
 }
 
 void picture_rect(Picture *picture, double x, double y, double width, double height, Colour fill,
                   const Colour *outline)
 {
-    Shape shape = {
+    PictureShape shape = {
         .kind = SHAPE_RECT, .x = x, .y = y, .width = width, .height = height, .colour = fill};
     shape.has_outline = outline != NULL;
     if (outline != NULL)
@@ -108,13 +108,13 @@ void picture_rect(Picture *picture, double x, double y, double width, double hei
 void picture_line(Picture *picture, double x1, double y1, double x2, double y2, double width,
                   Colour colour)
 {
-    Shape shape = {.kind = SHAPE_LINE,
-                   .x = x1,
-                   .y = y1,
-                   .width = x2 - x1,
-                   .height = y2 - y1,
-                   .line_width = width,
-                   .colour = colour};
+    PictureShape shape = {.kind = SHAPE_LINE,
+                          .x = x1,
+                          .y = y1,
+                          .width = x2 - x1,
+                          .height = y2 - y1,
+                          .line_width = width,
+                          .colour = colour};
     g_array_append_val(picture->shapes, shape);
 }
 
@@ -130,22 +130,22 @@ void picture_text(Picture *picture, double x, double y, const char *text, double
 {
     if (*text == '\0')
         return;
-    Shape shape = {.kind = SHAPE_TEXT,
-                   .x = x,
-                   .y = y,
-                   .text = cut(picture, text),
-                   .size_pt = size_pt,
-                   .bold = bold,
-                   .align = align,
-                   .max_width = max_width,
-                   .colour = colour};
+    PictureShape shape = {.kind = SHAPE_TEXT,
+                          .x = x,
+                          .y = y,
+                          .text = cut(picture, text),
+                          .size_pt = size_pt,
+                          .bold = bold,
+                          .align = align,
+                          .max_width = max_width,
+                          .colour = colour};
     g_array_append_val(picture->shapes, shape);
 }
 
 void picture_mirror(Picture *picture)
 {
     for (size_t i = 0; i < picture->shapes->len; i++) {
-        Shape *shape = &g_array_index(picture->shapes, Shape, i);
+        PictureShape *shape = &g_array_index(picture->shapes, PictureShape, i);
         shape->x = picture->width - shape->x;
         if (shape->kind == SHAPE_RECT)
             shape->x -= shape->width;
@@ -156,7 +156,7 @@ void picture_mirror(Picture *picture)
     }
 }
 
-double picture_line_left(const Shape *text, double width)
+double picture_line_left(const PictureShape *text, double width)
 {
     switch (text->align) {
     case ALIGN_START:

@@ -1,6 +1,7 @@
 /* A picture as a list of shapes in points, y downwards: made by pure geometry, then written as SVG (real text), drawn on a
  * cairo context (PDF, PNG). Whoever makes it does arithmetic; whoever draws it does none. cairo's own SVG is not used: ours has
- * real text, a title and a description. */
+ * real text, a title and a description.
+ * In picture.c, picture-cairo.c, picture-png.c and picture-svg.c. */
 #pragma once
 
 #include "base/markup.h"
@@ -19,7 +20,7 @@ typedef enum { ALIGN_START, ALIGN_MIDDLE, ALIGN_END } Align;
 typedef struct Picture Picture;
 
 /* An empty white picture with its title and description (for screen readers). Sizes in points, at most LIMIT_IMAGE_PX.
- * Owns: the caller (picture_free). */
+ * Returns: yours (free with picture_free). */
 Picture *picture_new(double width_pt, double height_pt, const char *title, const char *description,
                      const char *lang);
 void picture_free(Picture *picture);
@@ -64,7 +65,7 @@ void picture_write_svg(const Picture *picture, Markup *to, const char *id_prefix
 void picture_draw(const Picture *picture, cairo_t *on, bool is_body);
 
 /* As PNG bytes at a scale (2 = 144 dpi), with the description inside (iTXt); same input, same bytes.
- * Errors: NULL and ERROR_LIMIT or ERROR_FILE.   Owns: the caller. */
+ * Errors: NULL and ERROR_LIMIT or ERROR_FILE.   Returns: yours (free with g_bytes_unref). */
 GBytes *picture_png(const Picture *picture, double scale, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One shape, for those who write pictures and for tests that look at them. */
@@ -81,13 +82,13 @@ typedef struct {
     double size_pt, max_width;
     bool bold;
     Align align;
-} Shape;
+} PictureShape;
 
 /* The shapes in the order of drawing.
  * Shapes: *out_n of them.   Owns: lent. */
-const Shape *picture_shapes(const Picture *picture, size_t *out_n);
+const PictureShape *picture_shapes(const Picture *picture, size_t *out_n);
 
 /* The left edge of one line of a text shape.   Units: points. */
-double picture_line_left(const Shape *text, double width);
+double picture_line_left(const PictureShape *text, double width);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Picture, picture_free)

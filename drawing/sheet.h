@@ -36,7 +36,7 @@ typedef struct {
 } SheetPoint;
 
 /* An empty document; title, author, language and date of `about` are used, and must live as long as it.
- * Units: points.   Owns: the caller (sheet_free, or sheet_finish). */
+ * Units: points.   Returns: yours (sheet_free, or sheet_finish). */
 Sheet *sheet_new(const PdfAbout *about, double width, double height);
 void sheet_free(Sheet *sheet);
 
@@ -67,7 +67,7 @@ void sheet_form_begin(Sheet *sheet);
 void sheet_form_end(Sheet *sheet);
 void sheet_form_show(Sheet *sheet, size_t form);
 
-/* Errors: NULL and ERROR_FILE.   Owns: the caller (g_bytes_unref); frees `sheet`. */
+/* Errors: NULL and ERROR_FILE.   Returns: yours (free with g_bytes_unref); frees `sheet`. */
 GBytes *sheet_finish(Sheet *sheet, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)

@@ -1,10 +1,10 @@
 /* survey-form: checks definitions, makes their code books and prints their paper forms. */
-#include "base/catalogue.h"
 #include "base/command.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/private.h"
 #include "base/progress.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/definition/codebook.h"
 #include "forms/definition/reachability.h"
@@ -251,7 +251,7 @@ int main(int argc, char **argv)
         {"codebook", "FILE [-o OUT.csv] [--raw]", "What each column of the responses means, as CSV",
          run_codebook},
     };
-    catalogue_start(NULL);
+    say_start(NULL);
     return command_main(argc, argv, "survey-form",
                         "Survey definitions: checked, described and printed", commands,
                         G_N_ELEMENTS(commands));

@@ -1,9 +1,9 @@
 /* survey-report: tables, charts and chart packs from a store. */
-#include "base/catalogue.h"
 #include "base/command.h"
 #include "base/day.h"
 #include "base/error.h"
 #include "base/files.h"
+#include "base/say.h"
 #include "drawing/label.h"
 #include "drawing/pdf.h"
 #include "reports/charts/chart.h"
@@ -200,7 +200,7 @@ int main(int argc, char **argv)
         {"pack", "--store STORE --survey ID -o DIR [--by VAR]... [--date D]", "the chart pack",
          run_pack},
     };
-    catalogue_start(NULL);
+    say_start(NULL);
     return command_main(argc, argv, "survey-report", "tables, charts and chart packs", commands,
                         G_N_ELEMENTS(commands));
 }

@@ -10,7 +10,7 @@
 typedef struct Errands Errands;
 
 /* Make the socket (one that an earlier server left behind is replaced: whoever holds the store's lock may) and begin.
- * Errors: NULL and ERROR_FILE.   Owns: the caller (errands_stop).   Threads: any. */
+ * Errors: NULL and ERROR_FILE.   Returns: yours (end with errands_stop).   Threads: any. */
 Errands *errands_start(Context *context, const char *store,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

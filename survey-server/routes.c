@@ -46,6 +46,6 @@ static const Mount mounts[] = {
 void routes_hand_down(Context *context)
 {
     context->residents_routes = ROUTE_TABLE(residents_routes);
-    context->staff_routes = routes_of_staff();
+    context->staff_routes = staff_routes_table();
     context->mounts = mounts;
 }

@@ -8,4 +8,4 @@
 void routes_hand_down(Context *context);
 
 /* Staff's table, whose rows are StaffRoute.   Owns: static. */
-RouteTable routes_of_staff(void);
+RouteTable staff_routes_table(void);

@@ -1,10 +1,10 @@
 /* survey-server: serves surveys to residents until it is told to stop. */
-#include "base/catalogue.h"
 #include "base/command.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/limits.h"
 #include "base/private.h"
+#include "base/say.h"
 #include "responses/accounts/user-command.h"
 #include "responses/errands/errand.h"
 #include "survey-server/errands.h"
@@ -136,11 +136,11 @@ static bool serve_from(Config *config, const char *address, char **paths, const 
 static bool preview(Config *config, char **paths, const sigset_t *set, GError **error)
 {
     g_autofree char *near = g_strdup_printf("%s/soundings-preview", g_get_tmp_dir());
-    g_autofree char *directory = dir_begin(near, "preview", error);
+    g_autofree char *directory = file_directory_begin(near, "preview", error);
     if (directory == NULL)
         return false;
     bool done = serve_from(config, directory, paths, set, error);
-    dir_abandon(directory);
+    file_directory_abandon(directory);
     return done;
 }
 
@@ -198,7 +198,7 @@ static bool run(CommandLine *line, GError **error)
     block_signals(&set);
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): before threads */
     mallopt(M_ARENA_MAX, ARENAS); /* an arena a thread would double the memory at rest */
-    catalogue_start(NULL);
+    say_start(NULL);
     g_auto(GStrv) paths = arguments_of(line);
     return is_preview ? preview(config, paths, &set, error)
                       : serve_from(config, options.store, paths, &set, error);

@@ -41,11 +41,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         journey_take(journey, page, fields);
         draw(journey, page);
     }
-    g_autofree char *words = journey_words(journey);
+    g_autofree char *words = journey_encode(journey);
     g_autoptr(GError) error = NULL;
     g_autoptr(Journey) again = journey_parse(survey, words, &error);
     g_assert_no_error(error);
-    g_autofree char *words_again = journey_words(again);
+    g_autofree char *words_again = journey_encode(again);
     g_assert_cmpstr(words_again, ==, words);
     g_autoptr(Answers) answers = answers_copy(journey_answers(journey));
     answers_settle(answers);

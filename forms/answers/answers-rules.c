@@ -7,7 +7,7 @@
 
 #include "base/banned.h"
 
-/* As item_is_answered, without columns: settling is done for each row of an import. */
+/* As variables_item_is_answered, without columns: settling is done for each row of an import. */
 static bool is_answered(const Answers *answers, size_t item)
 {
     const Item *it = &answers->survey->variables->items[item];
@@ -19,7 +19,7 @@ static bool is_answered(const Answers *answers, size_t item)
 }
 
 /* The routes of one row of answers.
- * Owns: the caller (routes_free). */
+ * Returns: yours (free with routes_free). */
 static Routes *follow(const Answers *answers)
 {
     const Variables *variables = answers->survey->variables;
@@ -43,7 +43,8 @@ static void note_missing(const Answers *answers, size_t item, Problems *problems
     const Item *it = &answers->survey->variables->items[item];
     const Problem problem = {
         .kind = PROBLEM_REQUIRED, .item = item, .variable = it->first_variable};
-    problem_note(problems, problem, "%s%s", it->id, question_kind(it->question->type)->first_field);
+    question_problem_note(problems, problem, "%s%s", it->id,
+                          question_kind(it->question->type)->first_field);
 }
 
 /* With the page's answers in place its routes are known: an answer to a question that is not asked is never a slip, and
@@ -83,7 +84,7 @@ void answers_read_page(Answers *answers, size_t page, const Fields *fields, Prob
         if (question != previous) {
             for (size_t j = i; j < variables->n_items && variables->items[j].question == question;
                  j++)
-                item_set_all(answers, j, VALUE_NONE);
+                question_set_all(answers, j, VALUE_NONE);
             if (lifetime_holds(question->lifetime, survey->version))
                 question_rules(question->type)->read(question, i, fields, answers, problems);
             has_required |= question->required;
@@ -114,10 +115,11 @@ void answers_check_item(const Answers *answers, size_t item, Problems *problems)
         return;
     case ITEM_WRITE_IN:
         if (words != NULL)
-            (void)check_words(answers, item, words, LIMIT_WRITE_IN_CHARS, it->id, problems);
+            (void)question_check_words(answers, item, words, LIMIT_WRITE_IN_CHARS, it->id,
+                                       problems);
         return;
     case ITEM_CODES:
-        check_ticks(answers, item, 0, 0, problems);
+        question_check_ticks(answers, item, 0, 0, problems);
         return;
     }
 }
@@ -142,7 +144,7 @@ static bool is_variable_offered(const Survey *survey, const Item *item, size_t v
 {
     if (item->measure != MEASURE_MULTIPLE && item->measure != MEASURE_RANK)
         return true;
-    return option_is_offered(survey, &item->options[variable - item->first_variable]);
+    return survey_option_is_offered(survey, &item->options[variable - item->first_variable]);
 }
 
 void answers_settle(Answers *answers)

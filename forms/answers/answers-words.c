@@ -1,6 +1,6 @@
 /* Answers and problems in words: for the resident who gave them, and for staff. */
-#include "base/catalogue.h"
 #include "base/day.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/answers/answers.h"
 #include "forms/answers/question-read.h"
@@ -18,21 +18,22 @@ static void append_label(GString *list, const char *label)
 
 static const char *label_of(const Item *item, int code, const char *lang)
 {
-    const Option *option = option_find(item->options, item->n_options, code);
-    return option != NULL ? words_plain(&option->label, lang) : "";
+    const Option *option = survey_option_find(item->options, item->n_options, code);
+    return option != NULL ? wording_plain(&option->label, lang) : "";
 }
 
 static char *quantity_words(const Item *item, Value value, const char *lang)
 {
     if (item->is_date)
         return day_words(value, lang);
-    if (value <= INT32_MAX && option_find(item->options, item->n_options, (int)value) != NULL)
+    if (value <= INT32_MAX &&
+        survey_option_find(item->options, item->n_options, (int)value) != NULL)
         return g_strdup(label_of(item, (int)value, lang));
     g_autofree char *number = text_from_decimal(value, item->question->quantity.places);
-    if (!words_are(&item->question->quantity.unit))
+    if (!wording_is(&item->question->quantity.unit))
         return g_steal_pointer(&number);
     return text_fill(say(lang, "{number} {unit}"), "number", number, "unit",
-                     words_plain(&item->question->quantity.unit, lang), NULL);
+                     wording_plain(&item->question->quantity.unit, lang), NULL);
 }
 
 static char *ticks_words(const Answers *answers, const Item *item, const char *lang)
@@ -40,7 +41,7 @@ static char *ticks_words(const Answers *answers, const Item *item, const char *l
     g_autoptr(GString) list = g_string_new(NULL);
     for (size_t i = 0; i < item->n_options; i++)
         if (answers->values[item->first_variable + i] == 1)
-            append_label(list, words_plain(&item->options[i].label, lang));
+            append_label(list, wording_plain(&item->options[i].label, lang));
     return list->len > 0 ? g_strdup(list->str) : NULL;
 }
 
@@ -53,7 +54,7 @@ static char *places_words(const Answers *answers, const Item *item, const char *
             if (answers->values[item->first_variable + i] != place)
                 continue;
             g_autofree char *entry = g_strdup_printf("%" G_GINT64_FORMAT ". %s", place,
-                                                     words_plain(&item->options[i].label, lang));
+                                                     wording_plain(&item->options[i].label, lang));
             append_label(list, entry);
         }
     }

@@ -51,7 +51,7 @@ typedef struct {
 } Problems;
 
 /* Answers with every value none.
- * Owns: the caller (answers_free); lends the survey. */
+ * Returns: yours (free with answers_free); lends the survey. */
 Answers *answers_new(const Survey *survey);
 void answers_free(Answers *answers);
 Answers *answers_copy(const Answers *answers);
@@ -65,16 +65,16 @@ Columns answers_columns(const Answers *answers, const Value **column_room);
 
 /* Read what a page's form sent (names as docs/formats.md 9): every item of the page gets its value or VALUE_NONE, words are
  * normalised, a problem is noted for each slip; values that have a problem are left as VALUE_NONE.
- * Owns: the problems list is the caller's. */
+ * Owns: the list of problems stays yours. */
 void answers_read_page(Answers *answers, size_t page, const Fields *fields, Problems *problems);
 
 /* Check the values of one item by the definition's rules (codes, limits, exclusive, range, length, places), with a question's
  * first item also what holds for its items together: what import and keying call. Routes are not looked at.
- * Owns: the problems list is the caller's. */
+ * Owns: the list of problems stays yours. */
 void answers_check_item(const Answers *answers, size_t item, Problems *problems);
 
 /* Check what holds for all items of a question together, when each of them is right; a slip is noted at the first.
- * Owns: the problems list is the caller's. */
+ * Owns: the list of problems stays yours. */
 void answers_check_together(const Answers *answers, size_t first_item, Problems *problems);
 
 /* Before storing: follow the routes; an on-route item without an answer becomes blank in each of its variables, an
@@ -86,19 +86,19 @@ size_t answers_count_off_route(const Answers *answers);
 
 /* The words of an answer for a reader: labels joined by "; ", the number with its unit, the date in words, the typed
  * words; NULL when there is no answer. For check answers and for piping.
- * Owns: the result is the caller's. */
+ * Returns: yours (free with g_free). */
 char *answers_words(const Answers *answers, size_t item, const char *lang);
 
 /* A sentence for a problem, for residents, in their language: "Select no more than 2. You have selected 3."
- * Owns: the result is the caller's. */
+ * Returns: yours (free with g_free). */
 char *problem_words(const Problem *problem, const Survey *survey, const char *lang);
 
 /* A sentence for staff and imports: "q02 has 3 options ticked, at most 2 are allowed".
- * Owns: the result is the caller's. */
+ * Returns: yours (free with g_free). */
 char *problem_words_for_staff(const Problem *problem, const Survey *survey);
 
 /* An empty list; one more problem in it (its control is copied).
- * Owns: the caller (problems_free). */
+ * Returns: yours (free with problems_free). */
 Problems *problems_new(void);
 void problems_free(Problems *problems);
 void problems_add(Problems *problems, Problem problem);

@@ -30,7 +30,7 @@ double *draw_weights(const Draw *draw, size_t item)
     const Item *it = item_of(draw, item);
     double *weights = g_new0(double, it->n_options + 1);
     for (size_t k = 0; k < it->n_options; k++)
-        if (option_is_offered(draw->answers->survey, &it->options[k]))
+        if (survey_option_is_offered(draw->answers->survey, &it->options[k]))
             weights[k] = draw->weights[item][k];
     return weights;
 }
@@ -52,7 +52,7 @@ static void fill_ticks(const Draw *draw, size_t item, size_t n_ticked, size_t le
     Value *values = draw->answers->values + it->first_variable;
     for (size_t k = 0; k < it->n_options && n_ticked < least; k++) {
         if (values[k] == 1 || it->options[k].exclusive ||
-            !option_is_offered(draw->answers->survey, &it->options[k]))
+            !survey_option_is_offered(draw->answers->survey, &it->options[k]))
             continue;
         values[k] = 1;
         n_ticked++;

@@ -22,7 +22,7 @@ bool draw_is_with_another(const Variables *variables, size_t item);
 /* ---- For the types ---- */
 
 /* The weights of an item's options, 0 for those that are not offered.
- * Shapes: one an option, and room for one more.   Owns: the caller. */
+ * Shapes: one an option, and room for one more.   Returns: yours. */
 double *draw_weights(const Draw *draw, size_t item);
 
 /* One option of an item of which one is chosen. */

@@ -44,10 +44,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (journey == NULL)
         return 0;
     walk(survey, journey);
-    g_autofree char *words = journey_words(journey);
+    g_autofree char *words = journey_encode(journey);
     g_autoptr(Journey) again = journey_parse(survey, words, &error);
     g_assert_no_error(error);
-    g_autofree char *words_again = journey_words(again);
+    g_autofree char *words_again = journey_encode(again);
     g_assert_cmpstr(words_again, ==, words);
     return 0;
 }

@@ -12,13 +12,13 @@ typedef struct {
     Fields *fields; /* NULL: never sent */
     bool was_sent;  /* false with fields: begun, an answer was cleared there */
     Problems *problems;
-} Sheet;
+} SentPage;
 
 struct Journey {
     const Survey *survey;
     char *lang;
     bool is_checking;
-    Sheet *sheets; /* one a page */
+    SentPage *sheets; /* one a page */
     Answers *answers;
     Routes *routes; /* of the answers */
 };
@@ -30,7 +30,7 @@ static void recompute(Journey *journey)
     answers_free(journey->answers);
     journey->answers = answers_new(survey);
     for (size_t p = 0; p < survey->n_pages; p++) {
-        Sheet *sheet = &journey->sheets[p];
+        SentPage *sheet = &journey->sheets[p];
         problems_free(sheet->problems);
         sheet->problems = problems_new();
         if (sheet->fields == NULL)
@@ -49,7 +49,7 @@ Journey *journey_new(const Survey *survey, const char *lang)
     Journey *journey = g_new0(Journey, 1);
     journey->survey = survey;
     journey->lang = g_strdup(survey_language(survey, lang));
-    journey->sheets = g_new0(Sheet, survey->n_pages + 1);
+    journey->sheets = g_new0(SentPage, survey->n_pages + 1);
     journey->routes = routes_new(survey->variables, 1);
     recompute(journey);
     return journey;
@@ -70,13 +70,13 @@ void journey_free(Journey *journey)
     g_free(journey);
 }
 
-char *journey_words(const Journey *journey)
+char *journey_encode(const Journey *journey)
 {
     GString *words = g_string_new(NULL);
     g_string_append_printf(words, "journey 1 %s %s\n", journey->lang,
                            journey->is_checking ? "checking" : "walking");
     for (size_t p = 0; p < journey->survey->n_pages; p++) {
-        const Sheet *sheet = &journey->sheets[p];
+        const SentPage *sheet = &journey->sheets[p];
         if (sheet->fields == NULL)
             continue;
         g_autofree char *fields = fields_encode(sheet->fields);
@@ -116,7 +116,7 @@ static bool parse_page_line(Journey *journey, const char *line, GError **error)
     const Page *page = survey_find_page(journey->survey, parts[0]);
     if (page == NULL)
         return refuse(error, "it names a page that the survey has not");
-    Sheet *sheet = &journey->sheets[page - journey->survey->pages];
+    SentPage *sheet = &journey->sheets[page - journey->survey->pages];
     if (sheet->fields != NULL)
         return refuse(error, "it names a page twice");
     sheet->fields = fields_decode(parts[2], strlen(parts[2]), error);
@@ -177,7 +177,7 @@ static Fields *keep_fields(const Survey *survey, size_t page, const Fields *sent
 void journey_take(Journey *journey, size_t page, const Fields *fields)
 {
     g_assert(page < journey->survey->n_pages);
-    Sheet *sheet = &journey->sheets[page];
+    SentPage *sheet = &journey->sheets[page];
     const char *cleared = fields_find(fields, "clear");
     const char *lang = fields_find(fields, "lang");
     if (lang != NULL)
@@ -242,7 +242,7 @@ size_t journey_unfinished(const Journey *journey)
 
 size_t journey_next(const Journey *journey, size_t page)
 {
-    const Sheet *sheet = &journey->sheets[page];
+    const SentPage *sheet = &journey->sheets[page];
     if (sheet->fields != NULL && !sheet->was_sent) /* an answer was cleared: show it again */
         return page;
     if (journey->is_checking)

@@ -15,15 +15,15 @@ typedef struct Journey Journey;
 #define JOURNEY_CHECK SIZE_MAX /* the place after the last page: check answers */
 
 /* A journey that has not begun.
- * Owns: the caller (journey_free); lends the survey. */
+ * Returns: yours (free with journey_free); lends the survey. */
 Journey *journey_new(const Survey *survey, const char *lang);
 void journey_free(Journey *journey);
 
-/* Words of a draft, and back: journey_parse(journey_words(j)) is the same journey.
- * Errors: NULL and ERROR_DATA for words that are not a journey of this survey.   Owns: the caller. */
+/* Words of a draft, and back: journey_parse(journey_encode(j)) is the same journey.
+ * Errors: NULL and ERROR_DATA for words that are not a journey of this survey.   Returns: yours. */
 Journey *journey_parse(const Survey *survey, const char *words,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-char *journey_words(const Journey *journey);
+char *journey_encode(const Journey *journey);
 
 /* Take what a page's form sent. Problems of that page are then journey_problems. */
 void journey_take(Journey *journey, size_t page, const Fields *fields);

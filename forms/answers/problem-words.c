@@ -1,6 +1,6 @@
 /* A slip in words. For residents a sentence that says what to do; for staff one that names the variable. */
-#include "base/catalogue.h"
 #include "base/day.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/answers/answers.h"
 #include "forms/answers/question-read.h"
@@ -58,8 +58,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Speaker, speaker_clear)
 
 static const char *option_words(const Speaker *speaker, int code)
 {
-    const Option *option = option_find(speaker->item->options, speaker->item->n_options, code);
-    return option != NULL ? words_plain(&option->label, speaker->lang) : "";
+    const Option *option =
+        survey_option_find(speaker->item->options, speaker->item->n_options, code);
+    return option != NULL ? wording_plain(&option->label, speaker->lang) : "";
 }
 
 static char *required_words(const Speaker *speaker)
@@ -72,7 +73,7 @@ static char *required_words(const Speaker *speaker)
     else if (speaker->item->measure == MEASURE_QUANTITY)
         template = SAY("Enter a number for “{question}”");
     return text_fill(say(speaker->lang, template), "question",
-                     item_label(speaker->item, speaker->lang), NULL);
+                     variables_item_label(speaker->item, speaker->lang), NULL);
 }
 
 static const char *range_template(const Speaker *speaker)

@@ -18,13 +18,13 @@ static bool read_ticks(const Question *question, size_t item, const Fields *fiel
             continue;
         const Option *option = NULL;
         if (text_parse_int(field.value, &code) && code > 0 && code <= INT32_MAX)
-            option = option_find(question->options, question->n_options, (int)code);
-        if (option == NULL || !option_is_offered(answers->survey, option)) {
+            option = survey_option_find(question->options, question->n_options, (int)code);
+        if (option == NULL || !survey_option_is_offered(answers->survey, option)) {
             const Problem problem = {.kind = PROBLEM_UNKNOWN_CODE,
                                      .item = item,
                                      .variable = it->first_variable,
                                      .given = code};
-            problem_note(problems, problem, "%s", question->id);
+            question_problem_note(problems, problem, "%s", question->id);
             return false;
         }
         answers->values[it->first_variable + (size_t)(option - question->options)] = 1;
@@ -37,23 +37,25 @@ static void choose_many_read(const Question *question, size_t first_item, const 
 {
     const Item *item = &answers->survey->variables->items[first_item];
     const bool known = read_ticks(question, first_item, fields, answers, problems);
-    (void)read_write_ins(answers, first_item, fields, problems);
+    (void)question_read_write_ins(answers, first_item, fields, problems);
     bool any = false;
     for (size_t i = 0; i < item->n_options; i++) {
         Value *value = &answers->values[item->first_variable + i];
-        if (has_write_in_words(answers, first_item, item->options[i].code))
+        if (question_has_write_in_words(answers, first_item, item->options[i].code))
             *value = 1; /* words without a tick stand for their option */
         any |= *value == 1;
     }
     const size_t before = problems->list->len;
     if (known && any)
-        check_ticks(answers, first_item, question->picks.least, question->picks.most, problems);
+        question_check_ticks(answers, first_item, question->picks.least, question->picks.most,
+                             problems);
     const bool good = known && any && problems->list->len == before;
     for (size_t i = 0; i < item->n_options; i++) {
         Value *value = &answers->values[item->first_variable + i];
         if (!good)
             *value = VALUE_NONE;
-        else if (*value == VALUE_NONE && option_is_offered(answers->survey, &item->options[i]))
+        else if (*value == VALUE_NONE &&
+                 survey_option_is_offered(answers->survey, &item->options[i]))
             *value = 0;
     }
 }
@@ -61,7 +63,7 @@ static void choose_many_read(const Question *question, size_t first_item, const 
 static void choose_many_check(const Answers *answers, size_t item, Problems *problems)
 {
     const Question *question = answers->survey->variables->items[item].question;
-    check_ticks(answers, item, question->picks.least, question->picks.most, problems);
+    question_check_ticks(answers, item, question->picks.least, question->picks.most, problems);
 }
 
 /* How many to pick: one, and each further one with the shape's likelihood, within the limits. */

@@ -1,6 +1,6 @@
 /* A date as day, month and year, typed; the month in figures or as its name in any of the survey's languages. */
-#include "base/catalogue.h"
 #include "base/day.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/answers/draw.h"
 #include "forms/answers/question-read.h"
@@ -36,7 +36,7 @@ static bool read_month(const Survey *survey, const char *typed, int64_t *out)
     return false;
 }
 
-bool date_is_valid(int64_t year, int64_t month, int64_t day)
+bool question_date_is_valid(int64_t year, int64_t month, int64_t day)
 {
     return year >= 1000 && day_is_real((DayParts){year, month, day});
 }
@@ -50,7 +50,7 @@ static int find_parts(const Question *question, const Fields *fields, char *type
     for (int i = 0; i < 3; i++) {
         g_autofree char *name = question_kind_field(question, (size_t)i);
         bool more = false;
-        typed[i] = field_value(fields, name, &more);
+        typed[i] = question_field_value(fields, name, &more);
         if (typed[i] != NULL)
             n++;
         else if (*out_missing == 0)
@@ -68,14 +68,14 @@ static void read_parts(const Question *question, size_t item, char *const typed[
     int64_t month = 0;
     int64_t year = 0;
     if (!day_read_number(typed[0], &day) || !read_month(answers->survey, typed[1], &month) ||
-        !text_parse_int(typed[2], &year) || !date_is_valid(year, month, day)) {
-        problem_note(problems, problem, "%s_day", question->id);
+        !text_parse_int(typed[2], &year) || !question_date_is_valid(year, month, day)) {
+        question_problem_note(problems, problem, "%s_day", question->id);
         return;
     }
     const Value value = day_of((DayParts){year, month, day});
     g_autofree char *control = g_strdup_printf("%s_day", question->id);
     const size_t before = problems->list->len;
-    check_range(answers, item, value, control, problems);
+    question_check_range(answers, item, value, control, problems);
     if (problems->list->len == before)
         answers->values[variable] = value;
 }
@@ -95,7 +95,7 @@ static void date_read(const Question *question, size_t first_item, const Fields 
                                      answers->survey->variables->items[first_item].first_variable,
                                  .code = missing};
         g_autofree char *control = question_kind_field(question, (size_t)missing - 1);
-        problem_note(problems, problem, "%s", control);
+        question_problem_note(problems, problem, "%s", control);
     }
     for (int i = 0; i < 3; i++)
         g_free(typed[i]);
@@ -108,16 +108,16 @@ static void date_check(const Answers *answers, size_t item, Problems *problems)
     if (value == VALUE_NONE || (value < 0 && value >= VALUE_SEVERAL))
         return;
     const DayParts day = day_parts(value);
-    if (!date_is_valid(day.year, day.month, day.day)) {
+    if (!question_date_is_valid(day.year, day.month, day.day)) {
         const Problem problem = {.kind = PROBLEM_NOT_A_DATE,
                                  .item = item,
                                  .variable = it->first_variable,
                                  .given = value};
-        problem_note(problems, problem, "%s_day", it->id);
+        question_problem_note(problems, problem, "%s_day", it->id);
         return;
     }
     g_autofree char *control = g_strdup_printf("%s_day", it->id);
-    check_range(answers, item, value, control, problems);
+    question_check_range(answers, item, value, control, problems);
 }
 
 enum { FIRST_YEAR = 1950, LAST_YEAR = 2016 }; /* of dates that are not bounded */

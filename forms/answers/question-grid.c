@@ -13,7 +13,8 @@ static void grid_read(const Question *question, size_t first_item, const Fields 
         const Item *item = &variables->items[first_item + r];
         if (!lifetime_holds(item->row->lifetime, answers->survey->version))
             continue;
-        const Option *option = read_choice_of(answers, first_item + r, item->id, fields, problems);
+        const Option *option =
+            question_read_choice(answers, first_item + r, item->id, fields, problems);
         if (option != NULL)
             answers->values[item->first_variable] = option->code;
     }
@@ -22,6 +23,6 @@ static void grid_read(const Question *question, size_t first_item, const Fields 
 extern const QuestionRules grid_rules;
 const QuestionRules grid_rules = {
     .read = grid_read,
-    .check = check_single,
+    .check = question_check_single,
     .draw = draw_option,
 };

@@ -18,8 +18,8 @@ static void number_read(const Question *question, size_t first_item, const Field
     const size_t before = problems->list->len;
     g_autofree char *beside = question_kind_field(question, 0);
     bool more = false;
-    g_autofree char *typed = field_value(fields, question->id, &more);
-    const Option *option = read_choice_of(answers, first_item, beside, fields, problems);
+    g_autofree char *typed = question_field_value(fields, question->id, &more);
+    const Option *option = question_read_choice(answers, first_item, beside, fields, problems);
     Value value = VALUE_NONE;
     if (problems->list->len > before)
         return;
@@ -28,15 +28,15 @@ static void number_read(const Question *question, size_t first_item, const Field
     if (typed != NULL && (more || option != NULL)) {
         problem.kind = PROBLEM_TWO_ANSWERS;
         problem.code = option != NULL ? option->code : 0;
-        problem_note(problems, problem, "%s", question->id);
+        question_problem_note(problems, problem, "%s", question->id);
     } else if (typed != NULL && !text_parse_decimal(typed, question->quantity.places, &value)) {
         Value finer = 0;
         const bool is_number = text_parse_decimal(typed, FINER_PLACES, &finer);
         problem.kind = is_number ? PROBLEM_TOO_PRECISE : PROBLEM_NOT_A_NUMBER;
         problem.limit = question->quantity.places;
-        problem_note(problems, problem, "%s", question->id);
+        question_problem_note(problems, problem, "%s", question->id);
     } else if (typed != NULL) {
-        check_range(answers, first_item, value, question->id, problems);
+        question_check_range(answers, first_item, value, question->id, problems);
     }
     if (problems->list->len == before)
         answers->values[variable] = value;
@@ -46,9 +46,9 @@ static void number_check(const Answers *answers, size_t item, Problems *problems
 {
     const Item *it = &answers->survey->variables->items[item];
     const Value value = answers->values[it->first_variable];
-    if (is_none_or_code(it, value))
+    if (question_is_none_or_code(it, value))
         return;
-    check_range(answers, item, value, it->id, problems);
+    question_check_range(answers, item, value, it->id, problems);
 }
 
 static void number_draw(const Draw *draw, size_t item)

@@ -12,7 +12,7 @@ static void rank_read(const Question *question, size_t first_item, const Fields 
     bool any = false;
     for (unsigned place = 1; place <= question->picks.most; place++) {
         g_autofree char *field = g_strdup_printf("%s_%u", question->id, place);
-        const Option *option = read_choice_of(answers, first_item, field, fields, problems);
+        const Option *option = question_read_choice(answers, first_item, field, fields, problems);
         if (option == NULL)
             continue;
         any = true;
@@ -27,17 +27,18 @@ static void rank_read(const Question *question, size_t first_item, const Fields 
                                  .code = option->code,
                                  .given = *value,
                                  .limit = place};
-        problem_note(problems, problem, "%s", field);
+        question_problem_note(problems, problem, "%s", field);
     }
     const bool good = any && problems->list->len == before;
     for (size_t i = 0; i < item->n_options; i++) {
         Value *value = &answers->values[item->first_variable + i];
         if (!good)
             *value = VALUE_NONE;
-        else if (*value == VALUE_NONE && option_is_offered(answers->survey, &item->options[i]))
+        else if (*value == VALUE_NONE &&
+                 survey_option_is_offered(answers->survey, &item->options[i]))
             *value = 0;
     }
-    (void)read_write_ins(answers, first_item, fields, problems);
+    (void)question_read_write_ins(answers, first_item, fields, problems);
 }
 
 static void rank_check(const Answers *answers, size_t item, Problems *problems)
@@ -52,7 +53,7 @@ static void rank_check(const Answers *answers, size_t item, Problems *problems)
                            .given = values[i],
                            .limit = it->question->picks.most};
         if (values[i] > problem.limit || (values[i] < VALUE_SEVERAL && values[i] != VALUE_NONE)) {
-            problem_note(problems, problem, "%s_1", it->id);
+            question_problem_note(problems, problem, "%s_1", it->id);
             return;
         }
         for (size_t j = 0; j < i && values[i] > 0; j++) {
@@ -60,7 +61,7 @@ static void rank_check(const Answers *answers, size_t item, Problems *problems)
                 continue;
             problem.kind = PROBLEM_SAME_PLACE;
             problem.other_code = it->options[j].code;
-            problem_note(problems, problem, "%s_%" G_GINT64_FORMAT, it->id, values[i]);
+            question_problem_note(problems, problem, "%s_%" G_GINT64_FORMAT, it->id, values[i]);
             return;
         }
     }

@@ -18,7 +18,7 @@ static char *ascii_digits(const char *text)
     return g_string_free(plain, false);
 }
 
-char *field_value(const Fields *fields, const char *name, bool *out_more)
+char *question_field_value(const Fields *fields, const char *name, bool *out_more)
 {
     char *first = NULL;
     *out_more = false;
@@ -38,7 +38,7 @@ char *field_value(const Fields *fields, const char *name, bool *out_more)
     return first;
 }
 
-void problem_note(Problems *problems, Problem problem, const char *format, ...)
+void question_problem_note(Problems *problems, Problem problem, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -55,38 +55,38 @@ static Problem problem_of(const Answers *answers, size_t item, ProblemKind kind)
                      .variable = answers->survey->variables->items[item].first_variable};
 }
 
-const Option *read_choice_of(const Answers *answers, size_t item, const char *field,
-                             const Fields *fields, Problems *problems)
+const Option *question_read_choice(const Answers *answers, size_t item, const char *field,
+                                   const Fields *fields, Problems *problems)
 {
     const Item *it = &answers->survey->variables->items[item];
     bool more = false;
-    g_autofree char *value = field_value(fields, field, &more);
+    g_autofree char *value = question_field_value(fields, field, &more);
     if (value == NULL)
         return NULL;
     Problem problem = problem_of(answers, item, PROBLEM_UNKNOWN_CODE);
     if (more) {
         problem.kind = PROBLEM_TWO_ANSWERS;
-        problem_note(problems, problem, "%s", field);
+        question_problem_note(problems, problem, "%s", field);
         return NULL;
     }
     int64_t code = 0;
     const Option *option = NULL;
     if (text_parse_int(value, &code) && code > INT32_MIN && code < INT32_MAX)
-        option = option_find(it->options, it->n_options, (int)code);
-    if (option == NULL || !option_is_offered(answers->survey, option)) {
+        option = survey_option_find(it->options, it->n_options, (int)code);
+    if (option == NULL || !survey_option_is_offered(answers->survey, option)) {
         problem.given = code;
-        problem_note(problems, problem, "%s", field);
+        question_problem_note(problems, problem, "%s", field);
         return NULL;
     }
     return option;
 }
 
-bool check_words(const Answers *answers, size_t item, const char *words, unsigned limit,
-                 const char *control, Problems *problems)
+bool question_check_words(const Answers *answers, size_t item, const char *words, unsigned limit,
+                          const char *control, Problems *problems)
 {
     Problem problem = problem_of(answers, item, PROBLEM_NOT_CLEAN);
     if (!text_is_clean(words, strlen(words))) {
-        problem_note(problems, problem, "%s", control);
+        question_problem_note(problems, problem, "%s", control);
         return false;
     }
     problem.given = (int64_t)text_count(words);
@@ -94,11 +94,12 @@ bool check_words(const Answers *answers, size_t item, const char *words, unsigne
     problem.kind = PROBLEM_TOO_LONG;
     if (problem.given <= problem.limit)
         return true;
-    problem_note(problems, problem, "%s", control);
+    question_problem_note(problems, problem, "%s", control);
     return false;
 }
 
-int read_write_ins(Answers *answers, size_t first_item, const Fields *fields, Problems *problems)
+int question_read_write_ins(Answers *answers, size_t first_item, const Fields *fields,
+                            Problems *problems)
 {
     const Variables *variables = answers->survey->variables;
     int code = 0;
@@ -113,13 +114,13 @@ int read_write_ins(Answers *answers, size_t first_item, const Fields *fields, Pr
             continue;
         code = item->parent_code;
         n++;
-        if (check_words(answers, i, words, LIMIT_WRITE_IN_CHARS, item->id, problems))
+        if (question_check_words(answers, i, words, LIMIT_WRITE_IN_CHARS, item->id, problems))
             answers_set_text(answers, item->first_variable, words);
     }
     return n == 1 ? code : 0;
 }
 
-bool has_write_in_words(const Answers *answers, size_t first_item, int code)
+bool question_has_write_in_words(const Answers *answers, size_t first_item, int code)
 {
     const Variables *variables = answers->survey->variables;
     for (size_t i = first_item + 1; i < variables->n_items; i++) {
@@ -132,23 +133,23 @@ bool has_write_in_words(const Answers *answers, size_t first_item, int code)
     return false;
 }
 
-bool is_none_or_code(const Item *item, Value value)
+bool question_is_none_or_code(const Item *item, Value value)
 {
     if (value == VALUE_NONE || (value < 0 && value >= VALUE_SEVERAL))
         return true;
     return value >= 0 && value <= INT32_MAX &&
-           option_find(item->options, item->n_options, (int)value) != NULL;
+           survey_option_find(item->options, item->n_options, (int)value) != NULL;
 }
 
-void check_single(const Answers *answers, size_t item, Problems *problems)
+void question_check_single(const Answers *answers, size_t item, Problems *problems)
 {
     const Item *it = &answers->survey->variables->items[item];
     const Value value = answers->values[it->first_variable];
-    if (is_none_or_code(it, value))
+    if (question_is_none_or_code(it, value))
         return;
     Problem problem = problem_of(answers, item, PROBLEM_UNKNOWN_CODE);
     problem.given = value;
-    problem_note(problems, problem, "%s", it->id);
+    question_problem_note(problems, problem, "%s", it->id);
 }
 
 /* The clash of an option that excludes others with the first other one that is ticked. */
@@ -166,14 +167,14 @@ static void check_exclusive(const Answers *answers, size_t item, Problem problem
             problem.code = it->options[i].code;
             problem.other_code = it->options[j].code;
             problem.variable = it->first_variable + i;
-            problem_note(problems, problem, "%s", it->id);
+            question_problem_note(problems, problem, "%s", it->id);
             return;
         }
     }
 }
 
-void check_ticks(const Answers *answers, size_t item, unsigned min, unsigned max,
-                 Problems *problems)
+void question_check_ticks(const Answers *answers, size_t item, unsigned min, unsigned max,
+                          Problems *problems)
 {
     const Item *it = &answers->survey->variables->items[item];
     Problem problem = problem_of(answers, item, PROBLEM_UNKNOWN_CODE);
@@ -183,7 +184,7 @@ void check_ticks(const Answers *answers, size_t item, unsigned min, unsigned max
         if (value > 1 || (value < VALUE_SEVERAL && value != VALUE_NONE)) {
             problem.variable = it->first_variable + i;
             problem.given = value;
-            problem_note(problems, problem, "%s", it->id);
+            question_problem_note(problems, problem, "%s", it->id);
             return;
         }
         if (value == 1 && it->options[i].exclusive)
@@ -197,15 +198,15 @@ void check_ticks(const Answers *answers, size_t item, unsigned min, unsigned max
     problem.limit = max;
     problem.kind = PROBLEM_TOO_MANY;
     if (max > 0 && problem.given > problem.limit)
-        problem_note(problems, problem, "%s", it->id);
+        question_problem_note(problems, problem, "%s", it->id);
     problem.limit = min;
     problem.kind = PROBLEM_TOO_FEW;
     if (problem.given > 0 && problem.given < problem.limit && !exclusive)
-        problem_note(problems, problem, "%s", it->id);
+        question_problem_note(problems, problem, "%s", it->id);
 }
 
-void check_range(const Answers *answers, size_t item, Value value, const char *control,
-                 Problems *problems)
+void question_check_range(const Answers *answers, size_t item, Value value, const char *control,
+                          Problems *problems)
 {
     const Item *it = &answers->survey->variables->items[item];
     const Quantity *quantity = &it->question->quantity;
@@ -216,10 +217,10 @@ void check_range(const Answers *answers, size_t item, Value value, const char *c
     if (!quantity->has_min && !it->is_date)
         problem.limit = 0; /* negative values are the missing kinds */
     if (value < problem.limit || value > problem.limit_high)
-        problem_note(problems, problem, "%s", control);
+        question_problem_note(problems, problem, "%s", control);
 }
 
-void item_set_all(Answers *answers, size_t item, Value value)
+void question_set_all(Answers *answers, size_t item, Value value)
 {
     const Item *it = &answers->survey->variables->items[item];
     for (size_t v = it->first_variable; v < it->first_variable + it->n_variables; v++) {

@@ -6,7 +6,7 @@
 
 extern const QuestionRules scale_rules;
 const QuestionRules scale_rules = {
-    .read = read_one,
-    .check = check_single,
+    .read = question_read_one,
+    .check = question_check_single,
     .draw = draw_option,
 };

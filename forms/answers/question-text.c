@@ -11,8 +11,9 @@ static void text_read(const Question *question, size_t first_item, const Fields 
     const size_t variable = answers->survey->variables->items[first_item].first_variable;
     const char *typed = fields_find(fields, question->id);
     g_autofree char *words = text_normalise(typed != NULL ? typed : "");
-    if (*words != '\0' && check_words(answers, first_item, words, question->own.text.max_chars,
-                                      question->id, problems))
+    if (*words != '\0' &&
+        question_check_words(answers, first_item, words, question->own.text.max_chars, question->id,
+                             problems))
         answers_set_text(answers, variable, words);
 }
 
@@ -21,7 +22,8 @@ static void text_check(const Answers *answers, size_t item, Problems *problems)
     const Item *it = &answers->survey->variables->items[item];
     const char *words = answers->texts[it->first_variable];
     if (words != NULL)
-        (void)check_words(answers, item, words, it->question->own.text.max_chars, it->id, problems);
+        (void)question_check_words(answers, item, words, it->question->own.text.max_chars, it->id,
+                                   problems);
 }
 
 enum { WORDS_PERCENT = 35 }; /* of those asked write something */

@@ -24,7 +24,7 @@ typedef struct {
     void (*draw)(const Draw *draw, size_t item);
 
     /* A sentence for a PROBLEM_OF_TYPE: for residents in their language, for staff (lang NULL) with the item's id. NULL: the
-     * type has no slips of its own.   Owns: the result is the caller's. */
+     * type has no slips of its own.   Returns: yours. */
     char *(*problem_words)(const Problem *problem, const Survey *survey, const char *lang);
 } QuestionRules;
 

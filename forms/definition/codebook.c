@@ -39,13 +39,13 @@ static void append_row(Codebook *book, const Variable *variable, const Item *ite
         item->question->reconstructed || (option != NULL && option->reconstructed);
     csv_append_words(&book->csv, variable->name);
     csv_append_words(&book->csv, item->question->id);
-    csv_append_words(&book->csv, item_label(item, lang));
+    csv_append_words(&book->csv, variables_item_label(item, lang));
     csv_append_words(&book->csv, measure_names[item->measure]);
     if (option != NULL)
         csv_append_int(&book->csv, option->code);
     else
         csv_append_words(&book->csv, "");
-    csv_append_words(&book->csv, option != NULL ? words_plain(&option->label, lang) : "");
+    csv_append_words(&book->csv, option != NULL ? wording_plain(&option->label, lang) : "");
     csv_append_words(&book->csv, option != NULL ? missing_name(option->missing) : "");
     csv_append_words(&book->csv, book->route);
     csv_append_words(&book->csv, is_reconstructed ? "yes" : "no");

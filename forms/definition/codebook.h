@@ -7,5 +7,5 @@
 #include <glib.h>
 
 /* The code book of a survey as CSV, in its base language.
- * Owns: the caller (g_bytes_unref).   Threads: any. */
+ * Returns: yours (free with g_bytes_unref).   Threads: any. */
 GBytes *codebook_csv(const Survey *survey, CsvForm form);

@@ -12,7 +12,7 @@ typedef struct {
 
 typedef struct {
     /* Read the attributes and children that only this type has; options and rows are read. NULL: it has none. */
-    void (*read)(const Reader *reader, const xmlNode *node, Question *question);
+    void (*read)(const SurveyReader *reader, const xmlNode *node, Question *question);
 
     /* Complete and check the question after names are known to be unique: a scale makes its points. Mistakes are noted with
      * the question's line. NULL: nothing to do. */

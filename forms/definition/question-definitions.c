@@ -20,10 +20,10 @@ static const char amount_advice[] = "write a number, 0 or more, with a point for
 
 /* ---- One answer of a list ---- */
 
-static void choose_one_read(const Reader *reader, const xmlNode *node, Question *question)
+static void choose_one_read(const SurveyReader *reader, const xmlNode *node, Question *question)
 {
     question->own.choose_one.is_dropdown =
-        g_strcmp0(read_attribute(reader, node, "as"), "dropdown") == 0;
+        g_strcmp0(survey_read_attribute(reader, node, "as"), "dropdown") == 0;
 }
 
 static void choose_one_complete(Question *question, Arena *arena, Mistakes *mistakes)
@@ -34,7 +34,7 @@ static void choose_one_complete(Question *question, Arena *arena, Mistakes *mist
         left += question->options[i].lifetime.retired == 0 ? 1 : 0;
     if (left >= 2)
         return;
-    g_autofree char *name = question_in_message(question);
+    g_autofree char *name = survey_question_in_message(question);
     mistakes_warn(mistakes, question->line,
                   "%s offers fewer than two answers: add the others, or ask it as a text", name);
 }
@@ -52,16 +52,16 @@ const QuestionDefinition choose_one_definition = {
 
 /* ---- Several answers of a list ---- */
 
-static void choose_many_read(const Reader *reader, const xmlNode *node, Question *question)
+static void choose_many_read(const SurveyReader *reader, const xmlNode *node, Question *question)
 {
-    question->picks.least = (unsigned)read_whole(reader, node, "min", LIMIT_OPTIONS, 0);
-    question->picks.most = (unsigned)read_whole(reader, node, "max", LIMIT_OPTIONS, 0);
+    question->picks.least = (unsigned)survey_read_whole(reader, node, "min", LIMIT_OPTIONS, 0);
+    question->picks.most = (unsigned)survey_read_whole(reader, node, "max", LIMIT_OPTIONS, 0);
 }
 
 static void choose_many_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
     (void)arena;
-    g_autofree char *name = question_in_message(question);
+    g_autofree char *name = survey_question_in_message(question);
     if (question->picks.most > question->n_options)
         mistakes_add(mistakes, question->line,
                      "%s allows %u answers but offers only %zu: lower max, or leave it out", name,
@@ -94,16 +94,16 @@ const QuestionDefinition choose_many_definition = {
 
 /* ---- Answers in an order ---- */
 
-static void rank_read(const Reader *reader, const xmlNode *node, Question *question)
+static void rank_read(const SurveyReader *reader, const xmlNode *node, Question *question)
 {
-    question->picks.most =
-        (unsigned)read_whole(reader, node, "places", LIMIT_OPTIONS, (int64_t)question->n_options);
+    question->picks.most = (unsigned)survey_read_whole(reader, node, "places", LIMIT_OPTIONS,
+                                                       (int64_t)question->n_options);
 }
 
 static void rank_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
     (void)arena;
-    g_autofree char *name = question_in_message(question);
+    g_autofree char *name = survey_question_in_message(question);
     if (question->n_options < 2)
         mistakes_add(mistakes, question->line,
                      "%s: there must be at least two answers to put in order", name);
@@ -130,15 +130,15 @@ const QuestionDefinition rank_definition = {
 
 /* ---- A point on a scale ---- */
 
-static void scale_read(const Reader *reader, const xmlNode *node, Question *question)
+static void scale_read(const SurveyReader *reader, const xmlNode *node, Question *question)
 {
-    question->own.scale.from = read_whole(reader, node, "from", 9999, 0);
-    question->own.scale.to = read_whole(reader, node, "to", 9999, 0);
-    question->own.scale.low = read_words(reader, xml_child(node, "low"));
-    question->own.scale.high = read_words(reader, xml_child(node, "high"));
+    question->own.scale.from = survey_read_whole(reader, node, "from", 9999, 0);
+    question->own.scale.to = survey_read_whole(reader, node, "to", 9999, 0);
+    question->own.scale.low = survey_read_words(reader, xml_child(node, "low"));
+    question->own.scale.high = survey_read_words(reader, xml_child(node, "high"));
 }
 
-static Words point_words(Arena *arena, const Question *question, int64_t point)
+static Wording point_words(Arena *arena, const Question *question, int64_t point)
 {
     g_autofree char *digits = g_strdup_printf("%" G_GINT64_FORMAT, point);
     Span *span = arena_new_array(arena, Span, 1);
@@ -149,12 +149,12 @@ static Words point_words(Arena *arena, const Question *question, int64_t point)
     phrase->plain = span->text;
     phrase->n_spans = 1;
     phrase->spans = span;
-    return (Words){.n_phrases = 1, .phrases = phrase, .line = question->line};
+    return (Wording){.n_phrases = 1, .phrases = phrase, .line = question->line};
 }
 
 static void scale_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
-    g_autofree char *name = question_in_message(question);
+    g_autofree char *name = survey_question_in_message(question);
     const int64_t n_points = question->own.scale.to - question->own.scale.from + 1;
     if (n_points < 2 || n_points > POINTS_MAX) {
         mistakes_add(mistakes, question->line,
@@ -199,26 +199,26 @@ const QuestionDefinition scale_definition = {
 
 /* ---- A number ---- */
 
-static bool read_end(const Reader *reader, const xmlNode *node, const Question *question,
+static bool read_end(const SurveyReader *reader, const xmlNode *node, const Question *question,
                      const char *name, int64_t *out)
 {
     const unsigned places = question->quantity.places;
-    const char *text = read_attribute(reader, node, name);
+    const char *text = survey_read_attribute(reader, node, name);
     if (text == NULL)
         return false;
     if (text_parse_decimal(text, places, out))
         return true;
     mistakes_add(reader->mistakes, question->line,
                  "%s: %s=\"%s\" has to be a number with at most %u decimal places (places=\"%u\")",
-                 question_in_words(reader->arena, question), name, text, places, places);
+                 survey_question_in_words(reader->arena, question), name, text, places, places);
     return false;
 }
 
-static void number_read(const Reader *reader, const xmlNode *node, Question *question)
+static void number_read(const SurveyReader *reader, const xmlNode *node, Question *question)
 {
     Quantity *quantity = &question->quantity;
-    quantity->places = (unsigned)read_whole(reader, node, "places", 6, 0);
-    quantity->unit = read_words(reader, xml_child(node, "unit"));
+    quantity->places = (unsigned)survey_read_whole(reader, node, "places", 6, 0);
+    quantity->unit = survey_read_words(reader, xml_child(node, "unit"));
     quantity->has_min = read_end(reader, node, question, "min", &quantity->min);
     quantity->has_max = read_end(reader, node, question, "max", &quantity->max);
 }
@@ -226,7 +226,7 @@ static void number_read(const Reader *reader, const xmlNode *node, Question *que
 /* A coded answer is stored where the number is, so the two must never be the same. */
 static void check_codes(const Question *question, Mistakes *mistakes)
 {
-    g_autofree char *name = question_in_message(question);
+    g_autofree char *name = survey_question_in_message(question);
     if (question->n_options > 0 && question->quantity.places > 0)
         mistakes_add(
             mistakes, question->line,
@@ -250,7 +250,7 @@ static void check_codes(const Question *question, Mistakes *mistakes)
 static void number_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
     (void)arena;
-    g_autofree char *name = question_in_message(question);
+    g_autofree char *name = survey_question_in_message(question);
     if (question->quantity.has_min && question->quantity.has_max &&
         question->quantity.min > question->quantity.max)
         mistakes_add(mistakes, question->line, "%s: min is above max: swap them", name);
@@ -274,13 +274,14 @@ const QuestionDefinition number_definition = {
 
 /* ---- A date ---- */
 
-static bool read_day(const Reader *reader, const xmlNode *node, const char *name, int64_t *out)
+static bool read_day(const SurveyReader *reader, const xmlNode *node, const char *name,
+                     int64_t *out)
 {
-    const char *text = read_attribute(reader, node, name);
+    const char *text = survey_read_attribute(reader, node, name);
     return text != NULL && day_parse(text, out) && day_is_real(day_parts(*out));
 }
 
-static void date_read(const Reader *reader, const xmlNode *node, Question *question)
+static void date_read(const SurveyReader *reader, const xmlNode *node, Question *question)
 {
     Quantity *quantity = &question->quantity;
     quantity->has_min = read_day(reader, node, "min", &quantity->min);
@@ -293,7 +294,7 @@ static void date_complete(Question *question, Arena *arena, Mistakes *mistakes)
     if (!question->quantity.has_min || !question->quantity.has_max ||
         question->quantity.min <= question->quantity.max)
         return;
-    g_autofree char *name = question_in_message(question);
+    g_autofree char *name = survey_question_in_message(question);
     mistakes_add(mistakes, question->line, "%s: min is later than max: swap them", name);
 }
 
@@ -311,13 +312,13 @@ const QuestionDefinition date_definition = {
 
 /* ---- Words ---- */
 
-static void text_read(const Reader *reader, const xmlNode *node, Question *question)
+static void text_read(const SurveyReader *reader, const xmlNode *node, Question *question)
 {
-    question->own.text.lines = (unsigned)read_whole(reader, node, "lines", 50, 5);
-    question->own.text.max_chars =
-        (unsigned)read_whole(reader, node, "max", LIMIT_TEXT_CHARS, LIMIT_TEXT_DEFAULT_CHARS);
+    question->own.text.lines = (unsigned)survey_read_whole(reader, node, "lines", 50, 5);
+    question->own.text.max_chars = (unsigned)survey_read_whole(
+        reader, node, "max", LIMIT_TEXT_CHARS, LIMIT_TEXT_DEFAULT_CHARS);
     question->own.text.publish_moderated =
-        g_strcmp0(read_attribute(reader, node, "publish"), "moderated") == 0;
+        g_strcmp0(survey_read_attribute(reader, node, "publish"), "moderated") == 0;
 }
 
 static void text_complete(Question *question, Arena *arena, Mistakes *mistakes)
@@ -325,7 +326,7 @@ static void text_complete(Question *question, Arena *arena, Mistakes *mistakes)
     (void)arena;
     if (question->own.text.max_chars > 0 && question->own.text.max_chars <= LIMIT_TEXT_CHARS)
         return;
-    g_autofree char *name = question_in_message(question);
+    g_autofree char *name = survey_question_in_message(question);
     mistakes_add(mistakes, question->line,
                  "%s: max is the number of characters allowed, from 1 to %d", name,
                  LIMIT_TEXT_CHARS);
@@ -347,7 +348,7 @@ const QuestionDefinition text_definition = {
 static void grid_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
     (void)arena;
-    g_autofree char *name = question_in_message(question);
+    g_autofree char *name = survey_question_in_message(question);
     for (size_t i = 0; i < question->n_options; i++)
         if (question->options[i].write_in != NULL)
             mistakes_add(mistakes, question->options[i].line,

@@ -288,7 +288,7 @@ static void add_page(Search *search, const Page *page)
         if (question != NULL) {
             Step *step =
                 add_step(search, STEP_QUESTION, question->condition, question->condition_text,
-                         question_in_message(question), question->line);
+                         survey_question_in_message(question), question->line);
             step->counts = is_asked_now(search->survey, question->lifetime);
             add_items(search, question);
         } else if (note != NULL) {

@@ -28,7 +28,7 @@ static void check_wording(const Survey *survey, const Question *question, const 
                                                "tick only one",  "more than one box"};
     if (!g_str_has_prefix(survey->languages[0], "en"))
         return;
-    g_autofree char *ask = g_ascii_strdown(words_plain(&question->ask, NULL), -1);
+    g_autofree char *ask = g_ascii_strdown(wording_plain(&question->ask, NULL), -1);
     bool is_routed =
         question->condition_text != NULL || survey->pages[question->page].condition_text != NULL;
     if (!is_routed && contains_any(ask, routes, G_N_ELEMENTS(routes)))
@@ -123,7 +123,7 @@ static void check_same_words(const Question *question, const char *owner, Mistak
     g_autoptr(GHashTable) first = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < question->n_options; i++) {
         const Option *option = &question->options[i];
-        const char *words = words_plain(&option->label, NULL);
+        const char *words = wording_plain(&option->label, NULL);
         const Option *same = g_hash_table_lookup(first, words);
         if (option->is_point || *words == '\0')
             continue;
@@ -137,12 +137,12 @@ static void check_same_words(const Question *question, const char *owner, Mistak
     }
 }
 
-void check_habits(const Survey *survey, Mistakes *mistakes)
+void survey_check_habits(const Survey *survey, Mistakes *mistakes)
 {
     check_numbers(survey, mistakes);
     for (size_t i = 0; i < survey->n_questions; i++) {
         const Question *question = &survey->questions[i];
-        g_autofree char *owner = question_in_message(question);
+        g_autofree char *owner = survey_question_in_message(question);
         check_wording(survey, question, owner, mistakes);
         check_follow_up(survey, question, owner, mistakes);
         check_same_words(question, owner, mistakes);

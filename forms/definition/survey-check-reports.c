@@ -44,7 +44,7 @@ static void check_net(const Survey *survey, const Question *question, size_t ind
         return;
     }
     for (size_t i = 0; i < net->n_codes; i++) {
-        const Option *option = option_find(options, n, net->codes[i]);
+        const Option *option = survey_option_find(options, n, net->codes[i]);
         if (option == NULL && n > 0)
             mistakes_add(mistakes, net->line, "%s: the net '%s' names code %d, which no answer has",
                          owner, net->id, net->codes[i]);
@@ -95,11 +95,11 @@ static void check_by(const Survey *survey, const Question *question, const char 
                       owner, name);
 }
 
-void check_reports(const Survey *survey, Mistakes *mistakes)
+void survey_check_reports(const Survey *survey, Mistakes *mistakes)
 {
     for (size_t i = 0; i < survey->n_questions; i++) {
         const Question *question = &survey->questions[i];
-        g_autofree char *owner = question_in_message(question);
+        g_autofree char *owner = survey_question_in_message(question);
         for (size_t j = 0; j < question->report.n_nets; j++)
             check_net(survey, question, j, owner, mistakes);
         for (size_t j = 0; j < question->report.n_by; j++)

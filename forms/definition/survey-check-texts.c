@@ -28,7 +28,7 @@ typedef struct {
 static char *place_words(const TextPlace *place)
 {
     if (place->owner != NULL)
-        return question_in_message(place->owner);
+        return survey_question_in_message(place->owner);
     return place->page != NULL ? g_strdup_printf("page '%s'", place->page->id)
                                : g_strdup("the survey");
 }
@@ -169,13 +169,13 @@ static void report_language(const TextCheck *check, size_t index)
             count->n_for_review, lang);
 }
 
-void check_texts(const Survey *survey, Mistakes *mistakes)
+void survey_check_texts(const Survey *survey, Mistakes *mistakes)
 {
     TextCheck check = {.survey = survey, .mistakes = mistakes};
     check.counts = g_new0(LanguageCount, survey->n_languages);
     for (size_t i = 0; i < survey->n_languages; i++)
         check.counts[i].lines = g_string_new(NULL);
-    texts_visit(survey, check_text, &check);
+    survey_texts_visit(survey, check_text, &check);
     for (size_t i = 0; i < survey->n_languages; i++) {
         if (i > 0)
             report_language(&check, i);

@@ -75,11 +75,11 @@ static void check_sensitive(const Question *question, const char *owner, Mistake
                   owner);
 }
 
-void check_questions(const Survey *survey, Mistakes *mistakes)
+void survey_check_questions(const Survey *survey, Mistakes *mistakes)
 {
     for (size_t i = 0; i < survey->n_questions; i++) {
         const Question *question = &survey->questions[i];
-        g_autofree char *owner = question_in_message(question);
+        g_autofree char *owner = survey_question_in_message(question);
         check_lifetime(survey, question->lifetime, question->line, owner, mistakes);
         if (question_definition(question->type)->check != NULL)
             question_definition(question->type)->check(question, owner, mistakes);
@@ -135,8 +135,8 @@ void survey_check(const Survey *survey, Mistakes *mistakes)
 {
     check_head(survey, mistakes);
     check_blocks(survey, mistakes);
-    check_questions(survey, mistakes);
-    check_reports(survey, mistakes);
-    check_texts(survey, mistakes);
-    check_habits(survey, mistakes);
+    survey_check_questions(survey, mistakes);
+    survey_check_reports(survey, mistakes);
+    survey_check_texts(survey, mistakes);
+    survey_check_habits(survey, mistakes);
 }

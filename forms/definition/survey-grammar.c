@@ -28,7 +28,7 @@ static void deny(void)
     xmlSetExternalEntityLoader(serve);
 }
 
-void grammar_deny_files(void)
+void survey_grammar_deny_files(void)
 {
     pthread_once(&denied, deny);
 }
@@ -42,18 +42,18 @@ static void note_finding(void *arg, xmlErrorPtr error)
 {
     const Finding *finding = arg;
     if (error->level >= XML_ERR_ERROR)
-        schema_slip(error, finding->guide, finding->mistakes);
+        survey_schema_slip(error, finding->guide, finding->mistakes);
 }
 
-void grammar_check(xmlDoc *doc, Mistakes *mistakes)
+void survey_grammar_check(xmlDoc *doc, Mistakes *mistakes)
 {
-    grammar_deny_files();
+    survey_grammar_deny_files();
     xmlSchemaParserCtxt *parser = xmlSchemaNewMemParserCtxt(
         (const char *)forms_definition_survey_xsd, (int)forms_definition_survey_xsd_size);
     xmlSchema *schema = xmlSchemaParse(parser);
     xmlSchemaFreeParserCtxt(parser);
     g_assert(schema != NULL);
-    g_autoptr(Guide) guide = guide_new();
+    g_autoptr(Guide) guide = survey_guide_new();
     Finding finding = {guide, mistakes};
     xmlSchemaValidCtxt *context = xmlSchemaNewValidCtxt(schema);
     xmlSchemaSetValidStructuredErrors(context, note_finding, &finding);

@@ -123,7 +123,7 @@ static void free_names(gpointer names)
     g_ptr_array_unref(names);
 }
 
-Guide *guide_new(void)
+Guide *survey_guide_new(void)
 {
     Guide *guide = g_new0(Guide, 1);
     guide->doc = xmlReadMemory((const char *)forms_definition_survey_xsd,
@@ -147,7 +147,7 @@ Guide *guide_new(void)
     return guide;
 }
 
-void guide_free(Guide *guide)
+void survey_guide_free(Guide *guide)
 {
     if (guide == NULL)
         return;
@@ -168,12 +168,12 @@ static bool holds(const GPtrArray *names, const char *name)
     return false;
 }
 
-bool guide_has_element(const Guide *guide, const char *element)
+bool survey_guide_has_element(const Guide *guide, const char *element)
 {
     return holds(guide->elements, element);
 }
 
-bool guide_may_hold(const Guide *guide, const char *parent, const char *child)
+bool survey_guide_may_hold(const Guide *guide, const char *parent, const char *child)
 {
     return holds(g_hash_table_lookup(guide->children, parent), child);
 }
@@ -183,27 +183,27 @@ static GPtrArray *lend(GPtrArray *names)
     return names != NULL ? g_ptr_array_ref(names) : g_ptr_array_new();
 }
 
-GPtrArray *guide_elements(const Guide *guide)
+GPtrArray *survey_guide_elements(const Guide *guide)
 {
     return lend(guide->elements);
 }
 
-GPtrArray *guide_children(const Guide *guide, const char *parent)
+GPtrArray *survey_guide_children(const Guide *guide, const char *parent)
 {
     return lend(g_hash_table_lookup(guide->children, parent));
 }
 
-GPtrArray *guide_attributes(const Guide *guide, const char *element)
+GPtrArray *survey_guide_attributes(const Guide *guide, const char *element)
 {
     return lend(g_hash_table_lookup(guide->attributes, element));
 }
 
-GPtrArray *guide_parents(const Guide *guide, const char *child)
+GPtrArray *survey_guide_parents(const Guide *guide, const char *child)
 {
     GPtrArray *parents = g_ptr_array_new();
     for (guint i = 0; i < guide->elements->len; i++) {
         const char *element = g_ptr_array_index(guide->elements, i);
-        if (guide_may_hold(guide, element, child))
+        if (survey_guide_may_hold(guide, element, child))
             add_once(parents, element);
     }
     return parents;

@@ -27,7 +27,7 @@ static bool is_among(const char *name, const char *const *names, size_t n)
 }
 
 typedef struct {
-    Reader *reader;
+    SurveyReader *reader;
     GHashTable *holders; /* name to Holder */
 } Names;
 
@@ -171,7 +171,7 @@ static void check_lists(Names *names)
     }
 }
 
-void names_check(Reader *reader)
+void survey_names_check(SurveyReader *reader)
 {
     g_autoptr(GHashTable) holders = g_hash_table_new(g_str_hash, g_str_equal);
     Names names = {reader, holders};
@@ -184,14 +184,14 @@ void names_check(Reader *reader)
     g_hash_table_remove_all(holders);
     for (size_t i = 0; i < reader->n_questions; i++) {
         Question *question = &reader->questions[i];
-        const char *owner = question_in_words(reader->arena, question);
+        const char *owner = survey_question_in_words(reader->arena, question);
         refuse(&names, question->id, owner, question->line);
         if (!take(&names, question->id, owner, question->line))
             question->id = rename_to(&names, question->id, question->line);
     }
     for (size_t i = 0; i < reader->n_questions; i++) {
         Question *question = &reader->questions[i];
-        const char *owner = question_in_words(reader->arena, question);
+        const char *owner = survey_question_in_words(reader->arena, question);
         take_rows(&names, question);
         take_write_ins(&names, question, owner);
         if (!take_derived(&names, question, owner))

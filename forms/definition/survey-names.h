@@ -7,4 +7,4 @@
 /* Note each name that is used twice, clashes with a derived variable, or is refused, and give such
  * a thing another name, so that the rest of the definition can still be checked. An option whose
  * code is used twice is left out. */
-void names_check(Reader *reader);
+void survey_names_check(SurveyReader *reader);

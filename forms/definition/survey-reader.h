@@ -1,7 +1,8 @@
 /* Inside the loader: what the files survey-xml*.c share while a document becomes a Survey. The
  * reader is lenient: it takes what it can read and leaves out the rest, because the schema has
  * already named what is wrong; it notes only what the schema cannot see. Not for anyone but the
- * loader. */
+ * loader.
+ * In survey-xml-finish.c, survey-xml-question.c, survey-xml-read.c, survey-xml-words.c, survey-xml.c and xml-nodes.c. */
 #pragma once
 
 #include "base/arena.h"
@@ -12,8 +13,8 @@
 #define SURVEY_NAMESPACE "urn:x-soundings:survey:1"
 
 /* The document of a definition that passed the scan (forms/definition/survey-scan.h) and the parser; NULL with the reason noted.
- * Owns: the caller (xmlFreeDoc).   Threads: any, one at a time for each `mistakes`. */
-xmlDoc *document_parse(GBytes *bytes, Mistakes *mistakes);
+ * Returns: yours (free with xmlFreeDoc).   Threads: any, one at a time for each `mistakes`. */
+xmlDoc *survey_document_parse(GBytes *bytes, Mistakes *mistakes);
 
 /* A condition as written, to be read once the variables exist. */
 typedef struct {
@@ -40,7 +41,7 @@ typedef struct {
     size_t n_rows;    /* of all grids */
     GArray *pending;  /* of PendingCondition */
     GPtrArray *notes; /* of Note */
-} Reader;
+} SurveyReader;
 
 /* Is it an element of ours of that name? */
 bool xml_is(const xmlNode *node, const char *name);
@@ -53,61 +54,64 @@ xmlNode *xml_next(const xmlNode *node);
 xmlNode *xml_child(const xmlNode *parent, const char *name);
 
 /* An attribute with white space folded, or NULL.   Owns: the arena's. */
-const char *read_attribute(const Reader *reader, const xmlNode *node, const char *name);
+const char *survey_read_attribute(const SurveyReader *reader, const xmlNode *node,
+                                  const char *name);
 
 /* A whole number of 0..most; `otherwise` when it is absent or unreadable. */
-int64_t read_whole(const Reader *reader, const xmlNode *node, const char *name, int64_t most,
-                   int64_t otherwise);
+int64_t survey_read_whole(const SurveyReader *reader, const xmlNode *node, const char *name,
+                          int64_t most, int64_t otherwise);
 
 /* Is a yes/no attribute "yes"? */
-bool read_yes(const Reader *reader, const xmlNode *node, const char *name);
+bool survey_read_yes(const SurveyReader *reader, const xmlNode *node, const char *name);
 
 /* The index of an attribute's value among n names; 0 when it is absent or unknown. */
-unsigned read_choice(const Reader *reader, const xmlNode *node, const char *name,
-                     const char *const *names, size_t n);
+unsigned survey_read_choice(const SurveyReader *reader, const xmlNode *node, const char *name,
+                            const char *const *names, size_t n);
 
 /* The words of an attribute that holds a list.   Owns: the arena's. */
-const char *const *read_list(const Reader *reader, const xmlNode *node, const char *name,
-                             size_t *out_n);
+const char *const *survey_read_list(const SurveyReader *reader, const xmlNode *node,
+                                    const char *name, size_t *out_n);
 
 /* since and retired. */
-Lifetime read_lifetime(const Reader *reader, const xmlNode *node);
+Lifetime survey_read_lifetime(const SurveyReader *reader, const xmlNode *node);
 
 /* The plain text inside an element, white space folded; "" when it is empty.   Owns: the arena's.
  */
-const char *read_plain(const Reader *reader, const xmlNode *node);
+const char *survey_read_plain(const SurveyReader *reader, const xmlNode *node);
 
 /* The line an element stands on. */
 unsigned xml_line(const xmlNode *node);
 
 /* A text with its translations; none for NULL. `thing` says in messages whose words they are. */
-Words read_words(const Reader *reader, const xmlNode *node);
+Wording survey_read_words(const SurveyReader *reader, const xmlNode *node);
 
 /* The p elements inside an element; none for NULL. */
-Paragraphs read_paragraphs(const Reader *reader, const xmlNode *node);
+Paragraphs survey_read_paragraphs(const SurveyReader *reader, const xmlNode *node);
 
 /* Note a condition to be read later. */
-void read_condition(Reader *reader, const xmlNode *node, const char *owner, const Row *row,
-                    const char **out_text, const Condition **slot);
+void survey_read_condition(SurveyReader *reader, const xmlNode *node, const char *owner,
+                           const Row *row, const char **out_text, const Condition **slot);
 
 /* The options and groups among the children of an element, appended to arrays of Option and Words. */
-void read_options(Reader *reader, const xmlNode *parent, GArray *options, GArray *groups);
+void survey_read_options(SurveyReader *reader, const xmlNode *parent, GArray *options,
+                         GArray *groups);
 
 /* Take out of an array of Option those without a code (the schema has named them) and those whose code is there already
  * (noted here). `owner` in words: question 4, list 'x'. */
-void keep_distinct_codes(Reader *reader, GArray *options, const char *owner);
+void survey_keep_distinct_codes(SurveyReader *reader, GArray *options, const char *owner);
 
 /* Is the element a question, and of which type?   Errors: false and *out_type untouched. */
 bool xml_is_question(const xmlNode *node, QuestionType *out_type);
 
 /* Read a question of a page. Lists are read before. */
-void read_question(Reader *reader, const xmlNode *node, QuestionType type, Question *question);
+void survey_read_question(SurveyReader *reader, const xmlNode *node, QuestionType type,
+                          Question *question);
 
 /* "question 4", or "question 'district'" when it has no printed number.   Owns: the arena's. */
-const char *question_in_words(Arena *arena, const Question *question);
+const char *survey_question_in_words(Arena *arena, const Question *question);
 
 /* Read the whole survey from its root element. */
-void read_survey(Reader *reader, const xmlNode *root);
+void survey_read_root(SurveyReader *reader, const xmlNode *root);
 
 /* After reading: unique names, types completed, variables made, conditions read. */
-void reader_finish(Reader *reader);
+void survey_reader_finish(SurveyReader *reader);

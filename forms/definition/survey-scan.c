@@ -14,7 +14,7 @@ typedef struct {
     Mistakes *mistakes;
 } Scan;
 
-unsigned scan_line(const char *bytes, size_t at)
+unsigned survey_scan_line(const char *bytes, size_t at)
 {
     unsigned line = 1;
     const char *end = bytes + at;
@@ -25,7 +25,7 @@ unsigned scan_line(const char *bytes, size_t at)
 
 static unsigned line_here(const Scan *scan)
 {
-    return scan_line(scan->bytes, scan->at);
+    return survey_scan_line(scan->bytes, scan->at);
 }
 
 static bool begins(const Scan *scan, const char *with)
@@ -82,10 +82,10 @@ static bool encoding_is_fit(const char *bytes, size_t length, Mistakes *mistakes
     if (!g_utf8_validate(bytes, (gssize)length, &end)) {
         size_t at = (size_t)(end - bytes);
         if (*end == '\0')
-            mistakes_add(mistakes, scan_line(bytes, at),
+            mistakes_add(mistakes, survey_scan_line(bytes, at),
                          "there is a zero byte here: this is not a text file");
         else
-            mistakes_add(mistakes, scan_line(bytes, at),
+            mistakes_add(mistakes, survey_scan_line(bytes, at),
                          "there is a character here that is not UTF-8 (byte %02X); save the file "
                          "again with the encoding UTF-8",
                          (unsigned char)*end);
@@ -93,7 +93,7 @@ static bool encoding_is_fit(const char *bytes, size_t length, Mistakes *mistakes
     }
     for (size_t i = 0; i < length; i++) {
         if (b[i] < 0x20 && b[i] != '\t' && b[i] != '\n' && b[i] != '\r') {
-            mistakes_add(mistakes, scan_line(bytes, i),
+            mistakes_add(mistakes, survey_scan_line(bytes, i),
                          "there is an invisible control character here (number %u); delete it",
                          b[i]);
             return false;
@@ -141,7 +141,7 @@ static bool tag_is_fit(Scan *scan)
     for (scan->at++; scan->at < scan->length; scan->at++) {
         char c = scan->bytes[scan->at];
         if (scan->at - start > LIMIT_DEFINITION_TAG_BYTES) {
-            mistakes_add(scan->mistakes, scan_line(scan->bytes, start),
+            mistakes_add(scan->mistakes, survey_scan_line(scan->bytes, start),
                          "a tag that begins here is longer than %d bytes; look for a missing "
                          "bracket or quote, or for far too many attributes",
                          LIMIT_DEFINITION_TAG_BYTES);
@@ -171,14 +171,14 @@ static bool tag_is_fit(Scan *scan)
 static bool is_in_bounds(const Scan *scan, size_t start)
 {
     if (scan->depth > LIMIT_DEFINITION_DEPTH) {
-        mistakes_add(scan->mistakes, scan_line(scan->bytes, start),
+        mistakes_add(scan->mistakes, survey_scan_line(scan->bytes, start),
                      "more than %d elements stand inside one another here; look for a missing "
                      "closing tag further up",
                      LIMIT_DEFINITION_DEPTH);
         return false;
     }
     if (scan->elements > LIMIT_DEFINITION_NODES) {
-        mistakes_add(scan->mistakes, scan_line(scan->bytes, start),
+        mistakes_add(scan->mistakes, survey_scan_line(scan->bytes, start),
                      "there are more than %d elements; divide the survey in two",
                      LIMIT_DEFINITION_NODES);
         return false;
@@ -215,20 +215,20 @@ static bool markup_is_fit(Scan *scan)
     return true;
 }
 
-void scan_too_large(Mistakes *mistakes)
+void survey_scan_too_large(Mistakes *mistakes)
 {
     mistakes_add(mistakes, 1, "this file is larger than %d KB; divide the survey in two",
                  LIMIT_DEFINITION_BYTES / 1024);
 }
 
-bool scan_definition(const char *bytes, size_t length, Mistakes *mistakes)
+bool survey_scan_definition(const char *bytes, size_t length, Mistakes *mistakes)
 {
     if (length == 0) {
         mistakes_add(mistakes, 1, "this file is empty");
         return false;
     }
     if (length > LIMIT_DEFINITION_BYTES) {
-        scan_too_large(mistakes);
+        survey_scan_too_large(mistakes);
         return false;
     }
     Scan scan = {.bytes = bytes, .length = length, .mistakes = mistakes};

@@ -9,10 +9,10 @@
 /* Is this fit for the parser: UTF-8 without control characters, no DOCTYPE, size, tags, depth and number of elements in
  * bounds? If not, the first reason is noted with its line.
  * Units: bytes.   Threads: any. */
-bool scan_definition(const char *bytes, size_t length, Mistakes *mistakes);
+bool survey_scan_definition(const char *bytes, size_t length, Mistakes *mistakes);
 
 /* Note that the file is larger than a definition may be. */
-void scan_too_large(Mistakes *mistakes);
+void survey_scan_too_large(Mistakes *mistakes);
 
 /* The line, from 1, on which byte `at` stands. */
-unsigned scan_line(const char *bytes, size_t at);
+unsigned survey_scan_line(const char *bytes, size_t at);

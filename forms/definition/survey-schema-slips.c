@@ -66,7 +66,7 @@ static const char *meant_by(const char *name, const GPtrArray *names)
                 return synonyms[i].ours;
         }
     }
-    return nearest_name(name, names);
+    return survey_nearest_name(name, names);
 }
 
 /* "ask, short or hint". */
@@ -81,7 +81,7 @@ static char *list_words(const GPtrArray *names, const char *last_join)
     return g_string_free(text, false);
 }
 
-/* The names after "Expected is" in a finding about elements, without the braces.   Owns: the caller. */
+/* The names after "Expected is" in a finding about elements, without the braces.   Returns: yours. */
 static GPtrArray *expected_names(const char *message)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
@@ -107,7 +107,8 @@ static const char *plain_name(const char *name)
 
 static bool is_inline_holder(const Guide *guide, const char *parent)
 {
-    return guide_may_hold(guide, parent, "em") && !guide_may_hold(guide, parent, "page");
+    return survey_guide_may_hold(guide, parent, "em") &&
+           !survey_guide_may_hold(guide, parent, "page");
 }
 
 /* An element that is no word of the vocabulary. */
@@ -115,9 +116,9 @@ static void slip_unknown(const xmlNode *node, const char *parent, const Guide *g
                          Mistakes *mistakes)
 {
     const char *name = (const char *)node->name;
-    g_autofree char *place = place_in_words(node->parent);
-    g_autoptr(GPtrArray) children = guide_children(guide, parent);
-    g_autoptr(GPtrArray) elements = guide_elements(guide);
+    g_autofree char *place = xml_place_in_words(node->parent);
+    g_autoptr(GPtrArray) children = survey_guide_children(guide, parent);
+    g_autoptr(GPtrArray) elements = survey_guide_elements(guide);
     const char *meant = meant_by(name, children);
     if (meant == NULL)
         meant = meant_by(name, elements);
@@ -141,11 +142,11 @@ static void slip_misplaced(const xmlNode *node, const char *parent, const xmlErr
                            const Guide *guide, Mistakes *mistakes)
 {
     const char *name = (const char *)node->name;
-    g_autofree char *place = place_in_words(node->parent);
+    g_autofree char *place = xml_place_in_words(node->parent);
     g_autoptr(GPtrArray) expected = expected_names(error->message);
-    g_autoptr(GPtrArray) children = guide_children(guide, parent);
-    if (!guide_may_hold(guide, parent, name)) {
-        g_autoptr(GPtrArray) parents = guide_parents(guide, name);
+    g_autoptr(GPtrArray) children = survey_guide_children(guide, parent);
+    if (!survey_guide_may_hold(guide, parent, name)) {
+        g_autoptr(GPtrArray) parents = survey_guide_parents(guide, name);
         g_autofree char *where = list_words(parents, " or ");
         mistakes_add(mistakes, xml_line(node), "%s: \"%s\" cannot stand in \"%s\"; it stands in %s",
                      place, name, parent,
@@ -160,7 +161,7 @@ static void slip_misplaced(const xmlNode *node, const char *parent, const xmlErr
         return;
     }
     if (first != NULL && xml_child(node->parent, first) == NULL &&
-        !guide_may_hold(guide, first, name) && strcmp(first, "report") != 0) {
+        !survey_guide_may_hold(guide, first, name) && strcmp(first, "report") != 0) {
         mistakes_add(mistakes, xml_line(node->parent), "%s: \"%s\" is missing before \"%s\"", place,
                      first, name);
         return;
@@ -174,7 +175,7 @@ static void slip_misplaced(const xmlNode *node, const char *parent, const xmlErr
 
 static void slip_incomplete(const xmlNode *node, const xmlError *error, Mistakes *mistakes)
 {
-    g_autofree char *place = place_in_words(node);
+    g_autofree char *place = xml_place_in_words(node);
     g_autoptr(GPtrArray) expected = expected_names(error->message);
     const char *name = (const char *)node->name;
     QuestionType type = QUESTION_TYPE_COUNT;
@@ -208,7 +209,7 @@ static void slip_of_element(const xmlNode *node, const xmlError *error, const Gu
     }
     const char *parent =
         node->parent->type == XML_ELEMENT_NODE ? (const char *)node->parent->name : "";
-    if (!guide_has_element(guide, name))
+    if (!survey_guide_has_element(guide, name))
         slip_unknown(node, parent, guide, mistakes);
     else if (!xml_is(node, name))
         mistakes_add(mistakes, xml_line(node),
@@ -222,7 +223,7 @@ static void slip_of_element(const xmlNode *node, const xmlError *error, const Gu
 /* "question" itself: the schema has it only as a name for all kinds. */
 static void slip_of_kind(const xmlNode *node, Mistakes *mistakes)
 {
-    g_autofree char *place = place_in_words(node);
+    g_autofree char *place = xml_place_in_words(node);
     mistakes_add(mistakes, xml_line(node),
                  "%s: \"%s\" does not say which kind of question; write choose-one, choose-many, "
                  "rank, scale, number, date, text or grid instead",
@@ -232,9 +233,9 @@ static void slip_of_kind(const xmlNode *node, Mistakes *mistakes)
 static void slip_unknown_attribute(const xmlNode *node, const xmlError *error, const Guide *guide,
                                    Mistakes *mistakes)
 {
-    g_autofree char *place = place_in_words(node);
+    g_autofree char *place = xml_place_in_words(node);
     const char *name = plain_name(error->str1 != NULL ? error->str1 : "");
-    g_autoptr(GPtrArray) attributes = guide_attributes(guide, (const char *)node->name);
+    g_autoptr(GPtrArray) attributes = survey_guide_attributes(guide, (const char *)node->name);
     const char *meant = meant_by(name, attributes);
     g_autofree char *all = list_words(attributes, " and ");
     if (meant != NULL && strcmp(meant, name) != 0)
@@ -252,7 +253,7 @@ static void slip_unknown_attribute(const xmlNode *node, const xmlError *error, c
 
 static void slip_missing_attribute(const xmlNode *node, const xmlError *error, Mistakes *mistakes)
 {
-    g_autofree char *place = place_in_words(node);
+    g_autofree char *place = xml_place_in_words(node);
     const char *given = error->str1 != NULL ? error->str1 : "";
     const char *name = plain_name(given);
     bool is_lang = strcmp(name, "lang") == 0;
@@ -268,12 +269,12 @@ static void slip_missing_attribute(const xmlNode *node, const xmlError *error, M
     else
         mistakes_add(mistakes, xml_line(node), "%s: \"%s\" needs %s%s=\"...\"; %s", place,
                      (const char *)node->name, is_lang ? "xml:" : "", name,
-                     value_advice(node, is_lang ? "xml:lang" : name));
+                     survey_value_advice(node, is_lang ? "xml:lang" : name));
 }
 
 static void slip_loose_text(const xmlNode *node, Mistakes *mistakes)
 {
-    g_autofree char *place = place_in_words(node);
+    g_autofree char *place = xml_place_in_words(node);
     for (const xmlNode *part = node->children; part != NULL; part = part->next) {
         if (part->type != XML_TEXT_NODE || xmlIsBlankNode(part))
             continue;
@@ -309,7 +310,7 @@ static char *attribute_of(const xmlError *error)
     return name;
 }
 
-void schema_slip(const xmlError *error, const Guide *guide, Mistakes *mistakes)
+void survey_schema_slip(const xmlError *error, const Guide *guide, Mistakes *mistakes)
 {
     const xmlNode *node = error->node;
     if (node == NULL || node->type != XML_ELEMENT_NODE) {
@@ -349,7 +350,7 @@ void schema_slip(const xmlError *error, const Guide *guide, Mistakes *mistakes)
         slip_of_element(xml_first(node) != NULL ? xml_first(node) : node, error, guide, mistakes);
         break;
     default:
-        value_slip(node, attribute, mistakes);
+        survey_value_slip(node, attribute, mistakes);
         break;
     }
 }

@@ -30,7 +30,7 @@ static size_t distance(const char *a, const char *b)
     return row[n];
 }
 
-const char *nearest_name(const char *name, const GPtrArray *names)
+const char *survey_nearest_name(const char *name, const GPtrArray *names)
 {
     const char *best = NULL;
     size_t best_distance = strlen(name) / 3 + 1;
@@ -45,7 +45,7 @@ const char *nearest_name(const char *name, const GPtrArray *names)
     return best;
 }
 
-/* A few bytes from a line and column on (both from 1).   Owns: the caller. */
+/* A few bytes from a line and column on (both from 1).   Returns: yours (free with g_free). */
 static char *text_at(const char *bytes, size_t length, int line, int column)
 {
     const char *end = bytes + length;
@@ -152,7 +152,7 @@ static void slip_of_rest(const xmlError *error, Mistakes *mistakes)
         "this line or the one before");
 }
 
-void parser_slip(const xmlError *error, const char *bytes, size_t length, Mistakes *mistakes)
+void survey_parser_slip(const xmlError *error, const char *bytes, size_t length, Mistakes *mistakes)
 {
     unsigned line = (unsigned)MAX(error->line, 1);
     const char *name = error->str1 != NULL ? error->str1 : "";

@@ -12,7 +12,7 @@ typedef struct {
     const Page *page;
 } Walk;
 
-static void visit_words(const Walk *walk, const Words *words, const char *what, bool may_pipe)
+static void visit_words(const Walk *walk, const Wording *words, const char *what, bool may_pipe)
 {
     if (words->line == 0)
         return; /* it was left out */
@@ -35,7 +35,7 @@ static void visit_paragraphs(const Walk *walk, const Paragraphs *paragraphs, con
         visit_words(walk, &paragraphs->at[i], what, may_pipe);
 }
 
-static void visit_options(Walk *walk, const Option *options, size_t n, const Words *groups,
+static void visit_options(Walk *walk, const Option *options, size_t n, const Wording *groups,
                           size_t n_groups)
 {
     for (size_t i = 0; i < n_groups; i++)
@@ -105,7 +105,8 @@ static void visit_page(Walk *walk, const Survey *survey, const Page *page)
     walk->page = NULL;
 }
 
-void texts_visit(const Survey *survey, void (*visit)(const TextPlace *place, void *arg), void *arg)
+void survey_texts_visit(const Survey *survey, void (*visit)(const TextPlace *place, void *arg),
+                        void *arg)
 {
     Walk walk = {.visit = visit, .arg = arg};
     visit_words(&walk, &survey->title, "title", false);

@@ -76,7 +76,7 @@ static const char *advice_of_type(const xmlNode *node, const char *attribute)
     return NULL;
 }
 
-const char *value_advice(const xmlNode *node, const char *attribute)
+const char *survey_value_advice(const xmlNode *node, const char *attribute)
 {
     const char *advice = advice_of_type(node, attribute);
     if (advice != NULL)
@@ -114,8 +114,8 @@ static char *mended_name(const char *value, char joint)
 static void slip_of_id(const xmlNode *node, const char *attribute, const char *value,
                        Mistakes *mistakes)
 {
-    g_autofree char *place = place_in_words(node);
-    const char *advice = value_advice(node, attribute);
+    g_autofree char *place = xml_place_in_words(node);
+    const char *advice = survey_value_advice(node, attribute);
     bool is_slug = advice == slug_advice;
     g_autofree char *mended = mended_name(value, is_slug ? '-' : '_');
     const char *what = is_slug ? slug_advice : name_advice;
@@ -131,7 +131,7 @@ static void slip_of_id(const xmlNode *node, const char *attribute, const char *v
 
 static void slip_of_code(const xmlNode *node, const char *value, Mistakes *mistakes)
 {
-    g_autofree char *place = place_in_words(node);
+    g_autofree char *place = xml_place_in_words(node);
     int64_t number = 0;
     if (text_parse_int(value, &number) && number <= 0)
         mistakes_add(mistakes, xml_line(node),
@@ -164,7 +164,7 @@ static char *mended_day(const char *value)
 static void slip_of_day(const xmlNode *node, const char *attribute, const char *value,
                         Mistakes *mistakes)
 {
-    g_autofree char *place = place_in_words(node);
+    g_autofree char *place = xml_place_in_words(node);
     g_autofree char *mended = mended_day(value);
     if (mended != NULL)
         mistakes_add(mistakes, xml_line(node),
@@ -178,7 +178,7 @@ static void slip_of_day(const xmlNode *node, const char *attribute, const char *
 /* Characters that no condition has. */
 static void slip_of_condition(const xmlNode *node, const char *value, Mistakes *mistakes)
 {
-    g_autofree char *place = place_in_words(node);
+    g_autofree char *place = xml_place_in_words(node);
     const char *advice = "write it with small letters, numbers and brackets, as in q01 in (3, 4)";
     if (strchr(value, '=') != NULL)
         advice = "write \"is\" or \"in\" instead of =, as in q01 is 1 or q01 in (3, 4)";
@@ -218,9 +218,9 @@ static char *value_of(const xmlNode *node, const char *attribute)
     return copy;
 }
 
-void value_slip(const xmlNode *node, const char *attribute, Mistakes *mistakes)
+void survey_value_slip(const xmlNode *node, const char *attribute, Mistakes *mistakes)
 {
-    g_autofree char *place = place_in_words(node);
+    g_autofree char *place = xml_place_in_words(node);
     if (attribute == NULL) {
         mistakes_add(mistakes, xml_line(node),
                      "%s: \"%s\" is not as it should be; compare it with the examples in "
@@ -237,7 +237,7 @@ void value_slip(const xmlNode *node, const char *attribute, Mistakes *mistakes)
         return;
     }
     g_autofree char *value = value_of(node, attribute);
-    const char *advice = value_advice(node, attribute);
+    const char *advice = survey_value_advice(node, attribute);
     if (is_id(attribute)) {
         slip_of_id(node, attribute, value, mistakes);
     } else if (strcmp(attribute, "code") == 0) {

@@ -5,7 +5,7 @@
 #include <libxml/tree.h>
 
 /* What a good value of this attribute looks like, as a half sentence.   Owns: static. */
-const char *value_advice(const xmlNode *node, const char *attribute);
+const char *survey_value_advice(const xmlNode *node, const char *attribute);
 
 /* Note what is wrong with an element's attribute; `attribute` NULL: with the text of the element. */
-void value_slip(const xmlNode *node, const char *attribute, Mistakes *mistakes);
+void survey_value_slip(const xmlNode *node, const char *attribute, Mistakes *mistakes);

@@ -9,7 +9,7 @@
 
 /* The first item that belongs to question number `question` or to a later one; SIZE_MAX when there
  * is none. */
-static size_t first_item_from(const Reader *reader, size_t question, const Row *row)
+static size_t first_item_from(const SurveyReader *reader, size_t question, const Row *row)
 {
     const Variables *variables = reader->survey->variables;
     for (size_t i = 0; i < variables->n_items; i++) {
@@ -22,7 +22,7 @@ static size_t first_item_from(const Reader *reader, size_t question, const Row *
     return SIZE_MAX;
 }
 
-static void read_pending(Reader *reader, const PendingCondition *pending)
+static void read_pending(SurveyReader *reader, const PendingCondition *pending)
 {
     static const char alphabet[] = "abcdefghijklmnopqrstuvwxyz0123456789_ ().,";
     ConditionSlip slip = {0};
@@ -40,9 +40,9 @@ static void read_pending(Reader *reader, const PendingCondition *pending)
     g_free(slip.message);
 }
 
-void reader_finish(Reader *reader)
+void survey_reader_finish(SurveyReader *reader)
 {
-    names_check(reader);
+    survey_names_check(reader);
     for (size_t i = 0; i < reader->n_questions; i++) {
         Question *question = &reader->questions[i];
         const QuestionDefinition *definition = question_definition(question->type);

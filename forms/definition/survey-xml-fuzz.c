@@ -18,7 +18,7 @@ static void hold_together(const Survey *survey)
         g_assert_true(survey_find_question(survey, question->id) == question);
         g_assert_cmpuint(question->page, <, survey->n_pages);
         g_assert_true((question->condition != NULL) == (question->condition_text != NULL));
-        g_assert_true(words_are(&question->ask));
+        g_assert_true(wording_is(&question->ask));
     }
     for (size_t v = 0; v < survey->variables->n; v++)
         g_assert_cmpuint(variables_find(survey->variables, survey->variables->at[v].name), ==, v);

@@ -14,24 +14,24 @@ static const char *const missing_names[] = {"", "dk", "refused", "na"};
 static const char *const order_names[] = {"list", "most", "least"};
 static const char *const percent_names[] = {"answered", "asked", "all"};
 
-static Option read_option(Reader *reader, const xmlNode *node, int group)
+static Option read_option(SurveyReader *reader, const xmlNode *node, int group)
 {
     Option option = {
-        .code = (int)read_whole(reader, node, "code", INT_MAX, 0),
-        .label = read_words(reader, node),
-        .write_in = read_attribute(reader, node, "write-in"),
-        .missing = (MissingKind)read_choice(reader, node, "missing", missing_names,
-                                            G_N_ELEMENTS(missing_names)),
-        .exclusive = read_yes(reader, node, "exclusive"),
-        .reconstructed = read_yes(reader, node, "reconstructed"),
+        .code = (int)survey_read_whole(reader, node, "code", INT_MAX, 0),
+        .label = survey_read_words(reader, node),
+        .write_in = survey_read_attribute(reader, node, "write-in"),
+        .missing = (MissingKind)survey_read_choice(reader, node, "missing", missing_names,
+                                                   G_N_ELEMENTS(missing_names)),
+        .exclusive = survey_read_yes(reader, node, "exclusive"),
+        .reconstructed = survey_read_yes(reader, node, "reconstructed"),
         .group = group,
-        .lifetime = read_lifetime(reader, node),
-        .support = read_paragraphs(reader, xml_child(node, "support")),
+        .lifetime = survey_read_lifetime(reader, node),
+        .support = survey_read_paragraphs(reader, xml_child(node, "support")),
         .line = xml_line(node),
-        .todo = read_attribute(reader, node, "todo"),
+        .todo = survey_read_attribute(reader, node, "todo"),
     };
-    option.aliases = read_list(reader, node, "alias", &option.n_aliases);
-    const char *score = read_attribute(reader, node, "score");
+    option.aliases = survey_read_list(reader, node, "alias", &option.n_aliases);
+    const char *score = survey_read_attribute(reader, node, "score");
     if (score != NULL) {
         char *end = NULL;
         option.score = g_ascii_strtod(score, &end);
@@ -40,14 +40,15 @@ static Option read_option(Reader *reader, const xmlNode *node, int group)
     return option;
 }
 
-void read_options(Reader *reader, const xmlNode *parent, GArray *options, GArray *groups)
+void survey_read_options(SurveyReader *reader, const xmlNode *parent, GArray *options,
+                         GArray *groups)
 {
     for (const xmlNode *node = xml_first(parent); node != NULL; node = xml_next(node)) {
         if (xml_is(node, "option")) {
             Option option = read_option(reader, node, -1);
             g_array_append_val(options, option);
         } else if (xml_is(node, "option-group")) {
-            Words label = read_words(reader, xml_child(node, "label"));
+            Wording label = survey_read_words(reader, xml_child(node, "label"));
             int group = (int)groups->len;
             g_array_append_val(groups, label);
             for (const xmlNode *o = xml_first(node); o != NULL; o = xml_next(o)) {
@@ -60,7 +61,7 @@ void read_options(Reader *reader, const xmlNode *parent, GArray *options, GArray
     }
 }
 
-void keep_distinct_codes(Reader *reader, GArray *options, const char *owner)
+void survey_keep_distinct_codes(SurveyReader *reader, GArray *options, const char *owner)
 {
     g_autoptr(GHashTable) lines = g_hash_table_new(NULL, NULL);
     guint kept = 0;
@@ -81,7 +82,7 @@ void keep_distinct_codes(Reader *reader, GArray *options, const char *owner)
 }
 
 /* Count n more options; false when there are too many by now, which is noted once. */
-static bool charge_options(Reader *reader, size_t n, unsigned line)
+static bool charge_options(SurveyReader *reader, size_t n, unsigned line)
 {
     if (reader->n_options > LIMIT_OPTIONS)
         return false;
@@ -95,10 +96,10 @@ static bool charge_options(Reader *reader, size_t n, unsigned line)
 }
 
 /* The list a question names; NULL when it cannot be used, which is noted. */
-static const AnswerList *list_of(Reader *reader, const char *name, const Question *question,
+static const AnswerList *list_of(SurveyReader *reader, const char *name, const Question *question,
                                  bool for_coding)
 {
-    const char *owner = question_in_words(reader->arena, question);
+    const char *owner = survey_question_in_words(reader->arena, question);
     const AnswerList *list = name != NULL ? survey_find_list(reader->survey, name) : NULL;
     if (name == NULL)
         return NULL;
@@ -106,7 +107,7 @@ static const AnswerList *list_of(Reader *reader, const char *name, const Questio
         g_autoptr(GPtrArray) names = g_ptr_array_new();
         for (size_t i = 0; i < reader->survey->n_lists; i++)
             g_ptr_array_add(names, (gpointer)(uintptr_t)reader->lists[i].id);
-        const char *near = nearest_name(name, names);
+        const char *near = survey_nearest_name(name, names);
         mistakes_add(reader->mistakes, question->line,
                      "%s: there is no list called '%.40s'; %s%s%s", owner, name,
                      near != NULL ? "did you mean '" : "add it to \"lists\"",
@@ -125,14 +126,14 @@ static const AnswerList *list_of(Reader *reader, const char *name, const Questio
 }
 
 /* The options of a question: a list's, shared as they are when none of its own follow. */
-static void read_choices(Reader *reader, const xmlNode *node, Question *question)
+static void read_choices(SurveyReader *reader, const xmlNode *node, Question *question)
 {
     const xmlNode *from = xml_child(node, "options-from");
-    const char *name = from != NULL ? read_attribute(reader, from, "list") : NULL;
+    const char *name = from != NULL ? survey_read_attribute(reader, from, "list") : NULL;
     const AnswerList *list = list_of(reader, name, question, false);
     g_autoptr(GArray) options = g_array_new(false, false, sizeof(Option));
-    g_autoptr(GArray) groups = g_array_new(false, false, sizeof(Words));
-    read_options(reader, node, options, groups);
+    g_autoptr(GArray) groups = g_array_new(false, false, sizeof(Wording));
+    survey_read_options(reader, node, options, groups);
     if (!charge_options(reader, options->len + (list != NULL ? list->n_options : 0),
                         question->line))
         return;
@@ -147,14 +148,14 @@ static void read_choices(Reader *reader, const xmlNode *node, Question *question
         g_array_prepend_vals(options, list->options, (guint)list->n_options);
         g_array_prepend_vals(groups, list->groups, (guint)list->n_groups);
     }
-    keep_distinct_codes(reader, options, question_in_words(reader->arena, question));
+    survey_keep_distinct_codes(reader, options, survey_question_in_words(reader->arena, question));
     question->n_options = options->len;
     question->options = arena_copy(reader->arena, options->data, options->len, sizeof(Option));
     question->n_groups = groups->len;
-    question->groups = arena_copy(reader->arena, groups->data, groups->len, sizeof(Words));
+    question->groups = arena_copy(reader->arena, groups->data, groups->len, sizeof(Wording));
 }
 
-static void read_rows(Reader *reader, const xmlNode *node, Question *question)
+static void read_rows(SurveyReader *reader, const xmlNode *node, Question *question)
 {
     size_t n = 0;
     for (const xmlNode *child = xml_first(node); child != NULL; child = xml_next(child))
@@ -162,7 +163,7 @@ static void read_rows(Reader *reader, const xmlNode *node, Question *question)
     Row *rows = arena_new_array(reader->arena, Row, n);
     n = 0;
     for (const xmlNode *child = xml_first(node); child != NULL; child = xml_next(child)) {
-        const char *id = xml_is(child, "row") ? read_attribute(reader, child, "id") : NULL;
+        const char *id = xml_is(child, "row") ? survey_read_attribute(reader, child, "id") : NULL;
         if (id == NULL || reader->n_rows > LIMIT_COLUMNS)
             continue;
         if (++reader->n_rows > LIMIT_COLUMNS)
@@ -171,32 +172,33 @@ static void read_rows(Reader *reader, const xmlNode *node, Question *question)
                          LIMIT_COLUMNS);
         Row *row = &rows[n++];
         row->id = id;
-        row->label = read_words(reader, child);
-        row->lifetime = read_lifetime(reader, child);
-        row->aliases = read_list(reader, child, "alias", &row->n_aliases);
+        row->label = survey_read_words(reader, child);
+        row->lifetime = survey_read_lifetime(reader, child);
+        row->aliases = survey_read_list(reader, child, "alias", &row->n_aliases);
         row->line = xml_line(child);
         g_autofree char *owner = g_strdup_printf("row '%s'", id);
-        read_condition(reader, child, arena_strdup(reader->arena, owner), row, &row->condition_text,
-                       &row->condition);
+        survey_read_condition(reader, child, arena_strdup(reader->arena, owner), row,
+                              &row->condition_text, &row->condition);
     }
     question->n_rows = n;
     question->rows = rows;
 }
 
-static void read_frame(Reader *reader, const xmlNode *node, Question *question)
+static void read_frame(SurveyReader *reader, const xmlNode *node, Question *question)
 {
-    const AnswerList *list = list_of(reader, read_attribute(reader, node, "frame"), question, true);
+    const AnswerList *list =
+        list_of(reader, survey_read_attribute(reader, node, "frame"), question, true);
     if (list != NULL && charge_options(reader, list->n_options, question->line))
         question->frame = list->id;
 }
 
-static Net read_net(Reader *reader, const xmlNode *node)
+static Net read_net(SurveyReader *reader, const xmlNode *node)
 {
-    Net net = {.id = read_attribute(reader, node, "id"),
-               .label = read_words(reader, node),
+    Net net = {.id = survey_read_attribute(reader, node, "id"),
+               .label = survey_read_words(reader, node),
                .line = xml_line(node)};
     size_t n = 0;
-    const char *const *codes = read_list(reader, node, "codes", &n);
+    const char *const *codes = survey_read_list(reader, node, "codes", &n);
     int *numbers = arena_new_array(reader->arena, int, n);
     for (size_t i = 0; i < n; i++) {
         int64_t code = 0;
@@ -207,29 +209,30 @@ static Net read_net(Reader *reader, const xmlNode *node)
     return net;
 }
 
-static ChartKind read_chart(Reader *reader, const xmlNode *node)
+static ChartKind read_chart(SurveyReader *reader, const xmlNode *node)
 {
     const char *names[CHART_KIND_COUNT];
     for (unsigned kind = 0; kind < CHART_KIND_COUNT; kind++)
         names[kind] = chart_kinds_asked((ChartKind)kind);
-    return (ChartKind)read_choice(reader, node, "chart", names, G_N_ELEMENTS(names));
+    return (ChartKind)survey_read_choice(reader, node, "chart", names, G_N_ELEMENTS(names));
 }
 
-static void read_report(Reader *reader, const xmlNode *node, Report *report)
+static void read_report(SurveyReader *reader, const xmlNode *node, Report *report)
 {
     if (node == NULL)
         return;
     report->chart = read_chart(reader, node);
-    report->order =
-        (ReportOrder)read_choice(reader, node, "order", order_names, G_N_ELEMENTS(order_names));
-    report->percent_of = (PercentOf)read_choice(reader, node, "percent-of", percent_names,
-                                                G_N_ELEMENTS(percent_names));
-    report->by = read_list(reader, node, "by", &report->n_by);
-    report->group = read_attribute(reader, node, "group");
-    report->suppress_below = (unsigned)read_whole(reader, node, "suppress-below", 1000000, 0);
-    report->title = read_words(reader, xml_child(node, "title"));
-    report->base = read_words(reader, xml_child(node, "base"));
-    report->todo = read_attribute(reader, node, "todo");
+    report->order = (ReportOrder)survey_read_choice(reader, node, "order", order_names,
+                                                    G_N_ELEMENTS(order_names));
+    report->percent_of = (PercentOf)survey_read_choice(reader, node, "percent-of", percent_names,
+                                                       G_N_ELEMENTS(percent_names));
+    report->by = survey_read_list(reader, node, "by", &report->n_by);
+    report->group = survey_read_attribute(reader, node, "group");
+    report->suppress_below =
+        (unsigned)survey_read_whole(reader, node, "suppress-below", 1000000, 0);
+    report->title = survey_read_words(reader, xml_child(node, "title"));
+    report->base = survey_read_words(reader, xml_child(node, "base"));
+    report->todo = survey_read_attribute(reader, node, "todo");
     GArray *nets = g_array_new(false, false, sizeof(Net));
     for (const xmlNode *child = xml_first(node); child != NULL; child = xml_next(child)) {
         if (!xml_is(child, "net"))
@@ -243,10 +246,10 @@ static void read_report(Reader *reader, const xmlNode *node, Report *report)
     g_array_free(nets, true);
 }
 
-void read_condition(Reader *reader, const xmlNode *node, const char *owner, const Row *row,
-                    const char **out_text, const Condition **slot)
+void survey_read_condition(SurveyReader *reader, const xmlNode *node, const char *owner,
+                           const Row *row, const char **out_text, const Condition **slot)
 {
-    const char *text = read_attribute(reader, node, "if");
+    const char *text = survey_read_attribute(reader, node, "if");
     if (text == NULL)
         return;
     *out_text = text;
@@ -261,32 +264,33 @@ void read_condition(Reader *reader, const xmlNode *node, const char *owner, cons
     g_array_append_val(reader->pending, pending);
 }
 
-void read_question(Reader *reader, const xmlNode *node, QuestionType type, Question *question)
+void survey_read_question(SurveyReader *reader, const xmlNode *node, QuestionType type,
+                          Question *question)
 {
     question->type = type;
-    question->id = read_attribute(reader, node, "id");
+    question->id = survey_read_attribute(reader, node, "id");
     if (question->id == NULL)
         question->id = "?"; /* the schema has said so */
-    question->number = read_attribute(reader, node, "number");
+    question->number = survey_read_attribute(reader, node, "number");
     if (question->number != NULL && question->number[0] == '\0')
         question->number = NULL;
     question->line = xml_line(node);
-    question->required = read_yes(reader, node, "required");
-    question->sensitive = (Sensitive)read_choice(reader, node, "sensitive", sensitive_names,
-                                                 G_N_ELEMENTS(sensitive_names));
-    question->breakdown = g_strcmp0(read_attribute(reader, node, "role"), "breakdown") == 0;
-    question->instruct = g_strcmp0(read_attribute(reader, node, "instruct"), "none") != 0;
-    question->reconstructed = read_yes(reader, node, "reconstructed");
-    question->lifetime = read_lifetime(reader, node);
-    question->aliases = read_list(reader, node, "alias", &question->n_aliases);
-    question->ask = read_words(reader, xml_child(node, "ask"));
-    question->short_label = read_words(reader, xml_child(node, "short"));
-    question->hint = read_words(reader, xml_child(node, "hint"));
-    question->paper = read_words(reader, xml_child(node, "paper"));
-    question->support = read_paragraphs(reader, xml_child(node, "support"));
-    question->todo = read_attribute(reader, node, "todo");
-    read_condition(reader, node, question_in_words(reader->arena, question), NULL,
-                   &question->condition_text, &question->condition);
+    question->required = survey_read_yes(reader, node, "required");
+    question->sensitive = (Sensitive)survey_read_choice(reader, node, "sensitive", sensitive_names,
+                                                        G_N_ELEMENTS(sensitive_names));
+    question->breakdown = g_strcmp0(survey_read_attribute(reader, node, "role"), "breakdown") == 0;
+    question->instruct = g_strcmp0(survey_read_attribute(reader, node, "instruct"), "none") != 0;
+    question->reconstructed = survey_read_yes(reader, node, "reconstructed");
+    question->lifetime = survey_read_lifetime(reader, node);
+    question->aliases = survey_read_list(reader, node, "alias", &question->n_aliases);
+    question->ask = survey_read_words(reader, xml_child(node, "ask"));
+    question->short_label = survey_read_words(reader, xml_child(node, "short"));
+    question->hint = survey_read_words(reader, xml_child(node, "hint"));
+    question->paper = survey_read_words(reader, xml_child(node, "paper"));
+    question->support = survey_read_paragraphs(reader, xml_child(node, "support"));
+    question->todo = survey_read_attribute(reader, node, "todo");
+    survey_read_condition(reader, node, survey_question_in_words(reader->arena, question), NULL,
+                          &question->condition_text, &question->condition);
     read_choices(reader, node, question);
     if (question_kind(type)->has_rows)
         read_rows(reader, node, question);

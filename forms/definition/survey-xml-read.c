@@ -18,9 +18,10 @@ static const int64_t last_moment = INT64_C(253370764800);
 
 /* A moment: 2026-11-21 or 2026-11-21T09:30:00, with Z or +01:00 after it or nothing, which means
  * UTC. A bare date as an end is the end of that day. */
-static int64_t read_moment(const Reader *reader, const xmlNode *node, const char *name, bool is_end)
+static int64_t read_moment(const SurveyReader *reader, const xmlNode *node, const char *name,
+                           bool is_end)
 {
-    const char *text = read_attribute(reader, node, name);
+    const char *text = survey_read_attribute(reader, node, name);
     if (text == NULL)
         return 0;
     int64_t moment = 0;
@@ -53,11 +54,11 @@ static int64_t read_moment(const Reader *reader, const xmlNode *node, const char
     return 0;
 }
 
-static void read_languages(Reader *reader, const xmlNode *root)
+static void read_languages(SurveyReader *reader, const xmlNode *root)
 {
     xmlChar *base = xmlGetNsProp(root, (const xmlChar *)"lang", XML_XML_NAMESPACE);
     size_t n = 0;
-    const char *const *others = read_list(reader, root, "languages", &n);
+    const char *const *others = survey_read_list(reader, root, "languages", &n);
     const char **languages = arena_new_array(reader->arena, const char *, n + 1);
     languages[0] = arena_strdup(reader->arena, base != NULL ? (const char *)base : "en");
     size_t kept = 1;
@@ -70,62 +71,64 @@ static void read_languages(Reader *reader, const xmlNode *root)
     xmlFree(base);
 }
 
-static void read_governance(Reader *reader, const xmlNode *node)
+static void read_governance(SurveyReader *reader, const xmlNode *node)
 {
     if (node == NULL)
         return;
     Governance *governance = &reader->survey->governance;
     reader->survey->has_governance = true;
-    governance->controller = read_plain(reader, xml_child(node, "controller"));
+    governance->controller = survey_read_plain(reader, xml_child(node, "controller"));
     const xmlNode *contact = xml_child(node, "contact");
-    governance->contact = read_plain(reader, contact);
+    governance->contact = survey_read_plain(reader, contact);
     if (contact != NULL) {
-        governance->contact_email = read_attribute(reader, contact, "email");
-        governance->contact_phone = read_attribute(reader, contact, "phone");
+        governance->contact_email = survey_read_attribute(reader, contact, "email");
+        governance->contact_phone = survey_read_attribute(reader, contact, "phone");
     }
-    governance->basis = read_words(reader, xml_child(node, "basis"));
-    governance->recipients = read_words(reader, xml_child(node, "recipients"));
-    governance->complaint = read_words(reader, xml_child(node, "complaint"));
+    governance->basis = survey_read_words(reader, xml_child(node, "basis"));
+    governance->recipients = survey_read_words(reader, xml_child(node, "recipients"));
+    governance->complaint = survey_read_words(reader, xml_child(node, "complaint"));
     const xmlNode *retention = xml_child(node, "retention");
     if (retention != NULL) {
-        governance->keep_special = read_attribute(reader, retention, "special");
-        governance->keep_text = read_attribute(reader, retention, "text");
-        governance->keep_responses = read_attribute(reader, retention, "responses");
-        governance->keep_paper = read_attribute(reader, retention, "paper");
+        governance->keep_special = survey_read_attribute(reader, retention, "special");
+        governance->keep_text = survey_read_attribute(reader, retention, "text");
+        governance->keep_responses = survey_read_attribute(reader, retention, "responses");
+        governance->keep_paper = survey_read_attribute(reader, retention, "paper");
     }
 }
 
-static void read_head(Reader *reader, const xmlNode *root)
+static void read_head(SurveyReader *reader, const xmlNode *root)
 {
     Survey *survey = reader->survey;
-    survey->id = read_attribute(reader, root, "id");
+    survey->id = survey_read_attribute(reader, root, "id");
     if (survey->id == NULL)
         survey->id = "?"; /* the schema has said so */
-    survey->version = (unsigned)MAX(1, read_whole(reader, root, "version", 1000000, 1));
+    survey->version = (unsigned)MAX(1, survey_read_whole(reader, root, "version", 1000000, 1));
     survey->opens = read_moment(reader, root, "opens", false);
     survey->closes = read_moment(reader, root, "closes", true);
-    survey->sampling = (Sampling)read_choice(reader, root, "sampling", sampling_names,
-                                             G_N_ELEMENTS(sampling_names));
-    survey->suppress_below = (unsigned)read_whole(reader, root, "suppress-below", 1000000, 0);
-    survey->layout =
-        (Layout)read_choice(reader, root, "layout", layout_names, G_N_ELEMENTS(layout_names));
-    survey->once = (Once)read_choice(reader, root, "once", once_names, G_N_ELEMENTS(once_names));
+    survey->sampling = (Sampling)survey_read_choice(reader, root, "sampling", sampling_names,
+                                                    G_N_ELEMENTS(sampling_names));
+    survey->suppress_below =
+        (unsigned)survey_read_whole(reader, root, "suppress-below", 1000000, 0);
+    survey->layout = (Layout)survey_read_choice(reader, root, "layout", layout_names,
+                                                G_N_ELEMENTS(layout_names));
+    survey->once =
+        (Once)survey_read_choice(reader, root, "once", once_names, G_N_ELEMENTS(once_names));
     survey->results_published =
-        g_strcmp0(read_attribute(reader, root, "results"), "published") == 0;
-    survey->quick_exit = read_attribute(reader, root, "quick-exit");
-    survey->todo = read_attribute(reader, root, "todo");
-    survey->title = read_words(reader, xml_child(root, "title"));
+        g_strcmp0(survey_read_attribute(reader, root, "results"), "published") == 0;
+    survey->quick_exit = survey_read_attribute(reader, root, "quick-exit");
+    survey->todo = survey_read_attribute(reader, root, "todo");
+    survey->title = survey_read_words(reader, xml_child(root, "title"));
     const xmlNode *owner = xml_child(root, "owner");
-    survey->owner = owner != NULL ? read_plain(reader, owner) : "";
+    survey->owner = owner != NULL ? survey_read_plain(reader, owner) : "";
     if (owner != NULL) {
-        survey->owner_email = read_attribute(reader, owner, "email");
-        survey->owner_phone = read_attribute(reader, owner, "phone");
-        survey->owner_address = read_attribute(reader, owner, "address");
+        survey->owner_email = survey_read_attribute(reader, owner, "email");
+        survey->owner_phone = survey_read_attribute(reader, owner, "phone");
+        survey->owner_address = survey_read_attribute(reader, owner, "address");
     }
-    survey->intro = read_paragraphs(reader, xml_child(root, "intro"));
-    survey->help = read_paragraphs(reader, xml_child(root, "help"));
-    survey->privacy = read_paragraphs(reader, xml_child(root, "privacy"));
-    survey->thanks = read_paragraphs(reader, xml_child(root, "thanks"));
+    survey->intro = survey_read_paragraphs(reader, xml_child(root, "intro"));
+    survey->help = survey_read_paragraphs(reader, xml_child(root, "help"));
+    survey->privacy = survey_read_paragraphs(reader, xml_child(root, "privacy"));
+    survey->thanks = survey_read_paragraphs(reader, xml_child(root, "thanks"));
     read_governance(reader, xml_child(root, "governance"));
 }
 
@@ -137,66 +140,66 @@ static size_t count_children(const xmlNode *parent, const char *name)
     return n;
 }
 
-static void read_lists(Reader *reader, const xmlNode *node)
+static void read_lists(SurveyReader *reader, const xmlNode *node)
 {
     if (node == NULL)
         return;
     reader->lists = arena_new_array(reader->arena, AnswerList, count_children(node, "list"));
     reader->survey->lists = reader->lists;
     for (const xmlNode *child = xml_first(node); child != NULL; child = xml_next(child)) {
-        const char *id = xml_is(child, "list") ? read_attribute(reader, child, "id") : NULL;
+        const char *id = xml_is(child, "list") ? survey_read_attribute(reader, child, "id") : NULL;
         if (id == NULL)
             continue;
         AnswerList *list = &reader->lists[reader->survey->n_lists++];
         list->id = id;
-        list->for_coding = g_strcmp0(read_attribute(reader, child, "for"), "coding") == 0;
+        list->for_coding = g_strcmp0(survey_read_attribute(reader, child, "for"), "coding") == 0;
         list->line = xml_line(child);
-        list->todo = read_attribute(reader, child, "todo");
+        list->todo = survey_read_attribute(reader, child, "todo");
         g_autoptr(GArray) options = g_array_new(false, false, sizeof(Option));
-        g_autoptr(GArray) groups = g_array_new(false, false, sizeof(Words));
-        read_options(reader, child, options, groups);
+        g_autoptr(GArray) groups = g_array_new(false, false, sizeof(Wording));
+        survey_read_options(reader, child, options, groups);
         g_autofree char *owner = g_strdup_printf("list '%s'", id);
-        keep_distinct_codes(reader, options, owner);
+        survey_keep_distinct_codes(reader, options, owner);
         list->n_options = options->len;
         list->options = arena_copy(reader->arena, options->data, options->len, sizeof(Option));
         list->n_groups = groups->len;
-        list->groups = arena_copy(reader->arena, groups->data, groups->len, sizeof(Words));
+        list->groups = arena_copy(reader->arena, groups->data, groups->len, sizeof(Wording));
     }
 }
 
-static Note *read_note(Reader *reader, const xmlNode *node)
+static Note *read_note(SurveyReader *reader, const xmlNode *node)
 {
     Note *note = arena_new_array(reader->arena, Note, 1);
-    note->id = read_attribute(reader, node, "id");
+    note->id = survey_read_attribute(reader, node, "id");
     if (note->id == NULL)
         note->id = "?";
-    note->on = (NoteOn)read_choice(reader, node, "on", on_names, G_N_ELEMENTS(on_names));
-    note->text = read_paragraphs(reader, node);
+    note->on = (NoteOn)survey_read_choice(reader, node, "on", on_names, G_N_ELEMENTS(on_names));
+    note->text = survey_read_paragraphs(reader, node);
     note->line = xml_line(node);
-    note->todo = read_attribute(reader, node, "todo");
+    note->todo = survey_read_attribute(reader, node, "todo");
     g_autofree char *owner = g_strdup_printf("note '%s'", note->id);
-    read_condition(reader, node, arena_strdup(reader->arena, owner), NULL, &note->condition_text,
-                   &note->condition);
+    survey_read_condition(reader, node, arena_strdup(reader->arena, owner), NULL,
+                          &note->condition_text, &note->condition);
     g_ptr_array_add(reader->notes, note);
     return note;
 }
 
-static void read_page_question(Reader *reader, const xmlNode *node, QuestionType type,
+static void read_page_question(SurveyReader *reader, const xmlNode *node, QuestionType type,
                                GArray *entries)
 {
     if (reader->n_questions == reader->room)
-        return; /* over the limit: noted by read_survey */
+        return; /* over the limit: noted by survey_read_root */
     Question *question = &reader->questions[reader->n_questions];
     const Page *page = &reader->pages[reader->survey->n_pages - 1];
     question->page = reader->survey->n_pages - 1;
-    read_question(reader, node, type, question);
+    survey_read_question(reader, node, type, question);
     question->sensitive = MAX(question->sensitive, page->sensitive);
     reader->n_questions++;
     Entry entry = {.question = question};
     g_array_append_val(entries, entry);
 }
 
-static void read_entries(Reader *reader, const xmlNode *node, Page *page)
+static void read_entries(SurveyReader *reader, const xmlNode *node, Page *page)
 {
     GArray *entries = g_array_new(false, false, sizeof(Entry));
     for (const xmlNode *child = xml_first(node); child != NULL; child = xml_next(child)) {
@@ -209,8 +212,8 @@ static void read_entries(Reader *reader, const xmlNode *node, Page *page)
             g_array_append_val(entries, entry);
         } else if (xml_is(child, "block")) {
             Block *block = arena_new_array(reader->arena, Block, 1);
-            block->ref = read_attribute(reader, child, "ref");
-            block->version = (unsigned)read_whole(reader, child, "version", 1000000, 1);
+            block->ref = survey_read_attribute(reader, child, "ref");
+            block->version = (unsigned)survey_read_whole(reader, child, "version", 1000000, 1);
             block->line = xml_line(child);
             entry.block = block;
             g_array_append_val(entries, entry);
@@ -221,23 +224,23 @@ static void read_entries(Reader *reader, const xmlNode *node, Page *page)
     g_array_free(entries, true);
 }
 
-static void read_page(Reader *reader, const xmlNode *node)
+static void read_page(SurveyReader *reader, const xmlNode *node)
 {
     Page *page = &reader->pages[reader->survey->n_pages++];
-    page->id = read_attribute(reader, node, "id");
+    page->id = survey_read_attribute(reader, node, "id");
     if (page->id == NULL)
         page->id = "?";
-    page->sensitive = (Sensitive)read_choice(reader, node, "sensitive", sensitive_names,
-                                             G_N_ELEMENTS(sensitive_names));
-    page->new_sheet = read_yes(reader, node, "new-sheet");
-    page->title = read_words(reader, xml_child(node, "title"));
-    page->intro = read_paragraphs(reader, xml_child(node, "intro"));
-    page->support = read_paragraphs(reader, xml_child(node, "support"));
+    page->sensitive = (Sensitive)survey_read_choice(reader, node, "sensitive", sensitive_names,
+                                                    G_N_ELEMENTS(sensitive_names));
+    page->new_sheet = survey_read_yes(reader, node, "new-sheet");
+    page->title = survey_read_words(reader, xml_child(node, "title"));
+    page->intro = survey_read_paragraphs(reader, xml_child(node, "intro"));
+    page->support = survey_read_paragraphs(reader, xml_child(node, "support"));
     page->line = xml_line(node);
-    page->todo = read_attribute(reader, node, "todo");
+    page->todo = survey_read_attribute(reader, node, "todo");
     g_autofree char *owner = g_strdup_printf("page '%s'", page->id);
-    read_condition(reader, node, arena_strdup(reader->arena, owner), NULL, &page->condition_text,
-                   &page->condition);
+    survey_read_condition(reader, node, arena_strdup(reader->arena, owner), NULL,
+                          &page->condition_text, &page->condition);
     read_entries(reader, node, page);
 }
 
@@ -255,18 +258,18 @@ static size_t count_questions(const xmlNode *root)
 }
 
 /* Count what is still to be settled and what is not in the source, anywhere in the document. */
-static void count_marks(Reader *reader, const xmlNode *node)
+static void count_marks(SurveyReader *reader, const xmlNode *node)
 {
     for (; node != NULL; node = xml_next(node)) {
         if (xmlHasNsProp(node, (const xmlChar *)"todo", NULL) != NULL)
             reader->survey->n_todos++;
-        if (read_yes(reader, node, "reconstructed"))
+        if (survey_read_yes(reader, node, "reconstructed"))
             reader->survey->n_reconstructed++;
         count_marks(reader, xml_first(node));
     }
 }
 
-void read_survey(Reader *reader, const xmlNode *root)
+void survey_read_root(SurveyReader *reader, const xmlNode *root)
 {
     Survey *survey = reader->survey;
     reader->line = xml_line(root);

@@ -7,9 +7,9 @@
 
 #include "base/banned.h"
 
-const char *question_in_words(Arena *arena, const Question *question)
+const char *survey_question_in_words(Arena *arena, const Question *question)
 {
-    g_autofree char *words = question_in_message(question);
+    g_autofree char *words = survey_question_in_message(question);
     return arena_strdup(arena, words);
 }
 
@@ -38,7 +38,7 @@ static const char *folded_copy(Arena *arena, const char *text)
     return arena_strdup(arena, folded->str);
 }
 
-const char *read_attribute(const Reader *reader, const xmlNode *node, const char *name)
+const char *survey_read_attribute(const SurveyReader *reader, const xmlNode *node, const char *name)
 {
     xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
     if (value == NULL)
@@ -48,11 +48,11 @@ const char *read_attribute(const Reader *reader, const xmlNode *node, const char
     return copy;
 }
 
-int64_t read_whole(const Reader *reader, const xmlNode *node, const char *name, int64_t most,
-                   int64_t otherwise)
+int64_t survey_read_whole(const SurveyReader *reader, const xmlNode *node, const char *name,
+                          int64_t most, int64_t otherwise)
 {
     int64_t value = 0;
-    const char *text = read_attribute(reader, node, name);
+    const char *text = survey_read_attribute(reader, node, name);
     if (text == NULL)
         return otherwise;
     if (text[0] == '+')
@@ -61,7 +61,7 @@ int64_t read_whole(const Reader *reader, const xmlNode *node, const char *name, 
     if (!is_whole)
         return otherwise; /* the schema has said so */
     if (!text_parse_int(text, &value) || value > most) {
-        g_autofree char *place = place_in_words(node);
+        g_autofree char *place = xml_place_in_words(node);
         mistakes_add(reader->mistakes, xml_line(node),
                      "%s: %s=\"%.40s\" is too large; %" G_GINT64_FORMAT " is the most", place, name,
                      text, most);
@@ -70,15 +70,15 @@ int64_t read_whole(const Reader *reader, const xmlNode *node, const char *name, 
     return value;
 }
 
-bool read_yes(const Reader *reader, const xmlNode *node, const char *name)
+bool survey_read_yes(const SurveyReader *reader, const xmlNode *node, const char *name)
 {
-    return g_strcmp0(read_attribute(reader, node, name), "yes") == 0;
+    return g_strcmp0(survey_read_attribute(reader, node, name), "yes") == 0;
 }
 
-unsigned read_choice(const Reader *reader, const xmlNode *node, const char *name,
-                     const char *const *names, size_t n)
+unsigned survey_read_choice(const SurveyReader *reader, const xmlNode *node, const char *name,
+                            const char *const *names, size_t n)
 {
-    const char *value = read_attribute(reader, node, name);
+    const char *value = survey_read_attribute(reader, node, name);
     for (size_t i = 0; value != NULL && i < n; i++) {
         if (strcmp(names[i], value) == 0)
             return (unsigned)i;
@@ -86,10 +86,10 @@ unsigned read_choice(const Reader *reader, const xmlNode *node, const char *name
     return 0;
 }
 
-const char *const *read_list(const Reader *reader, const xmlNode *node, const char *name,
-                             size_t *out_n)
+const char *const *survey_read_list(const SurveyReader *reader, const xmlNode *node,
+                                    const char *name, size_t *out_n)
 {
-    const char *value = read_attribute(reader, node, name);
+    const char *value = survey_read_attribute(reader, node, name);
     *out_n = 0;
     if (value == NULL || value[0] == '\0')
         return NULL;
@@ -102,16 +102,16 @@ const char *const *read_list(const Reader *reader, const xmlNode *node, const ch
     return list;
 }
 
-Lifetime read_lifetime(const Reader *reader, const xmlNode *node)
+Lifetime survey_read_lifetime(const SurveyReader *reader, const xmlNode *node)
 {
     Lifetime lifetime = {
-        .since = (unsigned)read_whole(reader, node, "since", 1000000, 1),
-        .retired = (unsigned)read_whole(reader, node, "retired", 1000000, 0),
+        .since = (unsigned)survey_read_whole(reader, node, "since", 1000000, 1),
+        .retired = (unsigned)survey_read_whole(reader, node, "retired", 1000000, 0),
     };
     return lifetime;
 }
 
-const char *read_plain(const Reader *reader, const xmlNode *node)
+const char *survey_read_plain(const SurveyReader *reader, const xmlNode *node)
 {
     if (node == NULL)
         return NULL;
@@ -127,8 +127,8 @@ typedef struct {
     GString *plain; /* all so far */
 } PhraseMaker;
 
-static void phrase_add(const Reader *reader, PhraseMaker *maker, SpanKind kind, const char *target,
-                       const char *text)
+static void phrase_add(const SurveyReader *reader, PhraseMaker *maker, SpanKind kind,
+                       const char *target, const char *text)
 {
     size_t before = maker->plain->len;
     append_folded(maker->plain, text);
@@ -140,7 +140,7 @@ static void phrase_add(const Reader *reader, PhraseMaker *maker, SpanKind kind, 
 }
 
 /* Without the space at the very end. */
-static void phrase_trim(const Reader *reader, PhraseMaker *maker)
+static void phrase_trim(const SurveyReader *reader, PhraseMaker *maker)
 {
     if (maker->plain->len == 0 || maker->plain->str[maker->plain->len - 1] != ' ')
         return;
@@ -157,7 +157,7 @@ static void phrase_trim(const Reader *reader, PhraseMaker *maker)
     last->text = shorter;
 }
 
-static Phrase phrase_finish(const Reader *reader, PhraseMaker *maker, const char *lang,
+static Phrase phrase_finish(const SurveyReader *reader, PhraseMaker *maker, const char *lang,
                             unsigned line)
 {
     phrase_trim(reader, maker);
@@ -177,7 +177,7 @@ static Phrase phrase_finish(const Reader *reader, PhraseMaker *maker, const char
 }
 
 /* Add the node to the phrase when it is text or one of the four inline elements. */
-static void phrase_take(const Reader *reader, PhraseMaker *maker, const xmlNode *node)
+static void phrase_take(const SurveyReader *reader, PhraseMaker *maker, const xmlNode *node)
 {
     if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE)
         phrase_add(reader, maker, SPAN_TEXT, NULL, (const char *)node->content);
@@ -195,8 +195,9 @@ static void phrase_take(const Reader *reader, PhraseMaker *maker, const xmlNode 
     for (size_t i = 0; i < G_N_ELEMENTS(inlines); i++) {
         if (!xml_is(node, inlines[i].element))
             continue;
-        const char *target =
-            inlines[i].target != NULL ? read_attribute(reader, node, inlines[i].target) : NULL;
+        const char *target = inlines[i].target != NULL
+                                 ? survey_read_attribute(reader, node, inlines[i].target)
+                                 : NULL;
         if (inlines[i].target != NULL && target == NULL)
             return;
         xmlChar *text = xmlNodeGetContent(node);
@@ -205,7 +206,7 @@ static void phrase_take(const Reader *reader, PhraseMaker *maker, const xmlNode 
     }
 }
 
-static Phrase read_translation(const Reader *reader, PhraseMaker *maker, const xmlNode *node)
+static Phrase read_translation(const SurveyReader *reader, PhraseMaker *maker, const xmlNode *node)
 {
     xmlChar *lang = xmlGetNsProp(node, (const xmlChar *)"lang", XML_XML_NAMESPACE);
     for (const xmlNode *part = node->children; part != NULL; part = part->next)
@@ -213,18 +214,18 @@ static Phrase read_translation(const Reader *reader, PhraseMaker *maker, const x
     Phrase phrase = phrase_finish(
         reader, maker, arena_strdup(reader->arena, lang != NULL ? (const char *)lang : ""),
         xml_line(node));
-    phrase.needs_review = g_strcmp0(read_attribute(reader, node, "review"), "needed") == 0;
+    phrase.needs_review = g_strcmp0(survey_read_attribute(reader, node, "review"), "needed") == 0;
     xmlFree(lang);
     return phrase;
 }
 
-Words read_words(const Reader *reader, const xmlNode *node)
+Wording survey_read_words(const SurveyReader *reader, const xmlNode *node)
 {
-    Words words = {0};
+    Wording words = {0};
     if (node == NULL)
         return words;
     words.line = xml_line(node);
-    words.todo = read_attribute(reader, node, "todo");
+    words.todo = survey_read_attribute(reader, node, "todo");
     PhraseMaker maker = {g_array_new(false, false, sizeof(Span)), g_string_new(NULL)};
     PhraseMaker other = {g_array_new(false, false, sizeof(Span)), g_string_new(NULL)};
     GArray *phrases = g_array_new(false, false, sizeof(Phrase));
@@ -244,7 +245,7 @@ Words read_words(const Reader *reader, const xmlNode *node)
     }
     base = phrase_finish(reader, &maker, reader->survey->languages[0], words.line);
     if (length_at_translation != SIZE_MAX && strlen(base.plain) > length_at_translation) {
-        g_autofree char *place = place_in_words(node);
+        g_autofree char *place = xml_place_in_words(node);
         mistakes_add(reader->mistakes, words.line,
                      "%s: the words in the survey's own language (%s) come first, the translations "
                      "after them; move the text in front of the first translation",
@@ -263,20 +264,20 @@ Words read_words(const Reader *reader, const xmlNode *node)
     return words;
 }
 
-Paragraphs read_paragraphs(const Reader *reader, const xmlNode *node)
+Paragraphs survey_read_paragraphs(const SurveyReader *reader, const xmlNode *node)
 {
     Paragraphs paragraphs = {0};
     if (node == NULL)
         return paragraphs;
-    GArray *list = g_array_new(false, false, sizeof(Words));
+    GArray *list = g_array_new(false, false, sizeof(Wording));
     for (const xmlNode *p = xml_first(node); p != NULL; p = xml_next(p)) {
         if (!xml_is(p, "p"))
             continue;
-        Words words = read_words(reader, p);
+        Wording words = survey_read_words(reader, p);
         g_array_append_val(list, words);
     }
     paragraphs.n = list->len;
-    paragraphs.at = arena_copy(reader->arena, list->data, list->len, sizeof(Words));
+    paragraphs.at = arena_copy(reader->arena, list->data, list->len, sizeof(Wording));
     g_array_free(list, true);
     return paragraphs;
 }

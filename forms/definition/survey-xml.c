@@ -35,16 +35,16 @@ static void note_slip(void *arg, xmlErrorPtr error)
         return;
     parsing->has_slip = true;
     xmlStopParser(parsing->context);
-    parser_slip(error, parsing->bytes, parsing->length, parsing->mistakes);
+    survey_parser_slip(error, parsing->bytes, parsing->length, parsing->mistakes);
 }
 
-xmlDoc *document_parse(GBytes *bytes, Mistakes *mistakes)
+xmlDoc *survey_document_parse(GBytes *bytes, Mistakes *mistakes)
 {
     Parsing parsing = {.mistakes = mistakes};
     parsing.bytes = g_bytes_get_data(bytes, &parsing.length);
-    if (!scan_definition(parsing.bytes, parsing.length, mistakes))
+    if (!survey_scan_definition(parsing.bytes, parsing.length, mistakes))
         return NULL;
-    grammar_deny_files();
+    survey_grammar_deny_files();
     g_autoptr(xmlParserCtxt) context = xmlNewParserCtxt();
     parsing.context = context;
     xmlSetStructuredErrorFunc(&parsing, note_slip);
@@ -69,7 +69,7 @@ static const char *hash_of(Arena *arena, xmlDoc *doc, Mistakes *mistakes)
         mistakes_add(mistakes, 1, "an xmlns=\"...\" in this file is not a whole address");
         return NULL;
     }
-    g_autofree char *hash = hash_hex(canonical, (size_t)length);
+    g_autofree char *hash = file_hash_hex(canonical, (size_t)length);
     xmlFree(canonical);
     return arena_strdup(arena, hash);
 }
@@ -96,7 +96,7 @@ static Survey *make_survey(xmlDoc *doc, GBytes *bytes, Mistakes *mistakes)
     Survey *survey = arena_new_array(arena, Survey, 1);
     survey->arena = arena;
     survey->source = g_bytes_ref(bytes);
-    Reader reader = {
+    SurveyReader reader = {
         .arena = arena,
         .mistakes = mistakes,
         .survey = survey,
@@ -104,8 +104,8 @@ static Survey *make_survey(xmlDoc *doc, GBytes *bytes, Mistakes *mistakes)
         .pending = g_array_new(false, false, sizeof(PendingCondition)),
         .notes = g_ptr_array_new(),
     };
-    read_survey(&reader, xmlDocGetRootElement(doc));
-    reader_finish(&reader);
+    survey_read_root(&reader, xmlDocGetRootElement(doc));
+    survey_reader_finish(&reader);
     survey_check(survey, mistakes);
     if (mistakes_count(mistakes) == 0)
         (void)reachability_check(survey, mistakes);
@@ -119,10 +119,10 @@ static Survey *make_survey(xmlDoc *doc, GBytes *bytes, Mistakes *mistakes)
 
 Survey *survey_parse(GBytes *bytes, Mistakes *mistakes)
 {
-    g_autoptr(xmlDoc) doc = document_parse(bytes, mistakes);
+    g_autoptr(xmlDoc) doc = survey_document_parse(bytes, mistakes);
     if (doc == NULL)
         return NULL;
-    grammar_check(doc, mistakes);
+    survey_grammar_check(doc, mistakes);
     if (!xml_is(xmlDocGetRootElement(doc), "survey"))
         return NULL;
     xmlSetStructuredErrorFunc(NULL, keep_quiet);
@@ -152,7 +152,7 @@ Survey *survey_read(const char *path, Mistakes *mistakes, GError **error)
             "one",
             mistakes);
     if (g_error_matches(reason, SOUNDINGS_ERROR, ERROR_LIMIT))
-        scan_too_large(mistakes);
+        survey_scan_too_large(mistakes);
     else
         g_propagate_error(error, g_steal_pointer(&reason));
     return NULL;

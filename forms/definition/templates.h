@@ -14,5 +14,5 @@ typedef struct {
 const Template *templates_list(size_t *out_n);
 
 /* The definition of a template; NULL when there is none of that name.
- * Owns: the caller. */
+ * Returns: yours (free with g_bytes_unref). */
 GBytes *template_source(const char *name);

@@ -64,7 +64,7 @@ static char *named(const char *kind, const xmlNode *node, const char *attribute)
     return words;
 }
 
-char *place_in_words(const xmlNode *node)
+char *xml_place_in_words(const xmlNode *node)
 {
     static const char *const kinds[] = {"page", "list", "note"};
     for (; node != NULL && node->type == XML_ELEMENT_NODE; node = node->parent) {

@@ -14,9 +14,9 @@ static const Item *item_of(const KeyPlan *plan, size_t field)
     return &plan->survey->variables->items[plan->at[field].item];
 }
 
-KeyedForm *keyed_form_new(const KeyPlan *plan)
+KeyingEntries *keying_entries_new(const KeyPlan *plan)
 {
-    KeyedForm *form = g_new0(KeyedForm, 1);
+    KeyingEntries *form = g_new0(KeyingEntries, 1);
     form->n = plan->n;
     form->entries = g_new0(char *, plan->n + 1);
     form->notes = g_new0(char *, plan->n + 1);
@@ -25,7 +25,7 @@ KeyedForm *keyed_form_new(const KeyPlan *plan)
     return form;
 }
 
-void keyed_form_free(KeyedForm *form)
+void keying_entries_free(KeyingEntries *form)
 {
     if (form == NULL)
         return;
@@ -52,7 +52,7 @@ static bool is_flagged(const KeyField *field, const char *entry)
     return field->kind != KEY_WORDS || length == 1 || g_ascii_isspace(entry[length - 2]);
 }
 
-static void set_entry(const KeyPlan *plan, KeyedForm *form, size_t field, const char *entry)
+static void set_entry(const KeyPlan *plan, KeyingEntries *form, size_t field, const char *entry)
 {
     char *copy = g_strdup(entry);
     if (is_flagged(&plan->at[field], copy)) {
@@ -64,9 +64,9 @@ static void set_entry(const KeyPlan *plan, KeyedForm *form, size_t field, const 
     form->entries[field] = copy;
 }
 
-KeyedForm *keyed_form_take(const KeyPlan *plan, const Fields *fields)
+KeyingEntries *keying_entries_take(const KeyPlan *plan, const Fields *fields)
 {
-    KeyedForm *form = keyed_form_new(plan);
+    KeyingEntries *form = keying_entries_new(plan);
     for (size_t f = 0; f < plan->n; f++) {
         g_autofree char *name = note_name(plan, f);
         const char *note = fields_find(fields, name);
@@ -78,7 +78,7 @@ KeyedForm *keyed_form_take(const KeyPlan *plan, const Fields *fields)
     return form;
 }
 
-char *keyed_form_words(const KeyPlan *plan, const KeyedForm *form)
+char *keying_entries_words(const KeyPlan *plan, const KeyingEntries *form)
 {
     g_assert(form->n == plan->n);
     GString *words = g_string_new(FIRST_LINE "\n");
@@ -96,10 +96,10 @@ char *keyed_form_words(const KeyPlan *plan, const KeyedForm *form)
     return g_string_free(words, false);
 }
 
-static void take_line(const KeyPlan *plan, const Fields *line, KeyedForm *form)
+static void take_line(const KeyPlan *plan, const Fields *line, KeyingEntries *form)
 {
     const size_t item = variables_find_item(plan->survey->variables, fields_at(line, 0).name);
-    const size_t field = item != SIZE_MAX ? key_plan_find(plan, item) : SIZE_MAX;
+    const size_t field = item != SIZE_MAX ? keying_plan_find(plan, item) : SIZE_MAX;
     if (field == SIZE_MAX)
         return;
     g_autofree char *name = note_name(plan, field);
@@ -109,7 +109,7 @@ static void take_line(const KeyPlan *plan, const Fields *line, KeyedForm *form)
     form->notes[field] = g_strdup(fields_find(line, name));
 }
 
-KeyedForm *keyed_form_parse(const KeyPlan *plan, const char *words, GError **error)
+KeyingEntries *keying_entries_parse(const KeyPlan *plan, const char *words, GError **error)
 {
     g_auto(GStrv) lines = g_strsplit(words, "\n", -1);
     const size_t n = g_strv_length(lines);
@@ -117,7 +117,7 @@ KeyedForm *keyed_form_parse(const KeyPlan *plan, const char *words, GError **err
         error_set(error, ERROR_DATA, "what was kept of a form cannot be read: key it again");
         return NULL;
     }
-    g_autoptr(KeyedForm) form = keyed_form_new(plan);
+    g_autoptr(KeyingEntries) form = keying_entries_new(plan);
     for (size_t i = 1; i + 1 < n; i++) {
         g_autoptr(Fields) line = fields_decode(lines[i], strlen(lines[i]), error);
         if (line == NULL) {
@@ -159,14 +159,14 @@ static char *check_together(const KeyPlan *plan, size_t field, const Answers *an
     return g_strdup_printf("%s. If the paper says so, type / for each.", words);
 }
 
-Answers *keyed_form_answers(const KeyPlan *plan, const KeyedForm *form, char **out_problems)
+Answers *keying_entries_answers(const KeyPlan *plan, const KeyingEntries *form, char **out_problems)
 {
     g_assert(form->n == plan->n);
     g_autoptr(Answers) answers = answers_new(plan->survey);
     bool all_right = true;
     bool together_right = true;
     for (size_t f = 0; f < plan->n; f++) {
-        out_problems[f] = key_read(plan, f, form->entries[f], answers);
+        out_problems[f] = keying_read(plan, f, form->entries[f], answers);
         all_right &= out_problems[f] == NULL;
     }
     for (size_t f = 0; all_right && f < plan->n; f++) {

@@ -17,7 +17,7 @@ static const KeyPlan *load(void)
         g_autoptr(GError) error = NULL;
         Survey *survey = survey_load("tests/data/keying.xml", &error);
         g_assert_no_error(error);
-        plan = key_plan_new(survey);
+        plan = keying_plan_new(survey);
     }
     return plan;
 }
@@ -26,33 +26,33 @@ static const KeyPlan *load(void)
 static void try_entry(const KeyPlan *plan, size_t field, const char *entry)
 {
     g_autoptr(Answers) answers = answers_new(plan->survey);
-    g_autofree char *sentence = key_read(plan, field, entry, answers);
-    g_autofree char *words = key_words(plan, field, entry, "en");
-    g_autofree char *written = key_write(plan, field, answers);
+    g_autofree char *sentence = keying_read(plan, field, entry, answers);
+    g_autofree char *words = keying_words(plan, field, entry, "en");
+    g_autofree char *written = keying_write(plan, field, answers);
     g_assert_nonnull(words);
     if (sentence != NULL) {
         g_assert_cmpstr(written, ==, "");
         return;
     }
-    g_assert_true(key_agrees(plan, field, entry, written));
+    g_assert_true(keying_agrees(plan, field, entry, written));
     g_autoptr(Problems) problems = problems_new();
     answers_check_item(answers, plan->at[field].item, problems);
     g_assert_cmpuint(problems->list->len, ==, 0); /* what was read keeps every rule */
 }
 
-static void try_form(const KeyPlan *plan, const KeyedForm *form)
+static void try_form(const KeyPlan *plan, const KeyingEntries *form)
 {
     g_autofree char **sentences = g_new0(char *, plan->n);
     for (size_t f = 0; f < plan->n; f++)
         try_entry(plan, f, form->entries[f]);
-    g_autoptr(Answers) answers = keyed_form_answers(plan, form, sentences);
+    g_autoptr(Answers) answers = keying_entries_answers(plan, form, sentences);
     for (size_t f = 0; f < plan->n; f++)
         g_free(sentences[f]);
-    g_autofree char *words = keyed_form_words(plan, form);
+    g_autofree char *words = keying_entries_words(plan, form);
     g_autoptr(GError) error = NULL;
-    g_autoptr(KeyedForm) again = keyed_form_parse(plan, words, &error);
+    g_autoptr(KeyingEntries) again = keying_entries_parse(plan, words, &error);
     g_assert_no_error(error);
-    g_autofree char *words_again = keyed_form_words(plan, again);
+    g_autofree char *words_again = keying_entries_words(plan, again);
     g_assert_cmpstr(words_again, ==, words);
 }
 
@@ -64,10 +64,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         try_entry(plan, f, typed);
     g_autoptr(Fields) fields = fields_decode(typed, strlen(typed), NULL);
     if (fields != NULL) {
-        g_autoptr(KeyedForm) form = keyed_form_take(plan, fields);
+        g_autoptr(KeyingEntries) form = keying_entries_take(plan, fields);
         try_form(plan, form);
     }
-    g_autoptr(KeyedForm) kept = keyed_form_parse(plan, typed, NULL);
+    g_autoptr(KeyingEntries) kept = keying_entries_parse(plan, typed, NULL);
     if (kept != NULL)
         try_form(plan, kept);
     return 0;

@@ -1,6 +1,7 @@
 /* The fields of the keying screen. */
 #include "forms/keying/keying-html.h"
-#include "base/catalogue.h"
+#include "base/language.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/keying/keying-type.h"
 #include "forms/survey/condition.h"
@@ -22,13 +23,13 @@ static char *part_id(const Item *item, const char *part)
     return g_strdup_printf("%s-%s", item->id, part);
 }
 
-char *key_field_name(const KeyPlan *plan, size_t field, const char *lang)
+char *keying_field_name(const KeyPlan *plan, size_t field, const char *lang)
 {
     const KeyField *it = &plan->at[field];
     const bool is_beside = plan->survey->variables->items[it->item].role == ITEM_WRITE_IN;
     if (it->number != NULL)
         return g_strdup_printf("Question %s%s", it->number, is_beside ? ", words" : "");
-    return g_strdup_printf("%s%s", key_label(plan, field, lang), is_beside ? ", words" : "");
+    return g_strdup_printf("%s%s", keying_label(plan, field, lang), is_beside ? ", words" : "");
 }
 
 /* The language of words that may not be the page's. */
@@ -43,7 +44,7 @@ static void attr_lang(Markup *to, const char *lang)
 /* ---- What stands at a box ---- */
 
 /* What is typed for this kind, beside one code.
- * Owns: the caller; NULL: nothing more to say. */
+ * Returns: yours (free with g_free); NULL: nothing more to say. */
 static char *hint_of(const KeyView *view, const KeyField *field, const Item *item)
 {
     const Picks picks = item->question->picks;
@@ -85,7 +86,7 @@ static void write_codes(Markup *to, const KeyView *view, size_t field)
     markup_attr(to, "id", id);
     attr_lang(to, view->lang);
     for (size_t i = 0; i < it->n_codes; i++) {
-        const char *label = words_plain(&it->codes[i].option->label, view->lang);
+        const char *label = wording_plain(&it->codes[i].option->label, view->lang);
         const bool is_bare = it->codes[i].option->is_point;
         markup_open(to, "li");
         markup_element(to, "kbd", it->codes[i].code);
@@ -136,14 +137,14 @@ static void write_note(Markup *to, const KeyView *view, size_t field, const char
 }
 
 /* Words as residents read them. */
-static void write_spoken(Markup *to, const KeyView *view, const Words *words, const char *class)
+static void write_spoken(Markup *to, const KeyView *view, const Wording *words, const char *class)
 {
-    if (!words_are(words))
+    if (!wording_is(words))
         return;
     markup_open(to, "p");
     markup_attr(to, "class", class);
     attr_lang(to, view->lang);
-    words_write(to, words, view->lang, view->plan->survey, NULL);
+    wording_write(to, words, view->lang, view->plan->survey, NULL);
     markup_close(to, "p");
 }
 
@@ -189,9 +190,9 @@ static void write_label_words(Markup *to, const KeyView *view, const Item *item,
     markup_open(to, "span");
     attr_lang(to, view->lang);
     if (is_whole)
-        words_write(to, &item->question->ask, view->lang, view->plan->survey, NULL);
+        wording_write(to, &item->question->ask, view->lang, view->plan->survey, NULL);
     else
-        markup_text(to, key_label(view->plan, field, view->lang));
+        markup_text(to, keying_label(view->plan, field, view->lang));
     markup_close(to, "span");
 }
 
@@ -200,7 +201,7 @@ static void write_field(Markup *to, const KeyView *view, size_t field)
     const KeyField *it = &view->plan->at[field];
     const Item *item = item_of(view, field);
     const char *problem = view->problems != NULL ? view->problems[field] : NULL;
-    g_autofree char *name = key_field_name(view->plan, field, view->lang);
+    g_autofree char *name = keying_field_name(view->plan, field, view->lang);
     g_autofree char *hint = hint_of(view, it, item);
     g_autofree char *hint_id = part_id(item, "hint");
     g_autofree char *codes_id = part_id(item, "codes");
@@ -258,7 +259,7 @@ static void write_paragraphs(Markup *to, const KeyView *view, const Paragraphs *
     attr_lang(to, view->lang);
     if (condition != NULL)
         write_condition(to, view, condition);
-    paragraphs_write(to, paragraphs, view->lang, view->plan->survey, NULL);
+    wording_paragraphs_write(to, paragraphs, view->lang, view->plan->survey, NULL);
     markup_close(to, "div");
 }
 
@@ -282,10 +283,10 @@ static void write_question(Markup *to, const KeyView *view, const Question *ques
 
 static void write_page(Markup *to, const KeyView *view, const Page *page)
 {
-    if (words_are(&page->title)) {
+    if (wording_is(&page->title)) {
         markup_open(to, "h2");
         attr_lang(to, view->lang);
-        markup_text(to, words_plain(&page->title, view->lang));
+        markup_text(to, wording_plain(&page->title, view->lang));
         markup_close(to, "h2");
     }
     if (view->is_spoken)
@@ -318,7 +319,7 @@ static void write_words_beside(Markup *to, const KeyView *view)
         markup_close(to, "fieldset");
 }
 
-void key_fields_write(Markup *to, const KeyView *view)
+void keying_fields_write(Markup *to, const KeyView *view)
 {
     const Survey *survey = view->plan->survey;
     for (size_t p = 0; p < survey->n_pages; p++)

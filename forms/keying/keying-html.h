@@ -1,9 +1,10 @@
 /* The fields of the keying screen, and the plan as data for its script. The page around them, its buttons and keys are
- * survey-server/keying-pages.c's.
+ * survey-server/staff/keying/keying-screen.c's.
  *
  * Each field is one text input, named and identified by its item, with its codes in view. Words beside an answer stand in a
  * group of their own behind all questions: without a script they cost no Tab unless there are any; the script puts each
- * behind its question. A flagged field has its note box. Ids: ID, ID-codes, ID-hint, ID-mistake, ID-note, ID-note-mistake. */
+ * behind its question. A flagged field has its note box. Ids: ID, ID-codes, ID-hint, ID-mistake, ID-note, ID-note-mistake.
+ * In keying-html.c and keying-json.c. */
 #pragma once
 
 #include "base/markup.h"
@@ -14,7 +15,7 @@
 
 typedef struct {
     const KeyPlan *plan;
-    const KeyedForm *form;
+    const KeyingEntries *form;
     char *const *problems;      /* a sentence or NULL for each field; NULL: none at all */
     char *const *note_problems; /* likewise for the notes */
     const char *lang;           /* of labels and questions */
@@ -22,15 +23,15 @@ typedef struct {
 } KeyView;
 
 /* Write all fields. The page around them is in English. */
-void key_fields_write(Markup *to, const KeyView *view);
+void keying_fields_write(Markup *to, const KeyView *view);
 
 /* "Question 8", "Question 7a", "Question 2, words", or the label of a question without a number.
- * Owns: the caller. */
-char *key_field_name(const KeyPlan *plan, size_t field, const char *lang);
+ * Returns: yours (free with g_free). */
+char *keying_field_name(const KeyPlan *plan, size_t field, const char *lang);
 
 /* The plan as JSON: for each field its id, name, kind, codes, limits, and `if`, the conditions it is asked under, as a tree:
  * ["and" | "or", tree, tree], ["not", tree], ["in", field, [[from, to]...]], ["answered", field], ["never"].
- * `name` is what key_read calls it ("question 8").
+ * `name` is what keying_read calls it ("question 8").
  * Shapes: codes are [typed, value] in printed order; `beside` are the values that no range means; an open end is null.
- * Owns: the caller. */
-char *key_plan_json(const KeyPlan *plan);
+ * Returns: yours (free with g_free). */
+char *keying_plan_json(const KeyPlan *plan);

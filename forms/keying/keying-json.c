@@ -34,7 +34,7 @@ static void begin_list(GString *to, const char *word)
 
 static void append_test(GString *to, const KeyPlan *plan, const Condition *test)
 {
-    const size_t field = key_plan_find(plan, test->item);
+    const size_t field = keying_plan_find(plan, test->item);
     if (field == SIZE_MAX) { /* on no paper: nobody has answered it */
         begin_list(to, "never");
         json_end_array(to);
@@ -193,14 +193,14 @@ static void append_limits(GString *to, const KeyField *field, const Item *item)
     }
 }
 
-char *key_plan_json(const KeyPlan *plan)
+char *keying_plan_json(const KeyPlan *plan)
 {
     GString *json = g_string_new(NULL);
     json_begin_array(json);
     for (size_t f = 0; f < plan->n; f++) {
         const KeyField *field = &plan->at[f];
         const Item *item = &plan->survey->variables->items[field->item];
-        g_autofree char *name = key_name_in_sentence(plan, f);
+        g_autofree char *name = keying_name_in_sentence(plan, f);
         if (f > 0)
             json_next_line(json);
         json_begin_object(json);

@@ -23,7 +23,7 @@ typedef struct {
 
 /* ---- Codes of an entry ---- */
 
-const KeyCode *entry_find_code(const KeyField *field, const char *code)
+const KeyCode *keying_find_code(const KeyField *field, const char *code)
 {
     for (size_t i = 0; i < field->n_codes; i++)
         if (strcmp(field->codes[i].code, code) == 0)
@@ -31,14 +31,14 @@ const KeyCode *entry_find_code(const KeyField *field, const char *code)
     return NULL;
 }
 
-void entry_codes_clear(EntryCodes *codes)
+void keying_codes_clear(EntryCodes *codes)
 {
     if (codes->codes != NULL)
         g_array_unref(codes->codes);
     codes->codes = NULL;
 }
 
-char *entry_clean(const KeyField *field, const char *entry)
+char *keying_clean(const KeyField *field, const char *entry)
 {
     if (field->kind == KEY_WORDS)
         return text_normalise(entry);
@@ -49,7 +49,7 @@ char *entry_clean(const KeyField *field, const char *entry)
     return g_string_free(keys, false);
 }
 
-bool entry_is_escaped(const char *words)
+bool keying_is_escaped(const char *words)
 {
     const char *sign = words + strspn(words, "\\");
     return sign > words && sign[0] != '\0' && strchr("-*/", sign[0]) != NULL && sign[1] == '\0';
@@ -65,14 +65,14 @@ static char *without_slash(const char *entry, bool *out_is_against)
     return g_strndup(begins ? entry + 1 : entry, length - (begins || ends ? 1 : 0));
 }
 
-char *entry_codes_split(const KeyField *field, const char *entry, EntryCodes *out)
+char *keying_codes_split(const KeyField *field, const char *entry, EntryCodes *out)
 {
     g_autofree char *digits = without_slash(entry, &out->is_against);
     out->codes = g_array_new(false, false, sizeof(size_t));
     const size_t length = strlen(digits);
     for (size_t at = 0; at < length; at += field->digits) {
         g_autofree char *part = g_strndup(digits + at, field->digits);
-        const KeyCode *code = entry_find_code(field, part);
+        const KeyCode *code = keying_find_code(field, part);
         size_t index = CODE_LEFT_OUT;
         if (code != NULL)
             index = (size_t)(code - field->codes);
@@ -85,7 +85,7 @@ char *entry_codes_split(const KeyField *field, const char *entry, EntryCodes *ou
 
 /* ---- Sentences ---- */
 
-char *key_name_in_sentence(const KeyPlan *plan, size_t field)
+char *keying_name_in_sentence(const KeyPlan *plan, size_t field)
 {
     const KeyField *it = &plan->at[field];
     const Item *item = &plan->survey->variables->items[it->item];
@@ -96,7 +96,7 @@ char *key_name_in_sentence(const KeyPlan *plan, size_t field)
 }
 
 /* What was typed, short enough for a sentence.
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *quoted(const char *typed)
 {
     if (!g_utf8_validate(typed, -1, NULL) || text_count(typed) <= QUOTED_CHARS)
@@ -133,7 +133,7 @@ static void set_offered(const Reading *reading, Value value)
     const Item *item = reading->item;
     const bool by_option = reading->field->kind == KEY_MANY || reading->field->kind == KEY_RANK;
     for (size_t i = 0; i < item->n_variables; i++)
-        if (!by_option || option_is_offered(reading->answers->survey, &item->options[i]))
+        if (!by_option || survey_option_is_offered(reading->answers->survey, &item->options[i]))
             reading->answers->values[item->first_variable + i] = value;
 }
 
@@ -158,7 +158,7 @@ static size_t find_twice(const GArray *codes)
 static char *read_single(const Reading *reading, const char *entry)
 {
     g_auto(EntryCodes) typed = {0};
-    g_autofree char *wrong = entry_codes_split(reading->field, entry, &typed);
+    g_autofree char *wrong = keying_codes_split(reading->field, entry, &typed);
     if (wrong != NULL)
         return not_a_code(reading, wrong);
     const size_t n = typed.codes->len;
@@ -210,7 +210,7 @@ static char *against_rule(const Reading *reading, const Problem *problem)
 static char *read_several(const Reading *reading, const char *entry)
 {
     g_auto(EntryCodes) typed = {0};
-    g_autofree char *wrong = entry_codes_split(reading->field, entry, &typed);
+    g_autofree char *wrong = keying_codes_split(reading->field, entry, &typed);
     if (wrong != NULL)
         return not_a_code(reading, wrong);
     const size_t twice = find_twice(typed.codes);
@@ -234,7 +234,7 @@ static char *read_several(const Reading *reading, const char *entry)
 static char *read_places(const Reading *reading, const char *entry)
 {
     g_auto(EntryCodes) typed = {0};
-    g_autofree char *wrong = entry_codes_split(reading->field, entry, &typed);
+    g_autofree char *wrong = keying_codes_split(reading->field, entry, &typed);
     if (wrong != NULL)
         return not_a_code(reading, wrong);
     set_offered(reading, typed.is_against ? VALUE_SEVERAL : 0);
@@ -262,7 +262,7 @@ static char *read_places(const Reading *reading, const char *entry)
 }
 
 /* "16 to 120", "16 or more", "any date up to 31 December 2030".
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *allowed_range(const Reading *reading)
 {
     const Quantity *quantity = &reading->item->question->quantity;
@@ -284,7 +284,8 @@ static char *allowed_range(const Reading *reading)
 static char *set_in_range(const Reading *reading, const char *entry, Value value)
 {
     g_autoptr(Problems) problems = problems_new();
-    check_range(reading->answers, reading->field->item, value, reading->item->id, problems);
+    question_check_range(reading->answers, reading->field->item, value, reading->item->id,
+                         problems);
     if (problems->list->len == 0) {
         set_offered(reading, value);
         return NULL;
@@ -299,7 +300,7 @@ static char *set_in_range(const Reading *reading, const char *entry, Value value
 
 static char *read_number(const Reading *reading, const char *entry)
 {
-    const KeyCode *code = entry_find_code(reading->field, entry);
+    const KeyCode *code = keying_find_code(reading->field, entry);
     if (code != NULL || strcmp(entry, "/") == 0) {
         set_offered(reading, code != NULL ? code->option->code : VALUE_SEVERAL);
         return NULL;
@@ -335,7 +336,7 @@ static char *read_date(const Reading *reading, const char *entry)
         const int64_t day = digits / 1000000;
         const int64_t month = digits / 10000 % 100;
         const int64_t year = digits % 10000;
-        if (date_is_valid(year, month, day))
+        if (question_date_is_valid(year, month, day))
             return set_in_range(reading, entry, day_of((DayParts){year, month, day}));
     }
     g_autofree char *shown = quoted(entry);
@@ -344,7 +345,7 @@ static char *read_date(const Reading *reading, const char *entry)
                            shown, reading->name);
 }
 
-static char *read_words(const Reading *reading, const char *entry)
+static char *survey_read_words(const Reading *reading, const char *entry)
 {
     const Item *item = reading->item;
     const unsigned limit =
@@ -353,7 +354,7 @@ static char *read_words(const Reading *reading, const char *entry)
         answers_set_text(reading->answers, item->first_variable, KEY_SEE_PAPER);
         return NULL;
     }
-    const char *words = entry + (entry_is_escaped(entry) ? 1 : 0);
+    const char *words = entry + (keying_is_escaped(entry) ? 1 : 0);
     if (text_count(words) > limit)
         return g_strdup_printf(
             "%s may have %u characters, and %zu are typed. Shorten the words, or "
@@ -365,20 +366,20 @@ static char *read_words(const Reading *reading, const char *entry)
 
 static char *(*const readers[])(const Reading *, const char *) = {
     [KEY_ONE] = read_single,    [KEY_MANY] = read_several, [KEY_RANK] = read_places,
-    [KEY_NUMBER] = read_number, [KEY_DATE] = read_date,    [KEY_WORDS] = read_words,
+    [KEY_NUMBER] = read_number, [KEY_DATE] = read_date,    [KEY_WORDS] = survey_read_words,
 };
 
-char *key_read(const KeyPlan *plan, size_t field, const char *entry, Answers *answers)
+char *keying_read(const KeyPlan *plan, size_t field, const char *entry, Answers *answers)
 {
     const KeyField *it = &plan->at[field];
     const Item *item = &plan->survey->variables->items[it->item];
-    g_autofree char *name = key_name_in_sentence(plan, field);
+    g_autofree char *name = keying_name_in_sentence(plan, field);
     const Reading reading = {.field = it, .item = item, .answers = answers, .name = name};
-    item_set_all(answers, it->item, VALUE_NONE);
+    question_set_all(answers, it->item, VALUE_NONE);
     if (!text_is_clean(entry, strlen(entry)))
         return g_strdup_printf("A character that was typed for %s cannot be kept. Type it again.",
                                name);
-    g_autofree char *keys = entry_clean(it, entry);
+    g_autofree char *keys = keying_clean(it, entry);
     if (*keys == '\0')
         return NULL;
     if (strcmp(keys, "-") == 0) {
@@ -393,7 +394,7 @@ char *key_read(const KeyPlan *plan, size_t field, const char *entry, Answers *an
     char *sentence = readers[it->kind](&reading, keys);
     if (sentence == NULL)
         return NULL;
-    item_set_all(answers, it->item, VALUE_NONE);
+    question_set_all(answers, it->item, VALUE_NONE);
     if (g_str_has_prefix(sentence, name))
         sentence[0] = g_ascii_toupper(sentence[0]);
     return sentence;

@@ -66,7 +66,7 @@ static char *write_words(const char *words)
     if (strcmp(words, KEY_SEE_PAPER) == 0)
         return g_strdup("/");
     g_autofree char *behind = g_strconcat("\\", words, NULL);
-    return entry_is_escaped(behind) ? g_steal_pointer(&behind) : g_strdup(words);
+    return keying_is_escaped(behind) ? g_steal_pointer(&behind) : g_strdup(words);
 }
 
 /* The value that stands for the whole item: the same missing kind in each offered variable, else any that is there. */
@@ -77,7 +77,7 @@ static Value value_of(const KeyField *field, const Item *item, const Value *valu
     return field->n_codes > 0 ? values[field->codes[0].option - item->options] : VALUE_NONE;
 }
 
-char *key_write(const KeyPlan *plan, size_t field, const Answers *answers)
+char *keying_write(const KeyPlan *plan, size_t field, const Answers *answers)
 {
     const KeyField *it = &plan->at[field];
     const Item *item = item_of(plan, field);
@@ -112,7 +112,7 @@ static Value levelled(Value value)
 }
 
 /* Letters without case, white space as single spaces.
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *levelled_words(const char *words)
 {
     g_autofree char *folded = g_utf8_casefold(words != NULL ? words : "", -1);
@@ -132,13 +132,13 @@ static char *levelled_words(const char *words)
     return g_string_free(level, false);
 }
 
-bool key_agrees(const KeyPlan *plan, size_t field, const char *a, const char *b)
+bool keying_agrees(const KeyPlan *plan, size_t field, const char *a, const char *b)
 {
     const Item *item = item_of(plan, field);
     g_autoptr(Answers) first = answers_new(plan->survey);
     g_autoptr(Answers) second = answers_new(plan->survey);
-    g_autofree char *wrong_first = key_read(plan, field, a, first);
-    g_autofree char *wrong_second = key_read(plan, field, b, second);
+    g_autofree char *wrong_first = keying_read(plan, field, a, first);
+    g_autofree char *wrong_second = keying_read(plan, field, b, second);
     if (wrong_first != NULL || wrong_second != NULL)
         return strcmp(a, b) == 0;
     for (size_t v = item->first_variable; v < item->first_variable + item->n_variables; v++) {
@@ -155,7 +155,7 @@ bool key_agrees(const KeyPlan *plan, size_t field, const char *a, const char *b)
 /* ---- Words ---- */
 
 /* "1 Parks; 3 Roads"; of a rank "1st: 3 Roads; 2nd: 1 Parks".
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *codes_in_words(const KeyField *field, const GArray *codes, const char *lang)
 {
     GString *words = g_string_new(NULL);
@@ -167,7 +167,7 @@ static char *codes_in_words(const KeyField *field, const GArray *codes, const ch
         if (field->kind == KEY_RANK)
             g_string_append_printf(words, "place %u: ", i + 1);
         g_string_append_printf(words, "%s %s", field->codes[at].code,
-                               words_plain(&field->codes[at].option->label, lang));
+                               wording_plain(&field->codes[at].option->label, lang));
     }
     return g_string_free(words, false);
 }
@@ -175,7 +175,7 @@ static char *codes_in_words(const KeyField *field, const GArray *codes, const ch
 static char *choice_in_words(const KeyField *field, const char *keys, const char *lang)
 {
     g_auto(EntryCodes) typed = {0};
-    g_autofree char *wrong = entry_codes_split(field, keys, &typed);
+    g_autofree char *wrong = keying_codes_split(field, keys, &typed);
     g_assert(wrong == NULL); /* it was read */
     g_autofree char *words = codes_in_words(field, typed.codes, lang);
     if (!typed.is_against)
@@ -190,18 +190,18 @@ static char *quantity_in_words(const KeyField *field, const Answers *answers, co
     if (strcmp(keys, "/") == 0)
         return g_strdup("several answers given");
     g_autofree char *said = answers_words(answers, field->item, lang);
-    return entry_find_code(field, keys) != NULL ? g_strdup_printf("%s %s", keys, said)
-                                                : g_steal_pointer(&said);
+    return keying_find_code(field, keys) != NULL ? g_strdup_printf("%s %s", keys, said)
+                                                 : g_steal_pointer(&said);
 }
 
-char *key_words(const KeyPlan *plan, size_t field, const char *entry, const char *lang)
+char *keying_words(const KeyPlan *plan, size_t field, const char *entry, const char *lang)
 {
     const KeyField *it = &plan->at[field];
     g_autoptr(Answers) answers = answers_new(plan->survey);
-    g_autofree char *wrong = key_read(plan, field, entry, answers);
+    g_autofree char *wrong = keying_read(plan, field, entry, answers);
     if (wrong != NULL)
         return g_strdup(entry);
-    g_autofree char *keys = entry_clean(it, entry);
+    g_autofree char *keys = keying_clean(it, entry);
     if (*keys == '\0' || strcmp(keys, "-") == 0)
         return g_strdup("left blank");
     if (strcmp(keys, "*") == 0)

@@ -23,8 +23,8 @@ static bool is_keyed(const Survey *survey, const Item *item)
     if (item->role == ITEM_ASKED)
         return true;
     const Question *question = item->question;
-    return option_is_offered(
-        survey, option_find(question->options, question->n_options, item->parent_code));
+    return survey_option_is_offered(
+        survey, survey_option_find(question->options, question->n_options, item->parent_code));
 }
 
 /* The number under the first box: a scale counts from its own first point, everything else from 1. */
@@ -38,7 +38,7 @@ static void add_codes(const Survey *survey, const Item *item, Arena *arena, KeyF
     KeyCode *codes = arena_new_array(arena, KeyCode, item->n_options);
     const uint64_t first = first_number(item);
     for (size_t i = 0; i < item->n_options; i++)
-        if (option_is_offered(survey, &item->options[i]))
+        if (survey_option_is_offered(survey, &item->options[i]))
             codes[field->n_codes++].option = &item->options[i];
     field->codes = codes;
     if (field->n_codes == 0)
@@ -69,7 +69,7 @@ static const char *number_of(const Item *item, size_t row, Arena *arena)
     return arena_strdup(arena, lettered->str);
 }
 
-KeyPlan *key_plan_new(const Survey *survey)
+KeyPlan *keying_plan_new(const Survey *survey)
 {
     const Variables *variables = survey->variables;
     Arena *arena = arena_new();
@@ -92,13 +92,13 @@ KeyPlan *key_plan_new(const Survey *survey)
     return plan;
 }
 
-void key_plan_free(KeyPlan *plan)
+void keying_plan_free(KeyPlan *plan)
 {
     if (plan != NULL)
         arena_free(plan->arena);
 }
 
-size_t key_plan_find(const KeyPlan *plan, size_t item)
+size_t keying_plan_find(const KeyPlan *plan, size_t item)
 {
     for (size_t f = 0; f < plan->n; f++)
         if (plan->at[f].item == item)
@@ -106,7 +106,7 @@ size_t key_plan_find(const KeyPlan *plan, size_t item)
     return SIZE_MAX;
 }
 
-const char *key_label(const KeyPlan *plan, size_t field, const char *lang)
+const char *keying_label(const KeyPlan *plan, size_t field, const char *lang)
 {
-    return item_label(&plan->survey->variables->items[plan->at[field].item], lang);
+    return variables_item_label(&plan->survey->variables->items[plan->at[field].item], lang);
 }

@@ -21,7 +21,8 @@
  *            the words KEY_SEE_PAPER. Words that are such a sign themselves have a \ before it. Names and what else may
  *            tell who it is are typed as [name], [address], [phone], [email] or [other]
  *
- * A flag for the supervisor is a note beside the entry, and no part of it. Pure: no clock, store or request. */
+ * A flag for the supervisor is a note beside the entry, and no part of it. Pure: no clock, store or request.
+ * In keying.c, keying-form.c, keying-read.c and keying-words.c. */
 #pragma once
 
 #include "forms/answers/answers.h"
@@ -58,59 +59,60 @@ typedef struct {
 } KeyPlan;
 
 /* The fields of a survey, those of its own version.
- * Owns: the caller (key_plan_free); lends the survey.   Threads: the result may be shared. */
-KeyPlan *key_plan_new(const Survey *survey);
-void key_plan_free(KeyPlan *plan);
+ * Returns: yours (free with keying_plan_free); lends the survey.   Threads: the result may be shared. */
+KeyPlan *keying_plan_new(const Survey *survey);
+void keying_plan_free(KeyPlan *plan);
 
 /* The field of an item; SIZE_MAX when it is not keyed (codes of a text). */
-size_t key_plan_find(const KeyPlan *plan, size_t item);
+size_t keying_plan_find(const KeyPlan *plan, size_t item);
 
 /* What was typed for one form: an entry and a note (NULL: not flagged) for each field of the plan. */
 typedef struct {
     size_t n;
     char **entries; /* never NULL inside */
     char **notes;
-} KeyedForm;
+} KeyingEntries;
 
 /* Every entry "".
- * Owns: the caller (keyed_form_free). */
-KeyedForm *keyed_form_new(const KeyPlan *plan);
-void keyed_form_free(KeyedForm *form);
+ * Returns: yours (free with keying_entries_free). */
+KeyingEntries *keying_entries_new(const KeyPlan *plan);
+void keying_entries_free(KeyingEntries *form);
 
 /* Of a page's fields (the entry is named as the item's id, the note `ID-note`), and as words to keep, and back. What is
  * not a field of the plan is left out; names and order come from the plan. A `+` typed behind an entry ("3+") is taken off
  * and flags the field, with an empty note when there is none yet.
- * Errors (parse): NULL and ERROR_DATA.   Owns: the caller. */
-KeyedForm *keyed_form_take(const KeyPlan *plan, const Fields *fields);
-char *keyed_form_words(const KeyPlan *plan, const KeyedForm *form);
-KeyedForm *keyed_form_parse(const KeyPlan *plan, const char *words,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * Errors (parse): NULL and ERROR_DATA.   Returns: yours. */
+KeyingEntries *keying_entries_take(const KeyPlan *plan, const Fields *fields);
+char *keying_entries_words(const KeyPlan *plan, const KeyingEntries *form);
+KeyingEntries *keying_entries_parse(const KeyPlan *plan, const char *words,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Read one entry into the values of its item; a wrong one leaves them none and says what is wrong and which keys there are:
  * "7 is not a code of question 8. Its codes are 1 to 5."
- * Returns NULL when it is right, else the sentence. "" leaves no value, "-" is blank.   Owns: the caller (g_free).   Threads: any (pure). */
-char *key_read(const KeyPlan *plan, size_t field, const char *entry, Answers *answers);
+ * Returns NULL when it is right, else the sentence. "" leaves no value, "-" is blank.   Returns: yours (free with g_free).   Threads: any (pure). */
+char *keying_read(const KeyPlan *plan, size_t field, const char *entry, Answers *answers);
 
 /* All entries, settled (routes followed, blanks set; what was written off the route stays, but for "-").
  * Shapes: out_problems[field] NULL or a sentence, plan->n of them.   Errors: NULL when any entry is wrong.
- * Owns: both are the caller's (answers_free; g_free each). */
-Answers *keyed_form_answers(const KeyPlan *plan, const KeyedForm *form, char **out_problems);
+ * Returns: both are yours (answers_free; g_free each). */
+Answers *keying_entries_answers(const KeyPlan *plan, const KeyingEntries *form,
+                                char **out_problems);
 
-/* The entry that says what the answers hold for a field: key_read of it gives the same values. An unasked item gives "",
+/* The entry that says what the answers hold for a field: keying_read of it gives the same values. An unasked item gives "",
  * and so does an option that the survey's own version does not offer.
- * Owns: the caller. */
-char *key_write(const KeyPlan *plan, size_t field, const Answers *answers);
+ * Returns: yours (free with g_free). */
+char *keying_write(const KeyPlan *plan, size_t field, const Answers *answers);
 
 /* Do two right entries mean the same? Values are compared, not keys ("" and "-" agree, ticks in any order agree); words by
  * their letters, with case and runs of white space levelled.   Threads: any (pure). */
-bool key_agrees(const KeyPlan *plan, size_t field, const char *a, const char *b);
+bool keying_agrees(const KeyPlan *plan, size_t field, const char *a, const char *b);
 
 /* An entry in words for a supervisor: `2 Fairly safe`, `left blank`, `cannot be read`, `several ticked: 1 Very safe; 3 ...`.
- * Owns: the caller. */
-char *key_words(const KeyPlan *plan, size_t field, const char *entry, const char *lang);
+ * Returns: yours (free with g_free). */
+char *keying_words(const KeyPlan *plan, size_t field, const char *entry, const char *lang);
 
 /* Short words for a field's label on the keying screen.   Owns: lent. */
-const char *key_label(const KeyPlan *plan, size_t field, const char *lang);
+const char *keying_label(const KeyPlan *plan, size_t field, const char *lang);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(KeyPlan, key_plan_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(KeyedForm, keyed_form_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KeyPlan, keying_plan_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KeyingEntries, keying_entries_free)

@@ -1,5 +1,5 @@
 #include "forms/paper/paper-build.h"
-#include "base/catalogue.h"
+#include "base/say.h"
 #include <math.h>
 
 #include "base/banned.h"

@@ -1,4 +1,6 @@
-/* Making rows and blocks of a printed questionnaire, piece by piece. For forms/paper*.c alone. */
+/* Making rows and blocks of a printed questionnaire, piece by piece. For forms/paper*.c alone.
+ * In paper-build.c, paper-cells.c, paper-front.c, paper-last.c, paper-options.c, paper-place.c, paper-question.c,
+ * paper-routes.c, paper-scale.c and paper-words.c. */
 #pragma once
 
 #include "forms/paper/paper-layout.h"
@@ -29,7 +31,7 @@ double paper_paragraph(Paper *paper, SheetTag tag, const char *words, PaperText 
 bool paper_runs_rtl(const Paper *paper, const char *words);
 
 /* Words that keep their own direction inside others: a telephone number, a serial.
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 char *paper_isolated(const char *words);
 
 /* How wide the words are on one line, and how high lines are. */
@@ -61,7 +63,7 @@ bool paper_code(Paper *paper, const char *words, double x, double y, double side
 
 /* A text of the definition as it is printed: links with their address, answers to repeat by their stand-ins.
  * Owns: the arena's. */
-const char *paper_words(Paper *paper, const Words *words);
+const char *paper_words(Paper *paper, const Wording *words);
 
 /* say in the paper's language. */
 const char *paper_say(const Paper *paper, const char *english);

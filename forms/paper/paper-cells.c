@@ -1,5 +1,5 @@
 /* What is written in boxes: numbers and dates; and grids, as a table of boxes or row by row. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/paper/paper-build.h"
 #include "forms/survey/condition.h"
@@ -45,7 +45,7 @@ static void add_number(Paper *paper, const Question *question)
                                .align = AT_CENTRE});
         x = add_figures(paper, x + point, top, is_far ? whole : quantity->places);
     }
-    if (words_are(&quantity->unit))
+    if (wording_is(&quantity->unit))
         paper_paragraph(paper, SHEET_P, paper_words(paper, &quantity->unit),
                         (PaperText){.x = x + paper_mm(2.5), .y = words_top});
     paper_row_end(paper, top + measure->cell + paper_mm(2));
@@ -122,7 +122,7 @@ static bool fits_table(Grid *grid)
     double n = 0, widest = 0, together = 0;
     for (size_t i = 0; i < grid->question->n_options; i++) {
         const Option *option = &grid->question->options[i];
-        if (!option_is_offered(paper->survey, option))
+        if (!survey_option_is_offered(paper->survey, option))
             continue;
         const double least = least_column(paper, option);
         widest = fmax(widest, least);
@@ -151,7 +151,7 @@ static double add_statement(const Grid *grid, size_t index, SheetTag tag, double
 {
     Paper *paper = grid->paper;
     const Item *item = &paper->survey->variables->items[index];
-    const size_t field = key_plan_find(paper->plan, index);
+    const size_t field = keying_plan_find(paper->plan, index);
     const char *number = field != SIZE_MAX ? paper->plan->at[field].number : NULL;
     const char *words = paper_words(paper, &item->row->label);
     if (item->row->condition != NULL) {
@@ -183,7 +183,7 @@ static void add_columns(const Grid *grid, size_t item)
     paper_tag_close(paper);
     for (size_t i = 0; i < grid->question->n_options; i++) {
         const Option *option = &grid->question->options[i];
-        if (!option_is_offered(paper->survey, option))
+        if (!survey_option_is_offered(paper->survey, option))
             continue;
         paper_tag_open(paper, SHEET_TH_COLUMN);
         y = fmax(y, paper_text(paper, paper_words(paper, &option->label),
@@ -198,7 +198,7 @@ static void add_columns(const Grid *grid, size_t item)
     x = grid->columns;
     for (size_t i = 0; i < grid->question->n_options; i++) {
         const Option *option = &grid->question->options[i];
-        if (!option_is_offered(paper->survey, option))
+        if (!survey_option_is_offered(paper->survey, option))
             continue;
         paper_office_at(paper, paper_code_of(paper, item, option), x + column_of(grid, option) / 2,
                         y + paper_mm(0.5), option);
@@ -225,7 +225,7 @@ static void add_table_row(const Grid *grid, size_t index)
     double x = grid->columns;
     for (size_t i = 0; i < grid->question->n_options; i++) {
         const Option *option = &grid->question->options[i];
-        if (!option_is_offered(paper->survey, option))
+        if (!survey_option_is_offered(paper->survey, option))
             continue;
         const double column = column_of(grid, option);
         paper_tag_open(paper, SHEET_TD);

@@ -1,7 +1,7 @@
 /* A laid out questionnaire drawn: page after page what stands there, first what is read aloud, then what is not. Copies
  * with numbers show the same pages again and add their own. */
-#include "base/catalogue.h"
 #include "base/error.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/paper/paper-build.h"
 #include <math.h>

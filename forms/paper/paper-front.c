@@ -1,7 +1,7 @@
 /* What stands around the questions: title and introduction, how to fill the form in, sections with their words, notes, and
  * who answers what. */
-#include "base/catalogue.h"
 #include "base/day.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/answers/question-read.h"
 #include "forms/paper/paper-build.h"
@@ -56,7 +56,7 @@ static void add_title(Paper *paper)
     const Survey *survey = paper->survey;
     paper_block_begin(paper, NULL, 0);
     paper_row_begin(paper, ROW_ONCE, SHEET_NONE);
-    paper_bookmark(paper, 0, words_plain(&survey->title, paper->lang));
+    paper_bookmark(paper, 0, wording_plain(&survey->title, paper->lang));
     double y = paper_paragraph(
         paper, SHEET_H1, paper_words(paper, &survey->title),
         (PaperText){.x = paper_start(), .size_pt = paper->measure->title, .bold = true});

@@ -1,5 +1,5 @@
 /* The last page: the way back, help, the web form, privacy, and a slip to keep. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/paper/paper-build.h"
 #include <math.h>

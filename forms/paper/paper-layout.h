@@ -1,7 +1,8 @@
 /* Inside of the printed questionnaire: what it consists of and where everything stands. Pieces make rows, rows make blocks
  * (a question, a heading, a paragraph), blocks stand on pages. Pure geometry over measured text; a test may ask anything
  * here. Places are counted from the start side and the top, so nothing here knows left from right.
- * For forms/paper*.c and their tests alone.   Units: points throughout. */
+ * For forms/paper*.c and their tests alone.   Units: points throughout.
+ * In paper-draw.c and paper.c. */
 #pragma once
 
 #include "base/arena.h"
@@ -125,7 +126,7 @@ typedef struct {
 } LastPart;
 
 /* Lay out a survey: everything is placed.
- * Errors: NULL; as paper_make.   Owns: the caller (paper_free). */
+ * Errors: NULL; as paper_make.   Returns: yours (free with paper_free). */
 Paper *paper_lay(const Survey *survey, const PaperStyle *style,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void paper_free(Paper *paper);
@@ -142,7 +143,7 @@ unsigned paper_foot(const Paper *paper, const char *serial, unsigned page,
                     FootPart at[static PAPER_FOOT]);
 
 /* Draw what was laid out.
- * Errors: NULL and ERROR_FILE.   Owns: the caller. */
+ * Errors: NULL and ERROR_FILE.   Returns: yours (free with g_bytes_unref). */
 GBytes *paper_draw(const Paper *paper, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Paper, paper_free)

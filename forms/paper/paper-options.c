@@ -1,6 +1,6 @@
 /* Answers that are ticked: a straight column of boxes, one answer a line, with what is written beside an answer, where it
  * leads, and its code at the outer edge. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/paper/paper-build.h"
 #include "forms/survey/question-kind.h"
@@ -29,7 +29,7 @@ static bool decides(const Question *question, const Option *option)
 
 bool paper_forks(const Survey *survey, const Question *question, const Option *option)
 {
-    if (!decides(question, option) || !option_is_offered(survey, option))
+    if (!decides(question, option) || !survey_option_is_offered(survey, option))
         return false;
     PaperWay way = paper_way(survey, question, option);
     return way.is_known && way.to != paper_next(survey, question);
@@ -55,7 +55,7 @@ static void plan_ways(List *list)
     bool is_fork = false;
     for (size_t i = 0; i < question->n_options; i++) {
         const Option *option = &question->options[i];
-        if (!option_is_offered(survey, option))
+        if (!survey_option_is_offered(survey, option))
             continue;
         const char *label = paper_words(list->paper, &option->label);
         n_offered++;
@@ -181,7 +181,7 @@ static void add_list(const List *list)
     const Option *last = NULL;
     for (size_t i = 0; i < question->n_options; i++) {
         const Option *option = &question->options[i];
-        if (option->is_point || !option_is_offered(list->paper->survey, option))
+        if (option->is_point || !survey_option_is_offered(list->paper->survey, option))
             continue;
         bool is_other_group = last == NULL ? option->group >= 0 : option->group != last->group;
         if (option->group >= 0 && is_other_group)

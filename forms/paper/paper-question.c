@@ -1,5 +1,5 @@
 /* A question on paper: its number and words, how to answer it, and what is ticked or written, by its type. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/paper/paper-type.h"
 
@@ -51,7 +51,7 @@ static void add_head(Paper *paper, const Question *question)
     const char *instruction = paper_instruction(paper, question);
     paper_row_begin(paper, ROW_REPEATED, SHEET_NONE);
     double y = add_ask(paper, question, x);
-    if (words_are(&question->hint))
+    if (wording_is(&question->hint))
         y = paper_paragraph(paper, SHEET_P, paper_words(paper, &question->hint),
                             (PaperText){.x = x, .y = y + paper_mm(0.8)});
     for (size_t i = 0; i < question->support.n; i++)

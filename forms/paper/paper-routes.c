@@ -1,7 +1,7 @@
 /* Where an answer on paper leads: the next question that is certainly asked, when all before it are certainly not. A
  * condition is followed in three values, for most answers are not known; what hangs on them gets no arrow, and the words
  * at the question itself say whom it is for. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/answers/question-read.h"
 #include "forms/paper/paper-build.h"
@@ -227,13 +227,14 @@ const char *paper_way_words(Paper *paper, PaperWay way)
                                            "number", way.to->number, NULL));
     const size_t item = variables_first_item(paper->survey->variables, way.to);
     return paper_keep(
-        paper, text_fill(paper_say(paper, SAY("Go to “{question}”")), "question",
-                         item_label(&paper->survey->variables->items[item], paper->lang), NULL));
+        paper,
+        text_fill(paper_say(paper, SAY("Go to “{question}”")), "question",
+                  variables_item_label(&paper->survey->variables->items[item], paper->lang), NULL));
 }
 
 const char *paper_code_of(const Paper *paper, size_t item, const Option *option)
 {
-    const size_t field = key_plan_find(paper->plan, item);
+    const size_t field = keying_plan_find(paper->plan, item);
     const KeyField *keyed = field != SIZE_MAX ? &paper->plan->at[field] : NULL;
     for (size_t c = 0; keyed != NULL && c < keyed->n_codes; c++)
         if (keyed->codes[c].option == option)

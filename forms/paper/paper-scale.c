@@ -1,5 +1,5 @@
 /* A scale on paper: boxes in a row with their digits above and the words of the ends below. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/paper/paper-build.h"
 #include "forms/survey/variables.h"
@@ -27,14 +27,14 @@ static void add_points(const List *list, size_t first, size_t n, double cell)
     for (size_t i = first; i < first + n; i++) {
         const Option *option = &question->options[i];
         double x = list->x + cell * (double)(i - first);
-        const Words *end = option->code == question->own.scale.from ? &question->own.scale.low
-                           : option->code == question->own.scale.to ? &question->own.scale.high
-                                                                    : NULL;
+        const Wording *end = option->code == question->own.scale.from ? &question->own.scale.low
+                             : option->code == question->own.scale.to ? &question->own.scale.high
+                                                                      : NULL;
         paper_tag_open(paper, SHEET_LI);
         paper_text(paper, paper_words(paper, &option->label),
                    (PaperText){.x = x, .width = cell, .align = AT_CENTRE, .option = option});
         paper_tick(paper, x + (cell - measure->box) / 2, box_top, option);
-        if (end != NULL && words_are(end)) {
+        if (end != NULL && wording_is(end)) {
             bool is_low = option->code == question->own.scale.from;
             double width = cell * fmax(2, (double)n / 2 - 0.5);
             y = fmax(y, paper_text(paper, paper_words(paper, end),

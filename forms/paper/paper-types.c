@@ -1,5 +1,5 @@
 /* The types on paper, in the order of the list. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/paper/paper-type.h"
 
@@ -50,14 +50,14 @@ static const char *rank_instruction(Paper *paper, const Question *question)
 static const char *scale_instruction(Paper *paper, const Question *question)
 {
     const char *tick = paper_say(paper, SAY("Tick one box only."));
-    if (!words_are(&question->own.scale.low) || !words_are(&question->own.scale.high))
+    if (!wording_is(&question->own.scale.low) || !wording_is(&question->own.scale.high))
         return tick;
     g_autofree char *from = text_from_decimal(question->own.scale.from, 0);
     g_autofree char *to = text_from_decimal(question->own.scale.to, 0);
     g_autofree char *ends =
         text_fill(paper_say(paper, SAY("{from} means “{low}”, {to} means “{high}”.")), "from", from,
-                  "low", words_plain(&question->own.scale.low, paper->lang), "to", to, "high",
-                  words_plain(&question->own.scale.high, paper->lang), NULL);
+                  "low", wording_plain(&question->own.scale.low, paper->lang), "to", to, "high",
+                  wording_plain(&question->own.scale.high, paper->lang), NULL);
     return paper_keep(paper, g_strconcat(ends, " ", tick, NULL));
 }
 

@@ -1,6 +1,6 @@
 /* Words of the printed questionnaire: texts of the definition, and the generated instructions. */
-#include "base/catalogue.h"
 #include "base/error.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/paper/paper-type.h"
 #include <errno.h>
@@ -24,9 +24,9 @@ static const char *address_of(const Span *span)
     return NULL;
 }
 
-const char *paper_words(Paper *paper, const Words *words)
+const char *paper_words(Paper *paper, const Wording *words)
 {
-    const Phrase *phrase = words_in(words, paper->lang);
+    const Phrase *phrase = wording_in(words, paper->lang);
     if (phrase == NULL)
         return "";
     GString *said = g_string_new(NULL);
@@ -42,7 +42,7 @@ const char *paper_words(Paper *paper, const Words *words)
 
 const char *paper_instruction(Paper *paper, const Question *question)
 {
-    if (words_are(&question->paper))
+    if (wording_is(&question->paper))
         return paper_words(paper, &question->paper);
     if (!question->instruct)
         return NULL;

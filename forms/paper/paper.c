@@ -1,7 +1,7 @@
 #include "forms/paper/paper.h"
-#include "base/catalogue.h"
 #include "base/day.h"
 #include "base/error.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/paper/paper-build.h"
 #include <string.h>
@@ -184,7 +184,7 @@ Paper *paper_lay(const Survey *survey, const PaperStyle *style, GError **error)
     paper->style = *style;
     paper->lang = lang;
     paper->measure = measure_new(paper->arena, style->size);
-    paper->plan = key_plan_new(survey);
+    paper->plan = keying_plan_new(survey);
     paper->pieces = g_array_new(false, true, sizeof(Piece));
     paper->rows = g_array_new(false, true, sizeof(PaperRow));
     paper->blocks = g_array_new(false, true, sizeof(PaperBlock));
@@ -193,7 +193,7 @@ Paper *paper_lay(const Survey *survey, const PaperStyle *style, GError **error)
     paper->indent = paper_start();
     paper->has_arrows = has_forks(survey);
     paper->has_codes = style->copies != NULL && style->copies->key != NULL;
-    paper->title = words_plain(&survey->title, lang);
+    paper->title = wording_plain(&survey->title, lang);
     int64_t opens = style->opens != 0 ? style->opens : survey->opens;
     paper->date =
         paper_keep(paper, day_text(day_of_moment(style->made != 0 ? style->made : opens)));
@@ -209,7 +209,7 @@ void paper_free(Paper *paper)
 {
     if (paper == NULL)
         return;
-    key_plan_free(paper->plan);
+    keying_plan_free(paper->plan);
     g_array_unref(paper->pieces);
     g_array_unref(paper->rows);
     g_array_unref(paper->blocks);

@@ -38,6 +38,6 @@ typedef struct {
 
 /* Make it.
  * Errors: NULL and ERROR_FILE (fonts or cairo), ERROR_NOT_FOUND (a language that the survey has not, naming those it has),
- * ERROR_LIMIT (what cannot be put into a QR code).   Owns: the caller (g_bytes_unref).   Threads: any. */
+ * ERROR_LIMIT (what cannot be put into a QR code).   Returns: yours (free with g_bytes_unref).   Threads: any. */
 GBytes *paper_make(const Survey *survey, const PaperStyle *style,
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -166,7 +166,8 @@ static void mask_answered(const Condition *test, const Variables *variables, con
                           const uint8_t *route, uint8_t *out)
 {
     for (size_t r = 0; r < columns->n_rows; r++)
-        out[r] = route[r] != 0 && item_is_answered(variables, test->item, columns, r) ? 1 : 0;
+        out[r] =
+            route[r] != 0 && variables_item_is_answered(variables, test->item, columns, r) ? 1 : 0;
 }
 
 static void mask_in(const Condition *test, const Variables *variables, const Columns *columns,

@@ -1,6 +1,6 @@
 /* A condition in words. Every sentence part goes through the catalogue with named places, so that a language can order
  * its words as it likes. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/survey/condition.h"
 #include "forms/survey/question-kind.h"
@@ -80,8 +80,9 @@ static char *set_words(const Speaker *speaker, const Condition *test, const Item
     if (is_numeric(item)) {
         for (size_t i = 0; i < test->n_ranges; i++) {
             const Option *option = beside(item, test->ranges[i]);
-            char *one = option != NULL ? quoted(speaker, words_plain(&option->label, speaker->lang))
-                                       : range_words(speaker, item, test->ranges[i]);
+            char *one = option != NULL
+                            ? quoted(speaker, wording_plain(&option->label, speaker->lang))
+                            : range_words(speaker, item, test->ranges[i]);
             all = join(speaker, all, one, SAY("{first} or {second}"));
         }
         return all;
@@ -93,9 +94,9 @@ static char *set_words(const Speaker *speaker, const Condition *test, const Item
         if (!covers(test, item->options[i].code))
             continue;
         left--;
-        all =
-            join(speaker, all, quoted(speaker, words_plain(&item->options[i].label, speaker->lang)),
-                 left > 0 ? SAY("{first}, {second}") : SAY("{first} or {second}"));
+        all = join(speaker, all,
+                   quoted(speaker, wording_plain(&item->options[i].label, speaker->lang)),
+                   left > 0 ? SAY("{first}, {second}") : SAY("{first} or {second}"));
     }
     return all != NULL ? all : g_strdup("");
 }
@@ -104,7 +105,7 @@ static char *set_words(const Speaker *speaker, const Condition *test, const Item
 static char *question_words(const Speaker *speaker, const Item *item)
 {
     const Question *question = item->question;
-    g_autofree char *label = quoted(speaker, item_label(item, speaker->lang));
+    g_autofree char *label = quoted(speaker, variables_item_label(item, speaker->lang));
     if (question->number == NULL)
         return g_steal_pointer(&label);
     g_autofree char *number =
@@ -123,7 +124,7 @@ static char *test_words(const Speaker *speaker, const Condition *test, bool nega
     if (item->role == ITEM_WRITE_IN)
         return text_fill(say(speaker->lang, negated ? SAY("you wrote nothing beside {answer}")
                                                     : SAY("you wrote something beside {answer}")),
-                         "answer", item_label(item, speaker->lang), NULL);
+                         "answer", variables_item_label(item, speaker->lang), NULL);
     if (test->kind == CONDITION_ANSWERED)
         return text_fill(say(speaker->lang, negated ? SAY("you did not answer {question}")
                                                     : SAY("you answered {question}")),

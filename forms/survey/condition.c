@@ -18,10 +18,11 @@ typedef struct {
     unsigned depth;
     ConditionSlip *slip;
     bool failed;
-} Reader;
+} ConditionParser;
 
-static void fail_at(Reader *reader, size_t byte, const char *format, ...) G_GNUC_PRINTF(3, 4);
-static void fail_at(Reader *reader, size_t byte, const char *format, ...)
+static void fail_at(ConditionParser *reader, size_t byte, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+static void fail_at(ConditionParser *reader, size_t byte, const char *format, ...)
 {
     if (reader->failed)
         return;
@@ -33,7 +34,7 @@ static void fail_at(Reader *reader, size_t byte, const char *format, ...)
     reader->slip->at = (unsigned)g_utf8_strlen(reader->text, (gssize)byte) + 1;
 }
 
-static void read_number(Reader *reader)
+static void read_number(ConditionParser *reader)
 {
     size_t end = reader->at;
     while (g_ascii_isdigit(reader->text[end]))
@@ -47,7 +48,7 @@ static void read_number(Reader *reader)
     }
 }
 
-static void next(Reader *reader)
+static void next(ConditionParser *reader)
 {
     while (reader->text[reader->at] == ' ' || reader->text[reader->at] == '\t' ||
            reader->text[reader->at] == '\n')
@@ -74,7 +75,7 @@ static void next(Reader *reader)
     }
 }
 
-static bool is_token(const Reader *reader, const char *words)
+static bool is_token(const ConditionParser *reader, const char *words)
 {
     const size_t length = strlen(words);
     return (reader->kind == TOKEN_NAME || reader->kind == TOKEN_SIGN) &&
@@ -83,7 +84,7 @@ static bool is_token(const Reader *reader, const char *words)
 }
 
 /* The token as it may be quoted in a message. */
-static char *token_words(const Reader *reader)
+static char *token_words(const ConditionParser *reader)
 {
     if (reader->kind == TOKEN_END)
         return g_strdup("the end");
@@ -91,7 +92,7 @@ static char *token_words(const Reader *reader)
                            reader->text + reader->start);
 }
 
-static Condition *node_new(Reader *reader, ConditionKind kind)
+static Condition *node_new(ConditionParser *reader, ConditionKind kind)
 {
     Condition *node = arena_new_array(reader->arena, Condition, 1);
     node->kind = kind;
@@ -101,7 +102,7 @@ static Condition *node_new(Reader *reader, ConditionKind kind)
 }
 
 /* item := n | n '..' n | n '..' | '..' n */
-static bool read_range(Reader *reader, CodeRange *out_range)
+static bool read_range(ConditionParser *reader, CodeRange *out_range)
 {
     CodeRange range = {.from = INT64_MIN, .to = INT64_MAX};
     const size_t start = reader->start;
@@ -139,7 +140,7 @@ static bool read_range(Reader *reader, CodeRange *out_range)
 }
 
 /* set := item | '(' item (',' item)* ')' */
-static bool read_set(Reader *reader, Condition *node)
+static bool read_set(ConditionParser *reader, Condition *node)
 {
     g_autoptr(GArray) ranges = g_array_new(false, false, sizeof(CodeRange));
     const bool in_brackets = is_token(reader, "(");
@@ -167,7 +168,7 @@ static bool read_set(Reader *reader, Condition *node)
     return true;
 }
 
-static Condition *read_test(Reader *reader)
+static Condition *read_test(ConditionParser *reader)
 {
     Condition *node = node_new(reader, CONDITION_IN);
     g_autofree char *name = g_strndup(reader->text + reader->start, reader->at - reader->start);
@@ -189,9 +190,9 @@ static Condition *read_test(Reader *reader)
     return read_set(reader, node) ? node : NULL;
 }
 
-static Condition *read_either(Reader *reader);
+static Condition *read_either(ConditionParser *reader);
 
-static Condition *read_bracketed(Reader *reader)
+static Condition *read_bracketed(ConditionParser *reader)
 {
     next(reader);
     Condition *inner = read_either(reader);
@@ -206,7 +207,7 @@ static Condition *read_bracketed(Reader *reader)
 }
 
 /* fact := 'not' fact | '(' expr ')' | name ... */
-static Condition *read_fact(Reader *reader)
+static Condition *read_fact(ConditionParser *reader)
 {
     if (++reader->depth > LIMIT_CONDITION_DEPTH) {
         fail_at(reader, reader->start, "a condition may be nested %d deep at most",
@@ -232,8 +233,8 @@ static Condition *read_fact(Reader *reader)
     return fact;
 }
 
-static Condition *read_joined(Reader *reader, const char *word, ConditionKind kind,
-                              Condition *(*read_part)(Reader *))
+static Condition *read_joined(ConditionParser *reader, const char *word, ConditionKind kind,
+                              Condition *(*read_part)(ConditionParser *))
 {
     Condition *left = read_part(reader);
     while (left != NULL && is_token(reader, word)) {
@@ -246,19 +247,19 @@ static Condition *read_joined(Reader *reader, const char *word, ConditionKind ki
     return left;
 }
 
-static Condition *read_all(Reader *reader)
+static Condition *read_all(ConditionParser *reader)
 {
     return read_joined(reader, "and", CONDITION_AND, read_fact);
 }
 
-static Condition *read_either(Reader *reader)
+static Condition *read_either(ConditionParser *reader)
 {
     return read_joined(reader, "or", CONDITION_OR, read_all);
 }
 
 Condition *condition_parse(Arena *arena, const char *text, ConditionSlip *out_slip)
 {
-    Reader reader = {.arena = arena, .text = text, .slip = out_slip};
+    ConditionParser reader = {.arena = arena, .text = text, .slip = out_slip};
     if (g_utf8_strlen(text, -1) > LIMIT_CONDITION_CHARS) {
         fail_at(&reader, 0, "a condition may have %d characters at most", LIMIT_CONDITION_CHARS);
         return NULL;

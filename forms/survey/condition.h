@@ -7,7 +7,8 @@
  * `in` on a choose-many means any of. Over a scale or a number a range means points and numbers; an answer such as "don't
  * know" is meant only where its code is named by itself. Two-valued: an unanswered or off-route question makes its test false, so each test
  * means "its question's own route, and the value". One tree, rendered several ways: routing (forms/survey/routes.h), words on
- * screen and paper (condition_words), the base of a table. */
+ * screen and paper (condition_words), the base of a table.
+ * In condition.c, condition-resolve.c and condition-words.c. */
 #pragma once
 
 #include "base/arena.h"
@@ -47,13 +48,13 @@ typedef struct {
 } ConditionSlip;
 
 /* Read a condition. Depth and length are bounded by base/limits.h.
- * Errors: NULL and *out_slip filled.   Owns: the tree is the arena's; the slip's message the caller's.
+ * Errors: NULL and *out_slip filled.   Owns: the tree is the arena's; the slip's message is yours.
  * Threads: any (pure). */
 Condition *condition_parse(Arena *arena, const char *text, ConditionSlip *out_slip);
 
 /* Look up the names among the items before `before_item` (SIZE_MAX: all) and note their indices in the tree.
  * Errors: false and *out_slip for an unknown name, a later one, a grid's own id, a code that is not offered, `is`/`in` on
- * a text or a date.   Owns: the slip's message is the caller's. */
+ * a text or a date.   Returns: the slip's message is yours. */
 bool condition_resolve(Condition *condition, const Variables *variables, size_t before_item,
                        ConditionSlip *out_slip);
 
@@ -64,7 +65,7 @@ void condition_mask(const Condition *condition, const Variables *variables, cons
 
 /* The condition in words of a language, from labels: `you answered "Some of the time" or "Never" to question 1`.
  * Codes are grouped; long sets are listed by their labels; 1..5 of a scale is "1 to 5".
- * Owns: the result is the caller's (g_free).   Threads: any. */
+ * Returns: yours (free with g_free).   Threads: any. */
 char *condition_words(const Condition *condition, const Variables *variables, const char *lang);
 
 /* Call `visit` for each test (in, answered) of the tree, left to right. */

@@ -117,7 +117,7 @@ static int compare(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-/* Owns: the caller (g_free); the mistakes are lent. */
+/* Returns: yours (free with g_free); the mistakes are lent. */
 static const Mistake **sort(const Mistakes *mistakes)
 {
     size_t n = mistakes->list->len;

@@ -15,7 +15,7 @@ typedef struct {
 typedef struct Mistakes Mistakes;
 
 /* An empty list for a file.
- * Owns: the caller (mistakes_free). */
+ * Returns: yours (free with mistakes_free). */
 Mistakes *mistakes_new(const char *file);
 void mistakes_free(Mistakes *mistakes);
 
@@ -35,7 +35,7 @@ const Mistake *mistakes_at(const Mistakes *mistakes, size_t index);
 void mistakes_forget_warnings(Mistakes *mistakes, unsigned from, unsigned to);
 
 /* All of them as lines `file:line: message`, ordered by line, the first LIMIT_MISTAKES; then how many more.
- * Owns: the result is the caller's. */
+ * Returns: yours (free with g_free). */
 char *mistakes_text(const Mistakes *mistakes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mistakes, mistakes_free)

@@ -65,7 +65,7 @@ const QuestionKind *question_kind(QuestionType type);
 /* The type of an element's name.   Errors: false and *out_type untouched.   Threads: any (pure). */
 bool question_kind_find(const char *element, QuestionType *out_type);
 
-/* The name of its n-th part: "ID_day".   Owns: the caller.   Threads: any (pure). */
+/* The name of its n-th part: "ID_day".   Returns: yours (free with g_free).   Threads: any (pure). */
 char *question_kind_field(const Question *question, size_t part);
 
 /* Is it the name of a field that belongs to the question's own controls (not to a row or to words beside an answer)?

@@ -14,7 +14,7 @@
  * picked) stands in Question itself, so that rooms which know measures alone find it there. */
 #pragma once
 
-#include "forms/survey/words.h"
+#include "forms/survey/wording.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -29,7 +29,7 @@ typedef struct {
 
 typedef struct {
     int64_t from, to;
-    Words low, high; /* what the ends mean */
+    Wording low, high; /* what the ends mean */
 } ScaleParts;
 
 typedef struct {

@@ -29,7 +29,7 @@ void receipt_derive(const ReceiptKey *key, const char *survey, const char *seria
 /* The normal form of what was typed: of a printed code its ten characters ("7K3QF9XMB4"; small letters, spaces, dashes and
  * O, I, L for 0 and 1 are understood), of a word of the resident's own its letters, case and white space levelled.
  * Errors: NULL and ERROR_DATA for nothing, for more than LIMIT_RECEIPT_CHARS, and for two groups of five with a figure among
- * them whose check does not hold.   Owns: the caller (g_free).   Threads: any (pure). */
+ * them whose check does not hold.   Returns: yours (free with g_free).   Threads: any (pure). */
 char *receipt_normalise(const char *typed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Read the key of a file of 64 hexadecimal digits; when there is none, make one that only its owner may read.

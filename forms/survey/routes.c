@@ -1,5 +1,5 @@
 #include "forms/survey/routes.h"
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/survey/condition.h"
 #include "forms/survey/lifetime.h"

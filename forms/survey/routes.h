@@ -14,7 +14,7 @@
 typedef struct Routes Routes;
 
 /* Room to follow the routes of at most max_rows rows at once.
- * Owns: the caller (routes_free); lends the variables' life.   Threads: one at a time. */
+ * Returns: yours (free with routes_free); lends the variables' life.   Threads: one at a time. */
 Routes *routes_new(const Variables *variables, size_t max_rows);
 void routes_free(Routes *routes);
 
@@ -35,11 +35,11 @@ void routes_visit(const Variables *variables, size_t item,
 
 /* The whole condition of an item in words, for the base of a table and the code book: page, question and row joined;
  * NULL when everyone is asked.
- * Owns: the result is the caller's. */
+ * Returns: yours (free with g_free). */
 char *routes_words(const Variables *variables, size_t item, const char *lang);
 
 /* The same of a whole question: its page and itself, without the rows of a grid.
- * Owns: the result is the caller's. */
+ * Returns: yours (free with g_free). */
 char *routes_question_words(const Survey *survey, const Question *question, const char *lang);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Routes, routes_free)

@@ -17,7 +17,7 @@ void serial_text(unsigned serial, char out[SERIAL_BYTES]);
 /* Read a typed serial: digits with or without the dash, or what a scanner types from a printed form:
  * `survey/batch/1017-8`. *out_survey and *out_batch are NULL unless it says them.
  * Errors: false and ERROR_DATA: "10175 is not a serial: its last digit should be 8. Type it again."
- * Owns: both are the caller's (g_free).   Threads: any (pure). */
+ * Returns: both are yours (free with g_free).   Threads: any (pure). */
 bool serial_read(const char *typed, unsigned *out_serial, char **out_survey, char **out_batch,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

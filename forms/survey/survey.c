@@ -42,7 +42,7 @@ const AnswerList *survey_find_list(const Survey *survey, const char *id)
     return NULL;
 }
 
-const Option *option_find(const Option *options, size_t n, int code)
+const Option *survey_option_find(const Option *options, size_t n, int code)
 {
     for (size_t i = 0; i < n; i++) {
         if (options[i].code == code)
@@ -51,12 +51,12 @@ const Option *option_find(const Option *options, size_t n, int code)
     return NULL;
 }
 
-bool option_is_offered(const Survey *survey, const Option *option)
+bool survey_option_is_offered(const Survey *survey, const Option *option)
 {
     return lifetime_holds(option->lifetime, survey->version);
 }
 
-char *question_in_message(const Question *question)
+char *survey_question_in_message(const Question *question)
 {
     return question->number != NULL ? g_strdup_printf("question %s", question->number)
                                     : g_strdup_printf("question '%s'", question->id);

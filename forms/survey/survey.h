@@ -5,7 +5,7 @@
 
 #include "forms/survey/chart-kinds.h"
 #include "forms/survey/question-types.h"
-#include "forms/survey/words.h"
+#include "forms/survey/wording.h"
 #include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,7 +32,7 @@ typedef struct {
 
 typedef struct {
     int code;
-    Words label;
+    Wording label;
     const char *write_in; /* the variable of the words typed beside it, or NULL */
     MissingKind missing;
     bool exclusive;
@@ -51,7 +51,7 @@ typedef struct {
 
 typedef struct {
     const char *id;
-    Words label;
+    Wording label;
     const char *condition_text; /* as written, or NULL */
     const Condition *condition; /* NULL: always */
     Lifetime lifetime;
@@ -62,7 +62,7 @@ typedef struct {
 
 typedef struct {
     const char *id;
-    Words label;
+    Wording label;
     size_t n_codes;
     const int *codes;
     unsigned line;
@@ -76,8 +76,8 @@ typedef struct {
     const char *const *by;   /* names of items */
     const char *group;       /* heading in the pack, or NULL */
     unsigned suppress_below; /* 0: not said here */
-    Words title;
-    Words base;
+    Wording title;
+    Wording base;
     size_t n_nets;
     const Net *nets;
     const char *todo;
@@ -89,7 +89,7 @@ typedef struct {
     size_t n_options;
     const Option *options;
     size_t n_groups;
-    const Words *groups;
+    const Wording *groups;
     unsigned line;
     const char *todo;
 } AnswerList;
@@ -104,7 +104,7 @@ typedef struct {
     unsigned places; /* decimal places */
     bool has_min, has_max;
     int64_t min, max;
-    Words unit;
+    Wording unit;
 } Quantity;
 
 struct Question {
@@ -123,7 +123,7 @@ struct Question {
     Lifetime lifetime;
     size_t n_aliases;
     const char *const *aliases;
-    Words ask, short_label, hint, paper;
+    Wording ask, short_label, hint, paper;
     Paragraphs support;
     unsigned line;
     const char *todo;
@@ -131,7 +131,7 @@ struct Question {
     size_t n_options; /* shared lists expanded; a scale's points come first */
     const Option *options;
     size_t n_groups;
-    const Words *groups;
+    const Wording *groups;
     size_t n_rows; /* of a kind that has rows: an item for each */
     const Row *rows;
     Picks picks;       /* of a multiple or a rank */
@@ -174,7 +174,7 @@ typedef struct {
     const Condition *condition;
     Sensitive sensitive;
     bool new_sheet;
-    Words title;
+    Wording title;
     Paragraphs intro, support;
     size_t n_entries;
     const Entry *entries;
@@ -185,7 +185,7 @@ typedef struct {
 typedef struct {
     const char *controller;
     const char *contact, *contact_email, *contact_phone;
-    Words basis, recipients, complaint;
+    Wording basis, recipients, complaint;
     const char *keep_special, *keep_text, *keep_responses,
         *keep_paper; /* ISO 8601 durations, or NULL */
 } Governance;
@@ -205,7 +205,7 @@ struct Survey {
     bool results_published;
     const char *quick_exit;
     const char *todo;
-    Words title;
+    Wording title;
     const char *owner, *owner_email, *owner_phone, *owner_address; /* the last three may be NULL */
     Paragraphs intro, help, privacy, thanks;
     bool has_governance;
@@ -234,14 +234,14 @@ const Page *survey_find_page(const Survey *survey, const char *id);
 const AnswerList *survey_find_list(const Survey *survey, const char *id);
 
 /* The option with a code among n, or NULL.   Owns: lent.   Threads: any (pure). */
-const Option *option_find(const Option *options, size_t n, int code);
+const Option *survey_option_find(const Option *options, size_t n, int code);
 
 /* Is the option offered in the survey's own version?   Threads: any (pure). */
-bool option_is_offered(const Survey *survey, const Option *option);
+bool survey_option_is_offered(const Survey *survey, const Option *option);
 
 /* "question 4", or "question 'q04'" when it has no printed number; for messages to authors.
- * Owns: the caller. */
-char *question_in_message(const Question *question);
+ * Returns: yours (free with g_free). */
+char *survey_question_in_message(const Question *question);
 
 /* The language to use for a wanted one: itself when the survey has it, else the base language.
  * Owns: the survey's.   Threads: any (pure). */

@@ -185,22 +185,23 @@ size_t variables_first_item(const Variables *variables, const Question *question
     return SIZE_MAX;
 }
 
-const char *item_label(const Item *item, const char *lang)
+const char *variables_item_label(const Item *item, const char *lang)
 {
     if (item->row != NULL)
-        return words_plain(&item->row->label, lang);
+        return wording_plain(&item->row->label, lang);
     if (item->role == ITEM_WRITE_IN) {
         const Question *question = item->question;
         const Option *option =
-            option_find(question->options, question->n_options, item->parent_code);
-        return words_plain(&option->label, lang);
+            survey_option_find(question->options, question->n_options, item->parent_code);
+        return wording_plain(&option->label, lang);
     }
-    if (words_are(&item->question->short_label))
-        return words_plain(&item->question->short_label, lang);
-    return words_plain(&item->question->ask, lang);
+    if (wording_is(&item->question->short_label))
+        return wording_plain(&item->question->short_label, lang);
+    return wording_plain(&item->question->ask, lang);
 }
 
-bool item_is_answered(const Variables *variables, size_t item, const Columns *columns, size_t r)
+bool variables_item_is_answered(const Variables *variables, size_t item, const Columns *columns,
+                                size_t r)
 {
     const Item *it = &variables->items[item];
     const bool by_option = it->measure == MEASURE_MULTIPLE || it->measure == MEASURE_RANK;

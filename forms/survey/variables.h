@@ -118,8 +118,9 @@ size_t variables_first_item(const Variables *variables, const Question *question
 
 /* Short words for an item, for tables and charts: the row's text, the question's short label, else what it asks.
  * Owns: lent for the survey's life.   Threads: any (pure). */
-const char *item_label(const Item *item, const char *lang);
+const char *variables_item_label(const Item *item, const char *lang);
 
 /* Has the item an answer in row r: any value that is not none, blank, unreadable or several (its route is not looked at)?
  * Threads: any (pure). */
-bool item_is_answered(const Variables *variables, size_t item, const Columns *columns, size_t r);
+bool variables_item_is_answered(const Variables *variables, size_t item, const Columns *columns,
+                                size_t r);

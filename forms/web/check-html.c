@@ -1,5 +1,5 @@
 /* Check answers: everything that was answered, with a way back to change it, and what no longer counts. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/survey/routes.h"
 #include "forms/web/page-html.h"
@@ -23,11 +23,11 @@ static bool is_on_route(const List *list, size_t item)
 /* The question as the list names it: its words, and a grid's row after them. */
 static void write_question(const List *list, const Item *item)
 {
-    words_write(list->to, &item->question->ask, list->lang, list->survey, list->answers);
+    wording_write(list->to, &item->question->ask, list->lang, list->survey, list->answers);
     if (item->row == NULL)
         return;
     markup_text(list->to, " – ");
-    words_write(list->to, &item->row->label, list->lang, list->survey, list->answers);
+    wording_write(list->to, &item->row->label, list->lang, list->survey, list->answers);
 }
 
 /* The words typed beside the options of an item. */
@@ -88,7 +88,7 @@ static void write_change(const List *list, const Item *item)
     markup_open(list->to, "span");
     markup_attr(list->to, "class", "visually-hidden");
     markup_text(list->to, ": ");
-    markup_text(list->to, item_label(item, list->lang));
+    markup_text(list->to, variables_item_label(item, list->lang));
     markup_close(list->to, "span");
     markup_close(list->to, "a");
 }
@@ -122,10 +122,10 @@ static void write_page(const List *list, const Journey *journey, size_t page)
         if (item->question->page != page || item->role != ITEM_ASKED || !is_on_route(list, i))
             continue;
         if (n++ == 0) {
-            if (words_are(&list->survey->pages[page].title)) {
+            if (wording_is(&list->survey->pages[page].title)) {
                 markup_open(list->to, "h2");
-                words_write(list->to, &list->survey->pages[page].title, list->lang, list->survey,
-                            journey_answers(journey));
+                wording_write(list->to, &list->survey->pages[page].title, list->lang, list->survey,
+                              journey_answers(journey));
                 markup_close(list->to, "h2");
             }
             markup_open(list->to, "dl");

@@ -1,5 +1,5 @@
 #include "forms/web/page-html.h"
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/survey/condition.h"
 #include "forms/survey/routes.h"
@@ -23,9 +23,9 @@ static bool is_shown(const QuestionView *view, const Question *question)
     if (first == SIZE_MAX)
         return false;
     if (!question_kind(question->type)->has_rows)
-        return item_is_shown(view, first);
+        return question_item_is_shown(view, first);
     for (size_t r = 0; r < question->n_rows; r++)
-        if (item_is_shown(view, first + r))
+        if (question_item_is_shown(view, first + r))
             return true;
     return false;
 }
@@ -61,16 +61,16 @@ char *page_heading(const Journey *journey, size_t page)
     const Survey *survey = answers->survey;
     const QuestionView view = view_of(journey, survey, page);
     const Question *only = only_question(&view, &survey->pages[page]);
-    const Words *words = only != NULL ? &only->ask : &survey->pages[page].title;
-    if (!words_are(words))
+    const Wording *words = only != NULL ? &only->ask : &survey->pages[page].title;
+    if (!wording_is(words))
         words = &survey->title;
-    return words_said(words, view.lang, survey, answers);
+    return wording_said(words, view.lang, survey, answers);
 }
 
 /* One link of the error summary: the same words as beside the control. */
 static void write_summary_entry(const Drawing *drawing, const Problem *problem)
 {
-    g_autofree char *sentence = problem_sentence(&drawing->view, problem);
+    g_autofree char *sentence = question_problem_sentence(&drawing->view, problem);
     g_auto(Url) target = url_fragment(problem->control);
     markup_open(drawing->to, "li");
     markup_open(drawing->to, "a");
@@ -110,22 +110,23 @@ static void write_summary(const Drawing *drawing)
 /* The title above one question, or as the heading of several; then the introduction. */
 static void write_heading(const Drawing *drawing)
 {
-    const Words *title = &drawing->page->title;
+    const Wording *title = &drawing->page->title;
     Markup *to = drawing->to;
     if (drawing->view.is_only_question) {
-        if (words_are(title)) {
+        if (wording_is(title)) {
             markup_open(to, "p");
             markup_attr(to, "class", "caption");
-            label_words_write(&drawing->view, title, to);
+            question_label_words_write(&drawing->view, title, to);
             markup_close(to, "p");
         }
     } else {
         markup_open(to, "h1");
-        label_words_write(&drawing->view, words_are(title) ? title : &drawing->survey->title, to);
+        question_label_words_write(&drawing->view,
+                                   wording_is(title) ? title : &drawing->survey->title, to);
         markup_close(to, "h1");
     }
-    paragraphs_write(to, &drawing->page->intro, drawing->view.lang, drawing->survey,
-                     drawing->view.answers);
+    wording_paragraphs_write(to, &drawing->page->intro, drawing->view.lang, drawing->survey,
+                             drawing->view.answers);
 }
 
 static bool note_is_shown(const Drawing *drawing, const Note *note)
@@ -134,7 +135,8 @@ static bool note_is_shown(const Drawing *drawing, const Note *note)
     const Variables *variables = drawing->survey->variables;
     if (note->on == NOTE_PAPER)
         return false;
-    if (note->condition == NULL || condition_is_within(note->condition, variables, drawing->index))
+    if (note->condition == NULL ||
+        question_condition_is_within(note->condition, variables, drawing->index))
         return true;
     g_autofree const Value **room = g_new(const Value *, variables->n + 1);
     const Columns row = answers_columns(answers, room);
@@ -151,7 +153,7 @@ static void write_note(const Drawing *drawing, const Note *note)
         return;
     markup_open(to, "div");
     markup_attr(to, "class", "note");
-    if (condition_is_within(note->condition, variables, drawing->index)) {
+    if (question_condition_is_within(note->condition, variables, drawing->index)) {
         g_autofree char *condition =
             condition_words(note->condition, variables, drawing->view.lang);
         g_autofree char *words =
@@ -161,7 +163,8 @@ static void write_note(const Drawing *drawing, const Note *note)
         markup_text(to, words);
         markup_close(to, "p");
     }
-    paragraphs_write(to, &note->text, drawing->view.lang, drawing->survey, drawing->view.answers);
+    wording_paragraphs_write(to, &note->text, drawing->view.lang, drawing->survey,
+                             drawing->view.answers);
     markup_close(to, "div");
 }
 
@@ -171,8 +174,8 @@ static void write_support(const Drawing *drawing, const Paragraphs *support)
         return;
     markup_open(drawing->to, "div");
     markup_attr(drawing->to, "class", "support");
-    paragraphs_write(drawing->to, support, drawing->view.lang, drawing->survey,
-                     drawing->view.answers);
+    wording_paragraphs_write(drawing->to, support, drawing->view.lang, drawing->survey,
+                             drawing->view.answers);
     markup_close(drawing->to, "div");
 }
 
@@ -192,7 +195,7 @@ static void write_entries(const Drawing *drawing)
     }
 }
 
-void first_button_write(Markup *to, const char *lang)
+void page_first_button_write(Markup *to, const char *lang)
 {
     markup_open(to, "button");
     markup_attr(to, "type", "submit");
@@ -215,7 +218,7 @@ static void write_first_button(const Drawing *drawing)
                   is_shown(&drawing->view, question);
     }
     if (needed)
-        first_button_write(drawing->to, drawing->view.lang);
+        page_first_button_write(drawing->to, drawing->view.lang);
 }
 
 void page_write(Markup *to, const Journey *journey, size_t page, bool with_errors)

@@ -1,12 +1,12 @@
 /* Any number of answers from a list: tick boxes. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/web/question-html.h"
 
 #include "base/banned.h"
 
 /* "Select all that apply.", "Select up to 2.", "Select 2 to 4."
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *instruction(const Question *question, const char *lang)
 {
     g_autofree char *min = g_strdup_printf("%u", question->picks.least);
@@ -28,7 +28,7 @@ static void choose_many_render(const Question *question, size_t first_item,
     g_autofree char *generated = question->instruct ? instruction(question, view->lang) : NULL;
     const QuestionHead head = {
         .id = question->id, .question = question, .item = first_item, .instruction = generated};
-    options_question_write(view, &head, "checkbox", "options", to);
+    question_with_options_write(view, &head, "checkbox", "options", to);
 }
 
 extern const QuestionPage choose_many_page;

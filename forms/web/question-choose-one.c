@@ -1,5 +1,5 @@
 /* One answer from a list: radios, or a select where the list is long. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "forms/web/question-html.h"
 
 #include "base/banned.h"
@@ -8,34 +8,34 @@ static void write_select_option(const QuestionView *view, const Question *questi
                                 const Option *option, Markup *to)
 {
     g_autofree char *code = g_strdup_printf("%d", option->code);
-    const Phrase *phrase = words_in(&option->label, view->lang);
+    const Phrase *phrase = wording_in(&option->label, view->lang);
     markup_open(to, "option");
     markup_attr(to, "value", code);
     markup_attr_on(to, "selected",
                    view->fields != NULL && fields_has(view->fields, question->id, code));
     if (phrase != NULL && g_strcmp0(phrase->lang, view->lang) != 0)
         markup_attr(to, "lang", phrase->lang);
-    markup_text(to, words_plain(&option->label, view->lang));
+    markup_text(to, wording_plain(&option->label, view->lang));
     markup_close(to, "option");
 }
 
-static void write_group_attributes(const QuestionView *view, const Words *label, Markup *to)
+static void write_group_attributes(const QuestionView *view, const Wording *label, Markup *to)
 {
-    const Phrase *phrase = words_in(label, view->lang);
+    const Phrase *phrase = wording_in(label, view->lang);
     if (phrase != NULL && g_strcmp0(phrase->lang, view->lang) != 0)
         markup_attr(to, "lang", phrase->lang);
-    markup_attr(to, "label", words_plain(label, view->lang));
+    markup_attr(to, "label", wording_plain(label, view->lang));
 }
 
 static void write_select(const QuestionView *view, const QuestionHead *head, Markup *to)
 {
     const Question *question = head->question;
-    g_autofree char *description = described_by(view, head, NULL);
+    g_autofree char *description = question_described_by(view, head, NULL);
     markup_open(to, "select");
     markup_attr(to, "id", question->id);
     markup_attr(to, "name", question->id);
     markup_attr(to, "aria-describedby", description);
-    if (view_problem(view, head->item) != NULL)
+    if (question_view_problem(view, head->item) != NULL)
         markup_attr(to, "aria-invalid", "true");
     markup_open(to, "option");
     markup_attr(to, "value", "");
@@ -44,7 +44,7 @@ static void write_select(const QuestionView *view, const QuestionHead *head, Mar
     int group = -1;
     for (size_t i = 0; i < question->n_options; i++) {
         const Option *option = &question->options[i];
-        if (!option_is_offered(view->survey, option))
+        if (!survey_option_is_offered(view->survey, option))
             continue;
         if (option->group != group && group >= 0)
             markup_close(to, "optgroup");
@@ -67,13 +67,13 @@ static void choose_one_render(const Question *question, size_t first_item, const
     if (question->own.choose_one.is_dropdown) {
         markup_open(to, "div");
         markup_attr(to, "class", "question");
-        label_write(view, &head, to);
+        question_label_write(view, &head, to);
         write_select(view, &head, to);
-        write_ins_write(view, question, first_item, to);
+        question_write_ins_write(view, question, first_item, to);
         markup_close(to, "div");
         return;
     }
-    options_question_write(view, &head, "radio", "options", to);
+    question_with_options_write(view, &head, "radio", "options", to);
 }
 
 static bool has_radios(const Question *question)

@@ -1,5 +1,5 @@
 /* A date: three boxes for day, month and year. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "forms/web/question-html.h"
 
 #include "base/banned.h"
@@ -24,7 +24,7 @@ static void write_part(const QuestionView *view, const Question *question, int p
     markup_attr(to, "spellcheck", "false");
     if (in_error)
         markup_attr(to, "aria-invalid", "true");
-    markup_attr(to, "value", typed_value(view, name));
+    markup_attr(to, "value", question_typed_value(view, name));
     markup_close(to, "div");
 }
 
@@ -34,11 +34,11 @@ static void date_render(const Question *question, size_t first_item, const Quest
     const QuestionHead head = {.id = question->id,
                                .question = question,
                                .item = first_item,
-                               .instruction = question->instruct && !words_are(&question->hint)
+                               .instruction = question->instruct && !wording_is(&question->hint)
                                                   ? say(view->lang, "For example, 27 3 2007.")
                                                   : NULL};
-    const Problem *problem = view_problem(view, first_item);
-    group_open(view, &head, true, to);
+    const Problem *problem = question_view_problem(view, first_item);
+    question_group_open(view, &head, true, to);
     markup_open(to, "div");
     markup_attr(to, "class", "date");
     for (int part = 0; part < 3; part++) {
@@ -47,7 +47,7 @@ static void date_render(const Question *question, size_t first_item, const Quest
         write_part(view, question, part, in_error, to);
     }
     markup_close(to, "div");
-    group_close(to);
+    question_group_close(to);
 }
 
 extern const QuestionPage date_page;

@@ -1,5 +1,5 @@
 /* The same answers for several statements: a list of small groups of radios, one a row, never a table. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "forms/web/question-html.h"
 
 #include "base/banned.h"
@@ -7,7 +7,7 @@
 static void write_row(const QuestionView *view, const Item *item, size_t index, Markup *to)
 {
     const QuestionHead head = {.id = item->id, .question = item->question, .item = index};
-    const Problem *problem = view_problem(view, index);
+    const Problem *problem = question_view_problem(view, index);
     g_autofree char *error_id = g_strdup_printf("%s-error", item->id);
     const OptionList list = {.type = "radio",
                              .field = item->id,
@@ -20,10 +20,10 @@ static void write_row(const QuestionView *view, const Item *item, size_t index, 
     markup_attr(to, "class", problem != NULL ? "row in-error" : "row");
     markup_attr(to, "aria-describedby", problem != NULL ? error_id : NULL);
     markup_open(to, "legend");
-    label_words_write(view, &item->row->label, to);
+    question_label_words_write(view, &item->row->label, to);
     markup_close(to, "legend");
-    error_write(view, &head, to);
-    options_write(view, &list, to);
+    question_error_write(view, &head, to);
+    question_options_write(view, &list, to);
     markup_close(to, "fieldset");
 }
 
@@ -36,15 +36,15 @@ static void grid_render(const Question *question, size_t first_item, const Quest
         .question = question,
         .item = SIZE_MAX,
         .instruction = question->instruct ? say(view->lang, "Select one answer for each.") : NULL};
-    group_open(view, &head, false, to);
+    question_group_open(view, &head, false, to);
     markup_open(to, "div");
     markup_attr(to, "class", "grid");
     for (size_t r = 0; r < question->n_rows; r++)
-        if (item_is_shown(view, first_item + r))
+        if (question_item_is_shown(view, first_item + r))
             write_row(view, &items[first_item + r], first_item + r, to);
     markup_close(to, "div");
-    clear_write(view, question, to);
-    group_close(to);
+    question_clear_write(view, question, to);
+    question_group_close(to);
 }
 
 static bool has_radios(const Question *question)

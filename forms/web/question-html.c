@@ -1,5 +1,5 @@
 #include "forms/web/question-html.h"
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/survey/condition.h"
 #include "forms/survey/lifetime.h"
@@ -22,7 +22,8 @@ static void look_within(const Condition *test, void *arg)
     within->is_within |= question->page == within->page;
 }
 
-bool condition_is_within(const Condition *condition, const Variables *variables, size_t page)
+bool question_condition_is_within(const Condition *condition, const Variables *variables,
+                                  size_t page)
 {
     if (condition == NULL)
         return false;
@@ -31,7 +32,7 @@ bool condition_is_within(const Condition *condition, const Variables *variables,
     return within.is_within;
 }
 
-bool item_is_shown(const QuestionView *view, size_t item)
+bool question_item_is_shown(const QuestionView *view, size_t item)
 {
     const Survey *survey = view->survey;
     const Variables *variables = survey->variables;
@@ -43,8 +44,8 @@ bool item_is_shown(const QuestionView *view, size_t item)
         return false;
     if (own == NULL && of_row == NULL)
         return true;
-    if (condition_is_within(own, variables, it->question->page) ||
-        condition_is_within(of_row, variables, it->question->page))
+    if (question_condition_is_within(own, variables, it->question->page) ||
+        question_condition_is_within(of_row, variables, it->question->page))
         return true;
     g_autofree const Value **room = g_new(const Value *, variables->n + 1);
     const Columns row = answers_columns(view->answers, room);
@@ -53,23 +54,23 @@ bool item_is_shown(const QuestionView *view, size_t item)
     return routes_of_item(routes, item)[0] != 0;
 }
 
-const Problem *view_problem(const QuestionView *view, size_t item)
+const Problem *question_view_problem(const QuestionView *view, size_t item)
 {
     return view->problems != NULL ? problems_find(view->problems, item) : NULL;
 }
 
-const char *typed_value(const QuestionView *view, const char *name)
+const char *question_typed_value(const QuestionView *view, const char *name)
 {
     const char *typed = view->fields != NULL ? fields_find(view->fields, name) : NULL;
     return typed != NULL ? typed : "";
 }
 
-void label_words_write(const QuestionView *view, const Words *words, Markup *to)
+void question_label_words_write(const QuestionView *view, const Wording *words, Markup *to)
 {
-    words_write(to, words, view->lang, view->survey, view->answers);
+    wording_write(to, words, view->lang, view->survey, view->answers);
 }
 
-char *problem_sentence(const QuestionView *view, const Problem *problem)
+char *question_problem_sentence(const QuestionView *view, const Problem *problem)
 {
     const Survey *survey = view->survey;
     const Item *item = &survey->variables->items[problem->item];
@@ -82,7 +83,7 @@ char *problem_sentence(const QuestionView *view, const Problem *problem)
         return text_fill(say(view->lang, "Question {number}: {sentence}"), "number",
                          item->question->number, "sentence", sentence, NULL);
     return text_fill(say(view->lang, "{question} – {sentence}"), "question",
-                     item_label(item, view->lang), "sentence", sentence, NULL);
+                     variables_item_label(item, view->lang), "sentence", sentence, NULL);
 }
 
 /* A survey without any compulsory question says so on its start page; in another, the free ones are marked. */
@@ -100,7 +101,8 @@ static bool is_marked_optional(const QuestionView *view, const Question *questio
 static void write_ask(const QuestionView *view, const Question *question, Markup *to)
 {
     const Variables *variables = view->survey->variables;
-    if (question->instruct && condition_is_within(question->condition, variables, question->page)) {
+    if (question->instruct &&
+        question_condition_is_within(question->condition, variables, question->page)) {
         g_autofree char *condition = condition_words(question->condition, variables, view->lang);
         g_autofree char *words =
             text_fill(say(view->lang, "If {condition}:"), "condition", condition, NULL);
@@ -118,7 +120,7 @@ static void write_ask(const QuestionView *view, const Question *question, Markup
         markup_close(to, "span");
         markup_text(to, " ");
     }
-    label_words_write(view, &question->ask, to);
+    question_label_words_write(view, &question->ask, to);
     if (is_marked_optional(view, question)) {
         markup_text(to, " ");
         markup_text(to, say(view->lang, "(optional)"));
@@ -127,15 +129,15 @@ static void write_ask(const QuestionView *view, const Question *question, Markup
 
 static bool has_hint(const QuestionHead *head)
 {
-    return head->instruction != NULL || words_are(&head->question->hint);
+    return head->instruction != NULL || wording_is(&head->question->hint);
 }
 
-char *described_by(const QuestionView *view, const QuestionHead *head, const char *more)
+char *question_described_by(const QuestionView *view, const QuestionHead *head, const char *more)
 {
     g_autoptr(GString) ids = g_string_new(NULL);
     if (has_hint(head))
         g_string_append_printf(ids, "%s-hint ", head->id);
-    if (head->item != SIZE_MAX && view_problem(view, head->item) != NULL)
+    if (head->item != SIZE_MAX && question_view_problem(view, head->item) != NULL)
         g_string_append_printf(ids, "%s-error ", head->id);
     if (more != NULL)
         g_string_append_printf(ids, "%s ", more);
@@ -145,7 +147,7 @@ char *described_by(const QuestionView *view, const QuestionHead *head, const cha
     return g_strdup(ids->str);
 }
 
-void hint_write(const QuestionView *view, const QuestionHead *head, Markup *to)
+void question_hint_write(const QuestionView *view, const QuestionHead *head, Markup *to)
 {
     if (!has_hint(head))
         return;
@@ -153,8 +155,8 @@ void hint_write(const QuestionView *view, const QuestionHead *head, Markup *to)
     markup_open(to, "p");
     markup_attr(to, "id", id);
     markup_attr(to, "class", "hint");
-    if (words_are(&head->question->hint)) {
-        label_words_write(view, &head->question->hint, to);
+    if (wording_is(&head->question->hint)) {
+        question_label_words_write(view, &head->question->hint, to);
         markup_text(to, " ");
     }
     if (head->instruction != NULL)
@@ -162,13 +164,14 @@ void hint_write(const QuestionView *view, const QuestionHead *head, Markup *to)
     markup_close(to, "p");
 }
 
-void error_write(const QuestionView *view, const QuestionHead *head, Markup *to)
+void question_error_write(const QuestionView *view, const QuestionHead *head, Markup *to)
 {
-    const Problem *problem = head->item != SIZE_MAX ? view_problem(view, head->item) : NULL;
+    const Problem *problem =
+        head->item != SIZE_MAX ? question_view_problem(view, head->item) : NULL;
     if (problem == NULL)
         return;
     g_autofree char *id = g_strdup_printf("%s-error", head->id);
-    g_autofree char *sentence = problem_sentence(view, problem);
+    g_autofree char *sentence = question_problem_sentence(view, problem);
     markup_open(to, "p");
     markup_attr(to, "id", id);
     markup_attr(to, "class", "error-message");
@@ -181,11 +184,11 @@ void error_write(const QuestionView *view, const QuestionHead *head, Markup *to)
     markup_close(to, "p");
 }
 
-void group_open(const QuestionView *view, const QuestionHead *head, bool is_spoken_group,
-                Markup *to)
+void question_group_open(const QuestionView *view, const QuestionHead *head, bool is_spoken_group,
+                         Markup *to)
 {
-    g_autofree char *description = described_by(view, head, NULL);
-    const bool in_error = head->item != SIZE_MAX && view_problem(view, head->item) != NULL;
+    g_autofree char *description = question_described_by(view, head, NULL);
+    const bool in_error = head->item != SIZE_MAX && question_view_problem(view, head->item) != NULL;
     markup_open(to, "fieldset");
     markup_attr(to, "class", in_error ? "question in-error" : "question");
     markup_attr(to, "role", is_spoken_group ? "group" : NULL);
@@ -199,16 +202,16 @@ void group_open(const QuestionView *view, const QuestionHead *head, bool is_spok
         write_ask(view, head->question, to);
     }
     markup_close(to, "legend");
-    hint_write(view, head, to);
-    error_write(view, head, to);
+    question_hint_write(view, head, to);
+    question_error_write(view, head, to);
 }
 
-void group_close(Markup *to)
+void question_group_close(Markup *to)
 {
     markup_close(to, "fieldset");
 }
 
-void label_write(const QuestionView *view, const QuestionHead *head, Markup *to)
+void question_label_write(const QuestionView *view, const QuestionHead *head, Markup *to)
 {
     if (view->is_only_question)
         markup_open(to, "h1");
@@ -219,8 +222,8 @@ void label_write(const QuestionView *view, const QuestionHead *head, Markup *to)
     markup_close(to, "label");
     if (view->is_only_question)
         markup_close(to, "h1");
-    hint_write(view, head, to);
-    error_write(view, head, to);
+    question_hint_write(view, head, to);
+    question_error_write(view, head, to);
 }
 
 bool question_may_clear(const Question *question)
@@ -233,13 +236,13 @@ bool question_may_clear(const Question *question)
     return true;
 }
 
-void clear_write(const QuestionView *view, const Question *question, Markup *to)
+void question_clear_write(const QuestionView *view, const Question *question, Markup *to)
 {
     if (!question_may_clear(question))
         return;
-    g_autofree char *label =
-        g_strdup(words_are(&question->short_label) ? words_plain(&question->short_label, view->lang)
-                                                   : words_plain(&question->ask, view->lang));
+    g_autofree char *label = g_strdup(wording_is(&question->short_label)
+                                          ? wording_plain(&question->short_label, view->lang)
+                                          : wording_plain(&question->ask, view->lang));
     markup_open(to, "p");
     markup_attr(to, "class", "clear");
     markup_open(to, "button");

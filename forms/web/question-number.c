@@ -6,9 +6,9 @@
 static void write_input(const QuestionView *view, const QuestionHead *head, Markup *to)
 {
     const Question *question = head->question;
-    const bool has_unit = words_are(&question->quantity.unit);
+    const bool has_unit = wording_is(&question->quantity.unit);
     g_autofree char *unit_id = g_strdup_printf("%s-unit", question->id);
-    g_autofree char *description = described_by(view, head, has_unit ? unit_id : NULL);
+    g_autofree char *description = question_described_by(view, head, has_unit ? unit_id : NULL);
     markup_open(to, "div");
     markup_attr(to, "class", "number");
     markup_open(to, "input");
@@ -20,14 +20,14 @@ static void write_input(const QuestionView *view, const QuestionHead *head, Mark
     markup_attr(to, "autocomplete", "off");
     markup_attr(to, "spellcheck", "false");
     markup_attr(to, "aria-describedby", description);
-    if (view_problem(view, head->item) != NULL)
+    if (question_view_problem(view, head->item) != NULL)
         markup_attr(to, "aria-invalid", "true");
-    markup_attr(to, "value", typed_value(view, question->id));
+    markup_attr(to, "value", question_typed_value(view, question->id));
     if (has_unit) {
         markup_open(to, "span");
         markup_attr(to, "id", unit_id);
         markup_attr(to, "class", "unit");
-        label_words_write(view, &question->quantity.unit, to);
+        question_label_words_write(view, &question->quantity.unit, to);
         markup_close(to, "span");
     }
     markup_close(to, "div");
@@ -39,7 +39,7 @@ static void number_render(const Question *question, size_t first_item, const Que
     const QuestionHead head = {.id = question->id, .question = question, .item = first_item};
     markup_open(to, "div");
     markup_attr(to, "class", "question");
-    label_write(view, &head, to);
+    question_label_write(view, &head, to);
     write_input(view, &head, to);
     if (question->n_options > 0) {
         g_autofree char *field = question_kind_field(question, 0);
@@ -51,7 +51,7 @@ static void number_render(const Question *question, size_t first_item, const Que
                                  .n_options = question->n_options,
                                  .class = "options",
                                  .with_or = true};
-        options_write(view, &list, to);
+        question_options_write(view, &list, to);
     }
     markup_close(to, "div");
 }

@@ -1,5 +1,5 @@
 /* Lists of radios and tick boxes, and the words beside them. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/web/page-html.h"
 #include "forms/web/question-html.h"
@@ -13,10 +13,10 @@ typedef struct {
     const Question *question;
     Markup *to;
     bool is_first; /* no control was written yet */
-} Writer;
+} OptionsWriter;
 
 /* Was it ticked: sent so, or meant by the words typed beside it? */
-static bool is_ticked(const Writer *writer, size_t index, const char *code)
+static bool is_ticked(const OptionsWriter *writer, size_t index, const char *code)
 {
     const QuestionView *view = writer->view;
     if (view->fields != NULL && fields_has(view->fields, writer->list->field, code))
@@ -32,24 +32,24 @@ static bool is_ticked(const Writer *writer, size_t index, const char *code)
 }
 
 /* The ends of a scale are said with the first and the last number. */
-static void write_end(const Writer *writer, const Option *option)
+static void write_end(const OptionsWriter *writer, const Option *option)
 {
     const Question *question = writer->question;
-    const Words *end = option->code == question->own.scale.from ? &question->own.scale.low
-                                                                : &question->own.scale.high;
+    const Wording *end = option->code == question->own.scale.from ? &question->own.scale.low
+                                                                  : &question->own.scale.high;
     if (!option->is_point ||
         (option->code != question->own.scale.from && option->code != question->own.scale.to) ||
-        !words_are(end))
+        !wording_is(end))
         return;
     markup_open(writer->to, "span");
     markup_attr(writer->to, "class", "visually-hidden");
     markup_text(writer->to, " (");
-    label_words_write(writer->view, end, writer->to);
+    question_label_words_write(writer->view, end, writer->to);
     markup_text(writer->to, ")");
     markup_close(writer->to, "span");
 }
 
-static void write_option(Writer *writer, size_t index)
+static void write_option(OptionsWriter *writer, size_t index)
 {
     const OptionList *list = writer->list;
     const Option *option = &list->options[index];
@@ -71,14 +71,14 @@ static void write_option(Writer *writer, size_t index)
     if (option->is_point)
         markup_text(to, code);
     else
-        label_words_write(writer->view, &option->label, to);
+        question_label_words_write(writer->view, &option->label, to);
     write_end(writer, option);
     markup_close(to, "label");
     if (option->support.n > 0) {
         markup_open(to, "div");
         markup_attr(to, "class", "support");
-        paragraphs_write(to, &option->support, writer->view->lang, writer->view->survey,
-                         writer->view->answers);
+        wording_paragraphs_write(to, &option->support, writer->view->lang, writer->view->survey,
+                                 writer->view->answers);
         markup_close(to, "div");
     }
     markup_close(to, "div");
@@ -90,11 +90,12 @@ static bool stands_apart(const Option *option)
 }
 
 /* The options from which on all that are offered stand apart; n when the last does not. */
-static size_t find_apart(const Writer *writer)
+static size_t find_apart(const OptionsWriter *writer)
 {
     size_t from = writer->list->n_options;
-    while (from > 0 && (stands_apart(&writer->list->options[from - 1]) ||
-                        !option_is_offered(writer->view->survey, &writer->list->options[from - 1])))
+    while (from > 0 &&
+           (stands_apart(&writer->list->options[from - 1]) ||
+            !survey_option_is_offered(writer->view->survey, &writer->list->options[from - 1])))
         from--;
     return from;
 }
@@ -103,20 +104,21 @@ static void write_write_in(const QuestionView *view, size_t index, Markup *to)
 {
     const Item *item = &view->survey->variables->items[index];
     const Question *question = item->question;
-    const Option *option = option_find(question->options, question->n_options, item->parent_code);
+    const Option *option =
+        survey_option_find(question->options, question->n_options, item->parent_code);
     const QuestionHead head = {.id = item->id, .question = question, .item = index};
     g_autofree char *label =
         text_fill(say(view->lang, "If you chose “{answer}”, say more here (optional)"), "answer",
-                  words_plain(&option->label, view->lang), NULL);
+                  wording_plain(&option->label, view->lang), NULL);
     g_autofree char *error_id = g_strdup_printf("%s-error", item->id);
-    const bool in_error = view_problem(view, index) != NULL;
+    const bool in_error = question_view_problem(view, index) != NULL;
     markup_open(to, "div");
     markup_attr(to, "class", "write-in");
     markup_open(to, "label");
     markup_attr(to, "for", item->id);
     markup_text(to, label);
     markup_close(to, "label");
-    error_write(view, &head, to);
+    question_error_write(view, &head, to);
     markup_open(to, "input");
     markup_attr(to, "type", "text");
     markup_attr(to, "id", item->id);
@@ -125,7 +127,7 @@ static void write_write_in(const QuestionView *view, size_t index, Markup *to)
     markup_attr(to, "autocomplete", "off");
     markup_attr(to, "aria-describedby", in_error ? error_id : NULL);
     markup_attr(to, "aria-invalid", in_error ? "true" : NULL);
-    markup_attr(to, "value", typed_value(view, item->id));
+    markup_attr(to, "value", question_typed_value(view, item->id));
     markup_close(to, "div");
 }
 
@@ -139,34 +141,34 @@ static void write_write_ins(const QuestionView *view, const Question *question, 
         if (item->role != ITEM_WRITE_IN || item->parent != first_item)
             return;
         const Option *option =
-            option_find(question->options, question->n_options, item->parent_code);
-        if (option->group == group && option_is_offered(view->survey, option))
+            survey_option_find(question->options, question->n_options, item->parent_code);
+        if (option->group == group && survey_option_is_offered(view->survey, option))
             write_write_in(view, i, to);
     }
 }
 
-void write_ins_write(const QuestionView *view, const Question *question, size_t first_item,
-                     Markup *to)
+void question_write_ins_write(const QuestionView *view, const Question *question, size_t first_item,
+                              Markup *to)
 {
     write_write_ins(view, question, first_item, -1, to);
 }
 
-static void open_group(const Writer *writer, int group)
+static void open_group(const OptionsWriter *writer, int group)
 {
     markup_open(writer->to, "fieldset");
     markup_attr(writer->to, "class", "option-group");
     markup_open(writer->to, "legend");
-    label_words_write(writer->view, &writer->question->groups[group], writer->to);
+    question_label_words_write(writer->view, &writer->question->groups[group], writer->to);
     markup_close(writer->to, "legend");
 }
 
-static void close_group(const Writer *writer, int group)
+static void close_group(const OptionsWriter *writer, int group)
 {
     write_write_ins(writer->view, writer->question, writer->list->item, group, writer->to);
     markup_close(writer->to, "fieldset");
 }
 
-static void write_or(const Writer *writer)
+static void write_or(const OptionsWriter *writer)
 {
     markup_open(writer->to, "p");
     markup_attr(writer->to, "class", "or");
@@ -175,7 +177,7 @@ static void write_or(const Writer *writer)
 }
 
 /* Close what the next option (NULL: none) no longer stands in. */
-static void leave(const Writer *writer, const Option *last, const Option *next)
+static void leave(const OptionsWriter *writer, const Option *last, const Option *next)
 {
     if (last == NULL)
         return;
@@ -185,7 +187,7 @@ static void leave(const Writer *writer, const Option *last, const Option *next)
         close_group(writer, last->group);
 }
 
-static void enter(const Writer *writer, const Option *last, const Option *next)
+static void enter(const OptionsWriter *writer, const Option *last, const Option *next)
 {
     if (next->is_point && (last == NULL || !last->is_point)) {
         markup_open(writer->to, "div");
@@ -195,20 +197,20 @@ static void enter(const Writer *writer, const Option *last, const Option *next)
         open_group(writer, next->group);
 }
 
-void options_write(const QuestionView *view, const OptionList *list, Markup *to)
+void question_options_write(const QuestionView *view, const OptionList *list, Markup *to)
 {
-    Writer writer = {.view = view,
-                     .list = list,
-                     .question = view->survey->variables->items[list->item].question,
-                     .to = to,
-                     .is_first = true};
+    OptionsWriter writer = {.view = view,
+                            .list = list,
+                            .question = view->survey->variables->items[list->item].question,
+                            .to = to,
+                            .is_first = true};
     size_t or_before = list->with_or ? 0 : find_apart(&writer);
     const Option *last = NULL;
     markup_open(to, "div");
     markup_attr(to, "class", list->class);
     for (size_t i = 0; i < list->n_options; i++) {
         const Option *option = &list->options[i];
-        if (!option_is_offered(view->survey, option))
+        if (!survey_option_is_offered(view->survey, option))
             continue;
         leave(&writer, last, option);
         if (i >= or_before && (last != NULL || list->with_or)) {
@@ -223,8 +225,8 @@ void options_write(const QuestionView *view, const OptionList *list, Markup *to)
     markup_close(to, "div");
 }
 
-void options_question_write(const QuestionView *view, const QuestionHead *head, const char *type,
-                            const char *class, Markup *to)
+void question_with_options_write(const QuestionView *view, const QuestionHead *head,
+                                 const char *type, const char *class, Markup *to)
 {
     const Question *question = head->question;
     const OptionList list = {.type = type,
@@ -234,10 +236,10 @@ void options_question_write(const QuestionView *view, const QuestionHead *head, 
                              .options = question->options,
                              .n_options = question->n_options,
                              .class = class};
-    group_open(view, head, false, to);
-    options_write(view, &list, to);
-    write_ins_write(view, question, head->item, to);
+    question_group_open(view, head, false, to);
+    question_options_write(view, &list, to);
+    question_write_ins_write(view, question, head->item, to);
     if (strcmp(type, "radio") == 0)
-        clear_write(view, question, to);
-    group_close(to);
+        question_clear_write(view, question, to);
+    question_group_close(to);
 }

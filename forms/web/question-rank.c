@@ -1,5 +1,5 @@
 /* Places for some of the options: a select for first, second, third choice; no dragging. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/web/question-html.h"
 
@@ -18,13 +18,13 @@ static char *place_words(const char *lang, unsigned place)
 
 static void write_option(const QuestionView *view, const Option *option, bool selected, Markup *to)
 {
-    const Phrase *phrase = words_in(&option->label, view->lang);
+    const Phrase *phrase = wording_in(&option->label, view->lang);
     markup_open(to, "option");
     markup_attr_int(to, "value", option->code);
     markup_attr_on(to, "selected", selected);
     if (phrase != NULL && g_strcmp0(phrase->lang, view->lang) != 0)
         markup_attr(to, "lang", phrase->lang);
-    markup_text(to, words_plain(&option->label, view->lang));
+    markup_text(to, wording_plain(&option->label, view->lang));
     markup_close(to, "option");
 }
 
@@ -50,7 +50,7 @@ static void write_place(const QuestionView *view, const Question *question, unsi
     markup_close(to, "option");
     for (size_t i = 0; i < question->n_options; i++) {
         g_autofree char *code = g_strdup_printf("%d", question->options[i].code);
-        if (option_is_offered(view->survey, &question->options[i]))
+        if (survey_option_is_offered(view->survey, &question->options[i]))
             write_option(view, &question->options[i],
                          view->fields != NULL && fields_has(view->fields, field, code), to);
     }
@@ -69,16 +69,16 @@ static void rank_render(const Question *question, size_t first_item, const Quest
                            ? say(view->lang, "Select a different answer for each choice. "
                                              "You can leave some out.")
                            : NULL};
-    const Problem *problem = view_problem(view, first_item);
-    group_open(view, &head, true, to);
+    const Problem *problem = question_view_problem(view, first_item);
+    question_group_open(view, &head, true, to);
     for (unsigned place = 1; place <= question->picks.most; place++) {
         const bool in_error =
             problem != NULL && (problem->kind != PROBLEM_SAME_OPTION || problem->given == place ||
                                 problem->limit == place);
         write_place(view, question, place, in_error, to);
     }
-    write_ins_write(view, question, first_item, to);
-    group_close(to);
+    question_write_ins_write(view, question, first_item, to);
+    question_group_close(to);
 }
 
 extern const QuestionPage rank_page;

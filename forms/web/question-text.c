@@ -1,5 +1,5 @@
 /* Words typed in: one line, or a text area. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/web/question-html.h"
 
@@ -33,7 +33,7 @@ static void write_attributes(const QuestionView *view, const QuestionHead *head,
     markup_attr(to, "name", head->id);
     markup_attr(to, "dir", "auto");
     markup_attr(to, "aria-describedby", description);
-    if (view_problem(view, head->item) != NULL)
+    if (question_view_problem(view, head->item) != NULL)
         markup_attr(to, "aria-invalid", "true");
 }
 
@@ -42,21 +42,21 @@ static void text_render(const Question *question, size_t first_item, const Quest
 {
     const QuestionHead head = {.id = question->id, .question = question, .item = first_item};
     g_autofree char *limit_id = g_strdup_printf("%s-limit", question->id);
-    g_autofree char *description = described_by(view, &head, limit_id);
+    g_autofree char *description = question_described_by(view, &head, limit_id);
     markup_open(to, "div");
     markup_attr(to, "class", "question");
-    label_write(view, &head, to);
+    question_label_write(view, &head, to);
     if (is_short(question)) {
         markup_open(to, "input");
         markup_attr(to, "type", "text");
         write_attributes(view, &head, description, to);
         markup_attr(to, "autocomplete", "off");
-        markup_attr(to, "value", typed_value(view, question->id));
+        markup_attr(to, "value", question_typed_value(view, question->id));
     } else {
         markup_open(to, "textarea");
         markup_attr_int(to, "rows", MAX(question->own.text.lines, 3));
         write_attributes(view, &head, description, to);
-        markup_text(to, typed_value(view, question->id));
+        markup_text(to, question_typed_value(view, question->id));
         markup_close(to, "textarea");
     }
     write_limit(view, question, limit_id, to);

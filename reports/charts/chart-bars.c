@@ -12,7 +12,7 @@ static const double label_width_most = 250;
 static const double figure_room = 56;
 
 typedef struct {
-    Sheet *sheet;
+    ChartFrame *sheet;
     double left, right; /* of the axis */
     double end;         /* its value at the right */
     bool is_of_counts;
@@ -40,8 +40,8 @@ static void draw_bar(const Plot *plot, const TableRow *row, bool is_net)
     double height = row_height(plot, row, is_net);
     double text_height = chart_text_height(row->label, is_net, plot->left - CHART_GAP);
     double top = plot->sheet->y + (height - text_height) / 2;
-    sheet_label(picture, plot->left - CHART_GAP, top, row->label, is_net, ALIGN_END,
-                plot->left - CHART_GAP);
+    chart_frame_label(picture, plot->left - CHART_GAP, top, row->label, is_net, ALIGN_END,
+                      plot->left - CHART_GAP);
     double length = (plot->right - plot->left) * chart_length(cell, plot->is_of_counts) / plot->end;
     double bar_top = plot->sheet->y + (height - bar_height) / 2;
     Colour fill = palette_series(is_net ? 1 : 0, 2);
@@ -83,7 +83,7 @@ static double rows_height(const Plot *plot, const GPtrArray *rows, size_t n, boo
 
 Picture *chart_bars(const Table *table)
 {
-    Sheet sheet = sheet_new(table->title, table->subtitle, table->alt, table->lang);
+    ChartFrame sheet = chart_frame_new(table->title, table->subtitle, table->alt, table->lang);
     g_autoptr(GPtrArray) rows = chart_rows(table, ROW_OPTION);
     g_autoptr(GPtrArray) nets = chart_rows(table, ROW_NET);
     bool is_of_counts = chart_is_of_counts(table);
@@ -110,5 +110,5 @@ Picture *chart_bars(const Table *table)
             draw_bar(&plot, nets->pdata[i], true);
     }
     sheet.y = bottom + CHART_TEXT + CHART_GAP;
-    return sheet_finish(&sheet, table->base_line, table->lang);
+    return chart_frame_finish(&sheet, table->base_line, table->lang);
 }

@@ -41,7 +41,7 @@ Picture *chart_columns(const Table *table)
     double label_height = tallest_label(rows, label_width);
     if (rows->len > COLUMNS_MOST || label_height > LABEL_LINES_MOST * CHART_TEXT * 1.4)
         return chart_bars(table);
-    Sheet sheet = sheet_new(table->title, table->subtitle, table->alt, table->lang);
+    ChartFrame sheet = chart_frame_new(table->title, table->subtitle, table->alt, table->lang);
     bool is_of_counts = chart_is_of_counts(table);
     double end = chart_axis_end(table, is_of_counts);
     double top = sheet.y + CHART_TEXT + CHART_GAP;
@@ -61,9 +61,9 @@ Picture *chart_columns(const Table *table)
                      figure_width, CHART_TEXT + 3, palette_white(), NULL);
         picture_text(sheet.picture, middle, bottom - height - 5, figure, CHART_TEXT, true,
                      ALIGN_MIDDLE, 0, palette_black());
-        sheet_label(sheet.picture, middle, bottom + 4, row->label, false, ALIGN_MIDDLE,
-                    label_width);
+        chart_frame_label(sheet.picture, middle, bottom + 4, row->label, false, ALIGN_MIDDLE,
+                          label_width);
     }
     sheet.y = bottom + 4 + label_height + CHART_GAP;
-    return sheet_finish(&sheet, table->base_line, table->lang);
+    return chart_frame_finish(&sheet, table->base_line, table->lang);
 }

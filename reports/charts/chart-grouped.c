@@ -1,7 +1,7 @@
 /* A breakdown as small multiples: the answers one under another, a panel of bars for each group beside them, all on one
  * scale, with the group's words and base over its panel; more groups than fit stand in a further band below. */
-#include "base/catalogue.h"
 #include "base/limits.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "drawing/palette.h"
 #include "reports/charts/chart-parts.h"
@@ -16,7 +16,7 @@ static const double row_gap = 7;
 static const double figure_room = 40;
 
 typedef struct {
-    Sheet *sheet;
+    ChartFrame *sheet;
     const Table *table;
     const GPtrArray *rows;
     size_t n_rows; /* that are drawn */
@@ -86,7 +86,7 @@ static void draw_band(const Panels *panels, size_t from, size_t to)
     for (size_t c = from; c < to; c++) {
         double x = panels->left + panels->panel * (double)(c - from);
         g_autofree char *heading = heading_of(panels->table, c);
-        sheet_label(picture, x, top, heading, true, ALIGN_START, panels->panel - CHART_GAP);
+        chart_frame_label(picture, x, top, heading, true, ALIGN_START, panels->panel - CHART_GAP);
         draw_panel(panels, c, x, bars_top);
     }
     double y = bars_top;
@@ -94,8 +94,8 @@ static void draw_band(const Panels *panels, size_t from, size_t to)
         const TableRow *row = panels->rows->pdata[r];
         double height = row_height(panels, r);
         double text = chart_text_height(row->label, false, panels->left - CHART_GAP);
-        sheet_label(picture, panels->left - CHART_GAP, y + (height - text) / 2, row->label, false,
-                    ALIGN_END, panels->left - CHART_GAP);
+        chart_frame_label(picture, panels->left - CHART_GAP, y + (height - text) / 2, row->label,
+                          false, ALIGN_END, panels->left - CHART_GAP);
         y += height + row_gap;
     }
     panels->sheet->y = y + CHART_GAP;
@@ -115,7 +115,7 @@ static size_t rows_that_fit(Panels *panels, size_t in_band)
 Picture *chart_grouped(const Table *table)
 {
     g_autoptr(GPtrArray) rows = chart_rows(table, ROW_OPTION);
-    Sheet sheet = sheet_new(table->title, table->subtitle, table->alt, table->lang);
+    ChartFrame sheet = chart_frame_new(table->title, table->subtitle, table->alt, table->lang);
     double label = 0;
     for (size_t r = 0; r < rows->len; r++)
         label = fmax(label, chart_text_width(((const TableRow *)rows->pdata[r])->label, false) + 1);
@@ -132,10 +132,10 @@ Picture *chart_grouped(const Table *table)
             g_autofree char *number = g_strdup_printf("%zu", table->n_columns - from);
             g_autofree char *more = text_fill(
                 say(table->lang, "And {n} more groups: see the table."), "n", number, NULL);
-            sheet_text(&sheet, more, CHART_TEXT, false);
+            chart_frame_text(&sheet, more, CHART_TEXT, false);
             break;
         }
         draw_band(&panels, from, to);
     }
-    return sheet_finish(&sheet, table->base_line, table->lang);
+    return chart_frame_finish(&sheet, table->base_line, table->lang);
 }

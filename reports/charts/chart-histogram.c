@@ -1,5 +1,5 @@
 /* A column for each point of a scale, in order, and below the axis where mean and median lie. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "drawing/palette.h"
 #include "reports/charts/chart-parts.h"
 #include <math.h>
@@ -11,7 +11,7 @@ static const double plot_height = 200;
 static const double lane_height = 20;
 
 typedef struct {
-    Sheet *sheet;
+    ChartFrame *sheet;
     const Table *table;
     const GPtrArray *rows;
     double pitch, bottom;
@@ -76,11 +76,11 @@ static void draw_ends(const Scale *scale)
     double half = CHART_WIDTH / 2.0 - CHART_GAP;
     double height = 0;
     if (strcmp(first->label, first->code) != 0)
-        height = sheet_label(scale->sheet->picture, 0, scale->sheet->y, first->label, false,
-                             ALIGN_START, half);
+        height = chart_frame_label(scale->sheet->picture, 0, scale->sheet->y, first->label, false,
+                                   ALIGN_START, half);
     if (strcmp(last->label, last->code) != 0)
-        height = fmax(height, sheet_label(scale->sheet->picture, CHART_WIDTH, scale->sheet->y,
-                                          last->label, false, ALIGN_END, half));
+        height = fmax(height, chart_frame_label(scale->sheet->picture, CHART_WIDTH, scale->sheet->y,
+                                                last->label, false, ALIGN_END, half));
     scale->sheet->y += height;
 }
 
@@ -98,7 +98,7 @@ Picture *chart_histogram(const Table *table)
     }
     if (widest + 2 > pitch)
         return chart_bars(table);
-    Sheet sheet = sheet_new(table->title, table->subtitle, table->alt, table->lang);
+    ChartFrame sheet = chart_frame_new(table->title, table->subtitle, table->alt, table->lang);
     Scale scale = {.sheet = &sheet, .table = table, .rows = rows, .pitch = pitch};
     scale.bottom = sheet.y + CHART_TEXT + CHART_GAP + plot_height;
     /* Columns are compared with one another, not with the whole: the axis ends with the highest. */
@@ -109,5 +109,5 @@ Picture *chart_histogram(const Table *table)
     draw_statistic(&scale, "median", 1, palette_outline());
     sheet.y = scale.bottom + CHART_TEXT + 10 + 2 * lane_height;
     draw_ends(&scale);
-    return sheet_finish(&sheet, table->base_line, table->lang);
+    return chart_frame_finish(&sheet, table->base_line, table->lang);
 }

@@ -1,7 +1,7 @@
 #include "reports/charts/chart-parts.h"
 
-#include "base/catalogue.h"
 #include "base/limits.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "drawing/label.h"
 #include "drawing/palette.h"
@@ -10,18 +10,20 @@
 
 #include "base/banned.h"
 
-Sheet sheet_new(const char *title, const char *subtitle, const char *description, const char *lang)
+ChartFrame chart_frame_new(const char *title, const char *subtitle, const char *description,
+                           const char *lang)
 {
-    Sheet sheet = {.picture = picture_new(CHART_WIDTH, LIMIT_IMAGE_PX, title, description, lang)};
+    ChartFrame sheet = {.picture =
+                            picture_new(CHART_WIDTH, LIMIT_IMAGE_PX, title, description, lang)};
     sheet.y = CHART_GAP;
-    sheet_text(&sheet, title, CHART_TITLE, true);
-    sheet_text(&sheet, subtitle, CHART_SUBTITLE, false);
+    chart_frame_text(&sheet, title, CHART_TITLE, true);
+    chart_frame_text(&sheet, subtitle, CHART_SUBTITLE, false);
     sheet.y += CHART_GAP;
     sheet.top = sheet.y;
     return sheet;
 }
 
-void sheet_text(Sheet *sheet, const char *text, double size_pt, bool bold)
+void chart_frame_text(ChartFrame *sheet, const char *text, double size_pt, bool bold)
 {
     if (*text == '\0')
         return;
@@ -37,17 +39,17 @@ void sheet_text(Sheet *sheet, const char *text, double size_pt, bool bold)
     sheet->y += size_pt * 0.5;
 }
 
-Picture *sheet_finish(Sheet *sheet, const char *base_line, const char *lang)
+Picture *chart_frame_finish(ChartFrame *sheet, const char *base_line, const char *lang)
 {
     if (sheet->n_left > 0) {
         g_autofree char *number = g_strdup_printf("%zu", sheet->n_left);
         g_autofree char *more =
             text_fill(say(lang, "And {n} more: see the table."), "n", number, NULL);
-        sheet_text(sheet, more, CHART_TEXT, false);
+        chart_frame_text(sheet, more, CHART_TEXT, false);
     }
     double bottom = sheet->y;
     sheet->y += CHART_GAP;
-    sheet_text(sheet, base_line, CHART_TEXT, false);
+    chart_frame_text(sheet, base_line, CHART_TEXT, false);
     picture_set_height(sheet->picture, ceil(sheet->y + CHART_GAP / 2.0));
     picture_set_body(sheet->picture, sheet->top, fmin(bottom, picture_height(sheet->picture)));
     if (label_is_rtl_language(lang))
@@ -73,8 +75,8 @@ double chart_text_width(const char *text, bool bold)
     return label_measure(printed, CHART_TEXT, bold, 0).width;
 }
 
-double sheet_label(Picture *picture, double x, double top, const char *text, bool bold, Align align,
-                   double max_width)
+double chart_frame_label(Picture *picture, double x, double top, const char *text, bool bold,
+                         Align align, double max_width)
 {
     g_autofree char *printed = as_printed(text);
     LabelSize size = label_measure(printed, CHART_TEXT, bold, max_width);

@@ -1,5 +1,6 @@
 /* What all charts share: the sheet with title, subtitle and base line, the axis, the words. For reports/chart*.c alone.
- * Pure geometry in points; text is measured, nothing is drawn. */
+ * Pure geometry in points; text is measured, nothing is drawn.
+ * In chart-parts.c and chart-axis.c. */
 #pragma once
 
 #include "drawing/picture.h"
@@ -21,21 +22,22 @@ typedef struct {
     double y;      /* the next part's top */
     double top;    /* of the body */
     size_t n_left; /* answers left to the table */
-} Sheet;
+} ChartFrame;
 
 /* Title and subtitle.   Owns: sheet.picture is the caller's. */
-Sheet sheet_new(const char *title, const char *subtitle, const char *description, const char *lang);
+ChartFrame chart_frame_new(const char *title, const char *subtitle, const char *description,
+                           const char *lang);
 
 /* What was left out, the base line; mirrored for a language written from right to left.
- * Owns: the picture is the caller's. */
-Picture *sheet_finish(Sheet *sheet, const char *base_line, const char *lang);
+ * Returns: yours. */
+Picture *chart_frame_finish(ChartFrame *sheet, const char *base_line, const char *lang);
 
 /* Wrapped text at the left edge; moves the sheet down. */
-void sheet_text(Sheet *sheet, const char *text, double size_pt, bool bold);
+void chart_frame_text(ChartFrame *sheet, const char *text, double size_pt, bool bold);
 
 /* Text whose box begins at `top`. Returns its height. */
-double sheet_label(Picture *picture, double x, double top, const char *text, bool bold, Align align,
-                   double max_width);
+double chart_frame_label(Picture *picture, double x, double top, const char *text, bool bold,
+                         Align align, double max_width);
 
 /* The height of text in a box of that width.   Threads: one at a time. */
 double chart_text_height(const char *text, bool bold, double max_width);
@@ -45,7 +47,7 @@ double chart_text_width(const char *text, bool bold);
 bool chart_is_of_counts(const Table *table);
 
 /* What a cell's bar means: its percent, or its count when counts are drawn; and the words at its end.
- * A hidden cell has no length: 0.   Owns: the caller. */
+ * A hidden cell has no length: 0.   Returns: yours. */
 double chart_length(const Cell *cell, bool is_of_counts);
 char *chart_figure(const Cell *cell, bool is_of_counts);
 
@@ -56,10 +58,10 @@ double chart_axis_end(const Table *table, bool is_of_counts);
 void chart_axis(Picture *picture, double left, double right, double top, double bottom, double end,
                 bool is_of_counts);
 
-/* The rows of answers, and those of nets, in order. Owns: the caller (g_ptr_array_unref); rows are lent. */
+/* The rows of answers, and those of nets, in order. Returns: yours (free with g_ptr_array_unref); rows are lent. */
 GPtrArray *chart_rows(const Table *table, RowKind kind);
 
-/* The kinds, one function each: chart_bars of chart-bars.c.   Owns: the caller. */
+/* The kinds, one function each: chart_bars of chart-bars.c.   Returns: yours. */
 #define CHART_DECLARED(name, prefix, asked, noun, sentence, condition)                             \
     Picture *chart_##prefix(const Table *table);
 CHART_KINDS(CHART_DECLARED)

@@ -1,7 +1,7 @@
 /* Bars that are filled to 100%: the answers to one question in each group of a breakdown, or in each row of a grid. A key
  * in the order of the answers, the figure of every segment printed in it or, where it is narrow, above it. */
-#include "base/catalogue.h"
 #include "base/limits.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "drawing/palette.h"
 #include "reports/charts/chart-parts.h"
@@ -44,7 +44,7 @@ static Colour segment_fill(const Stack *stack, size_t i)
     return i == SERIES_MOST ? palette_outline() : palette_white();
 }
 
-static void draw_key(Sheet *sheet, const Stack *stack)
+static void draw_key(ChartFrame *sheet, const Stack *stack)
 {
     double x = 0;
     double y = sheet->y;
@@ -59,8 +59,8 @@ static void draw_key(Sheet *sheet, const Stack *stack)
             line_height = 0;
         }
         picture_rect(sheet->picture, x, y + 1, swatch, swatch, segment_fill(stack, i), &outline);
-        double height = sheet_label(sheet->picture, x + swatch + 6, y, stack->answers[i], false,
-                                    ALIGN_START, width);
+        double height = chart_frame_label(sheet->picture, x + swatch + 6, y, stack->answers[i],
+                                          false, ALIGN_START, width);
         line_height = fmax(line_height, height);
         x += swatch + 6 + width + 18;
     }
@@ -73,7 +73,7 @@ static bool is_narrow(const Cell *cell, double width)
 }
 
 /* Figures of narrow segments stand above the bar, in order, none over another. */
-static void draw_segments(Sheet *sheet, const Stack *stack, const StackBar *bar, double left,
+static void draw_segments(ChartFrame *sheet, const Stack *stack, const StackBar *bar, double left,
                           double top)
 {
     double plot = CHART_WIDTH - left - right_room;
@@ -128,7 +128,7 @@ static char *bar_words(const Stack *stack, const StackBar *bar)
 }
 
 /* A bar with its words at the left. Returns false when there is no room for it. */
-static bool draw_bar(Sheet *sheet, const Stack *stack, const StackBar *bar, double left)
+static bool draw_bar(ChartFrame *sheet, const Stack *stack, const StackBar *bar, double left)
 {
     g_autofree char *words = bar_words(stack, bar);
     double text_height = chart_text_height(words, false, left - CHART_GAP);
@@ -140,8 +140,8 @@ static bool draw_bar(Sheet *sheet, const Stack *stack, const StackBar *bar, doub
     double text_top = fmax(sheet->y, bar_top + (bar_height - text_height) / 2);
     if (text_top + text_height > sheet->y + height)
         text_top = sheet->y + height - text_height;
-    sheet_label(sheet->picture, left - CHART_GAP, text_top, words, false, ALIGN_END,
-                left - CHART_GAP);
+    chart_frame_label(sheet->picture, left - CHART_GAP, text_top, words, false, ALIGN_END,
+                      left - CHART_GAP);
     draw_segments(sheet, stack, bar, left, bar_top);
     sheet->y += height + CHART_GAP;
     return true;
@@ -149,7 +149,7 @@ static bool draw_bar(Sheet *sheet, const Stack *stack, const StackBar *bar, doub
 
 static Picture *draw(const Stack *stack)
 {
-    Sheet sheet = sheet_new(stack->title, stack->subtitle, stack->alt, stack->lang);
+    ChartFrame sheet = chart_frame_new(stack->title, stack->subtitle, stack->alt, stack->lang);
     draw_key(&sheet, stack);
     double label = 0;
     for (size_t i = 0; i < stack->n_bars; i++) {
@@ -162,7 +162,7 @@ static Picture *draw(const Stack *stack)
            draw_bar(&sheet, stack, &stack->bars[i], left))
         i++;
     sheet.n_left = stack->n_bars - i;
-    return sheet_finish(&sheet, stack->base_line, stack->lang);
+    return chart_frame_finish(&sheet, stack->base_line, stack->lang);
 }
 
 Picture *chart_stack(const Table *table)

@@ -8,7 +8,7 @@
 typedef struct Manifest Manifest;
 
 /* An empty list.
- * Owns: the caller (manifest_free). */
+ * Returns: yours (free with manifest_free). */
 Manifest *manifest_new(CsvForm form);
 void manifest_free(Manifest *manifest);
 
@@ -24,7 +24,7 @@ typedef struct {
 void manifest_add(Manifest *manifest, const ManifestEntry *entry, GBytes *bytes);
 
 /* The list as CSV, in the order of adding.
- * Owns: the caller (g_bytes_unref). */
+ * Returns: yours (free with g_bytes_unref). */
 GBytes *manifest_csv(const Manifest *manifest);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Manifest, manifest_free)

@@ -1,10 +1,10 @@
 #include "reports/packs/pack-build.h"
 
 #include "base/arena.h"
-#include "base/catalogue.h"
 #include "base/day.h"
 #include "base/env.h"
 #include "base/error.h"
+#include "base/say.h"
 #include <string.h>
 
 #include "base/banned.h"

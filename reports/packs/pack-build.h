@@ -1,5 +1,6 @@
 /* From a store to the pages of a pack: which items make a page, which breakdowns it gets, one scan, the tables. The tables
- * command and the pack both start here, so that their figures are the same. */
+ * command and the pack both start here, so that their figures are the same.
+ * In pack-build.c, pack-draw.c and pack-words.c. */
 #pragma once
 
 #include "reports/packs/pack.h"
@@ -9,7 +10,7 @@ typedef struct PackBuild PackBuild;
 /* Load the survey, count all responses in one scan, make the tables. `survey-report chart` gives the one variable that it
  * needs (else NULL).
  * Errors: NULL and ERROR_NOT_FOUND (survey, variable), ERROR_USAGE (a breakdown by words or numbers, a date), ERROR_STORE.
- * Owns: the caller (pack_build_free). */
+ * Returns: yours (free with pack_build_free). */
 PackBuild *pack_build(Store *store, const PackRequest *request, const char *only,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void pack_build_free(PackBuild *build);

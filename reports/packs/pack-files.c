@@ -20,7 +20,7 @@ bool pack_files_begin(PackFiles *files, const char *target, CsvForm form, GError
 {
     static const char *const folders[] = {"charts", "tables"};
     *files = (PackFiles){.target = target, .form = form};
-    files->directory = dir_begin(target, PACK_MARKER, error);
+    files->directory = file_directory_begin(target, PACK_MARKER, error);
     if (files->directory == NULL)
         return false;
     files->manifest = manifest_new(form);
@@ -38,7 +38,8 @@ bool pack_files_finish(PackFiles *files, GError **error)
 {
     g_autoptr(GBytes) manifest = manifest_csv(files->manifest);
     g_autofree char *path = g_build_filename(files->directory, PACK_MARKER, NULL);
-    if (!file_write(path, manifest, error) || !dir_finish(files->directory, files->target, error))
+    if (!file_write(path, manifest, error) ||
+        !file_directory_finish(files->directory, files->target, error))
         return false;
     g_clear_pointer(&files->directory, g_free);
     return true;
@@ -47,7 +48,7 @@ bool pack_files_finish(PackFiles *files, GError **error)
 void pack_files_end(PackFiles *files)
 {
     if (files->directory != NULL)
-        dir_abandon(files->directory);
+        file_directory_abandon(files->directory);
     g_clear_pointer(&files->directory, g_free);
     g_clear_pointer(&files->manifest, manifest_free);
 }

@@ -36,5 +36,5 @@ bool pack_put_tables(PackFiles *files, const PackBuild *build,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All notes of a table in one cell.
- * Owns: the caller (g_free). */
+ * Returns: yours (free with g_free). */
 char *pack_join_notes(const Table *table);

@@ -2,8 +2,9 @@
  * from elsewhere; the chart's figures are in the table below it. */
 #include "reports/packs/pack.h"
 
-#include "base/catalogue.h"
+#include "base/language.h"
 #include "base/markup.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "reports/tables/rounding.h"
 #include <string.h>
@@ -220,7 +221,7 @@ static void write_one_way(Markup *to, const Table *table)
         cell_text(to, is_count_again(row) ? "" : row->cells[0].shown);
         if (is_rank) {
             g_autofree char *place = row->kind == ROW_OPTION && !row->cells[0].is_hidden
-                                         ? decimal_half_up(row->cells[0].value)
+                                         ? rounding_decimal(row->cells[0].value)
                                          : g_strdup("");
             cell_text(to, place);
         }

@@ -1,7 +1,7 @@
 /* The pack as a tagged PDF: cover, contents, key findings, method, then a page a question in the questionnaire's order,
  * each with its finding, the wording, its chart, its base, its table and notes, and its breakdowns. */
-#include "base/catalogue.h"
 #include "base/day.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "drawing/pdf.h"
 #include "reports/charts/chart.h"
@@ -23,7 +23,7 @@ typedef struct {
     const Pack *pack;
     Pdf *pdf;
     GPtrArray *pictures; /* of breakdowns; they live until the file is made */
-} Writer;
+} PackWriter;
 
 static char *page_words(const PackPage *page)
 {
@@ -36,7 +36,7 @@ static char *anchor_of(const PackPage *page)
     return g_strconcat("page-", page->name, NULL);
 }
 
-static void write_cover(const Writer *to)
+static void write_cover(const PackWriter *to)
 {
     const Pack *pack = to->pack;
     g_autofree char *version = g_strdup_printf("%u", pack->survey->version);
@@ -67,7 +67,7 @@ static void write_cover(const Writer *to)
             say(pack->lang, "Some of the wording was reconstructed: it is not in the source."));
 }
 
-static void write_contents(const Writer *to)
+static void write_contents(const PackWriter *to)
 {
     const Pack *pack = to->pack;
     const char *group = NULL;
@@ -87,7 +87,7 @@ static void write_contents(const Writer *to)
 }
 
 /* Each finding, with its base, leads to its page. */
-static void write_findings(const Writer *to)
+static void write_findings(const PackWriter *to)
 {
     const Pack *pack = to->pack;
     pdf_page_begin(to->pdf);
@@ -103,7 +103,7 @@ static void write_findings(const Writer *to)
     }
 }
 
-static void write_method(const Writer *to)
+static void write_method(const PackWriter *to)
 {
     pdf_page_begin(to->pdf);
     pdf_heading(to->pdf, 1, say(to->pack->lang, "How to read this"), method_anchor);
@@ -124,7 +124,7 @@ static const char *share_of(const TableRow *row)
     return row->kind == ROW_STATISTIC && strcmp(row->code, "n") == 0 ? "" : row->cells[0].shown;
 }
 
-static void write_one_way(const Writer *to, const Table *table)
+static void write_one_way(const PackWriter *to, const Table *table)
 {
     static const double shares[] = {0.66, 0.17, 0.17};
     static const double rank_shares[] = {0.55, 0.15, 0.15, 0.15};
@@ -139,7 +139,7 @@ static void write_one_way(const Writer *to, const Table *table)
         const Cell *cell = &row->cells[0];
         g_autofree char *count = count_of(row, cell);
         g_autofree char *place = row->kind == ROW_OPTION && !cell->is_hidden
-                                     ? decimal_half_up(cell->value)
+                                     ? rounding_decimal(cell->value)
                                      : g_strdup("");
         const char *cells[] = {row->label, count, share_of(row), place};
         pdf_table_row(to->pdf, cells, row->kind == ROW_NET);
@@ -148,7 +148,7 @@ static void write_one_way(const Writer *to, const Table *table)
 }
 
 /* Some groups of a breakdown beside everyone: a wide one is given in several tables. */
-static void write_groups(const Writer *to, const Table *table, size_t from, size_t n)
+static void write_groups(const PackWriter *to, const Table *table, size_t from, size_t n)
 {
     double shares[COLUMNS_MOST] = {label_share};
     const char *head[COLUMNS_MOST] = {say(table->lang, "Answer"), say(table->lang, "Everyone")};
@@ -177,7 +177,7 @@ static void write_groups(const Writer *to, const Table *table, size_t from, size
 }
 
 /* As many groups a table as leave room for the longest word over a column. */
-static size_t groups_in_table(const Writer *to, const Table *table)
+static size_t groups_in_table(const PackWriter *to, const Table *table)
 {
     size_t n_groups = table->n_columns - 1;
     for (size_t n = MIN(GROUPS_IN_TABLE, n_groups); n > 1; n--) {
@@ -191,14 +191,14 @@ static size_t groups_in_table(const Writer *to, const Table *table)
     return 1;
 }
 
-static void write_notes(const Writer *to, const Table *table)
+static void write_notes(const PackWriter *to, const Table *table)
 {
     for (size_t i = 0; i < table->n_notes; i++)
         pdf_paragraph(to->pdf, PDF_SMALL, table->notes[i]);
 }
 
 /* The notes of a breakdown stand before its tables, which may go on for pages. */
-static void write_cross(const Writer *to, const Table *table)
+static void write_cross(const PackWriter *to, const Table *table)
 {
     size_t n = groups_in_table(to, table);
     write_notes(to, table);
@@ -215,11 +215,11 @@ static const char *without_mark(const Pack *pack, const char *subtitle)
     return rest + strspn(rest, ". ");
 }
 
-static void write_breakdown(Writer *to, const Table *table)
+static void write_breakdown(PackWriter *to, const Table *table)
 {
     g_autofree char *heading =
         text_fill(say(table->lang, "{label} by {group}"), "label", table->label, "group",
-                  item_label(table->by, table->lang), NULL);
+                  variables_item_label(table->by, table->lang), NULL);
     pdf_page_begin(to->pdf);
     pdf_heading(to->pdf, 2, heading, NULL);
     pdf_paragraph(to->pdf, PDF_SMALL, without_mark(to->pack, table->subtitle));
@@ -231,12 +231,12 @@ static void write_breakdown(Writer *to, const Table *table)
     write_cross(to, table);
 }
 
-static void write_page(Writer *to, const PackPage *page)
+static void write_page(PackWriter *to, const PackPage *page)
 {
     const Pack *pack = to->pack;
     g_autofree char *words = page_words(page);
     g_autofree char *anchor = anchor_of(page);
-    const char *ask = words_plain(&page->question->ask, pack->lang);
+    const char *ask = wording_plain(&page->question->ask, pack->lang);
     g_autofree char *wording = text_fill(say(pack->lang, "The question: {ask}"), "ask", ask, NULL);
     pdf_page_begin(to->pdf);
     pdf_heading(to->pdf, 1, words, anchor);
@@ -280,7 +280,7 @@ GBytes *pack_pdf(const Pack *pack, GError **error)
         .page = say(pack->lang, "Page"),
         .mark = pack->mark,
     };
-    Writer to = {.pack = pack, .pdf = pdf_new(&about)};
+    PackWriter to = {.pack = pack, .pdf = pdf_new(&about)};
     to.pictures = g_ptr_array_new_with_free_func(free_picture);
     write_cover(&to);
     write_contents(&to);

@@ -2,9 +2,9 @@
 #include "reports/packs/pack-build.h"
 
 #include "base/arena.h"
-#include "base/catalogue.h"
 #include "base/day.h"
 #include "base/limits.h"
+#include "base/say.h"
 #include "base/text.h"
 
 #include "base/banned.h"
@@ -35,20 +35,20 @@ static const TableRow *first_net(const Table *table)
 const char *pack_grid_title(const Question *question, Table *const *tables, size_t n,
                             const char *lang, Arena *arena)
 {
-    if (words_are(&question->report.title))
-        return words_plain(&question->report.title, lang);
+    if (wording_is(&question->report.title))
+        return wording_plain(&question->report.title, lang);
     const Table *best = NULL;
-    const char *label = words_are(&question->short_label)
-                            ? words_plain(&question->short_label, lang)
-                            : words_plain(&question->ask, lang);
+    const char *label = wording_is(&question->short_label)
+                            ? wording_plain(&question->short_label, lang)
+                            : wording_plain(&question->ask, lang);
     bool is_tied = false;
     for (size_t t = 0; t < n; t++) {
         const TableRow *net = first_net(tables[t]);
         if (net == NULL || net->cells[0].is_hidden || tables[t]->base < BASE_FOR_FINDING)
             return label;
-        uint64_t share = percent_half_up(net->cells[0].count, tables[t]->base);
+        uint64_t share = rounding_percent(net->cells[0].count, tables[t]->base);
         uint64_t most =
-            best == NULL ? 0 : percent_half_up(first_net(best)->cells[0].count, best->base);
+            best == NULL ? 0 : rounding_percent(first_net(best)->cells[0].count, best->base);
         is_tied = best != NULL && (share == most || (is_tied && share < most));
         if (best == NULL || share > most)
             best = tables[t];
@@ -226,7 +226,7 @@ const char *pack_mark(const Pack *pack)
 void pack_fill_words(Pack *pack, Arena *arena)
 {
     const Survey *survey = pack->survey;
-    pack->title = words_plain(&survey->title, pack->lang);
+    pack->title = wording_plain(&survey->title, pack->lang);
     pack->owner = survey->owner;
     pack->owner_email = survey->owner_email;
     pack->owner_phone = survey->owner_phone;

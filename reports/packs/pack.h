@@ -1,7 +1,8 @@
 /* The chart pack: one scan of a survey's responses, its tables, and from them a directory of files
  * (docs/formats.md 6): pack.pdf, index.html, charts, tables, manifest.csv. Everything is written
  * beside its place and renamed, so a failure leaves nothing half done. Same data and date: the same
- * bytes, in any locale and time zone. */
+ * bytes, in any locale and time zone.
+ * In pack.c, pack-html.c and pack-pdf.c. */
 #pragma once
 
 #include "drawing/picture.h"
@@ -75,9 +76,9 @@ bool pack_make(Store *store, const PackRequest *request, GError **error) G_GNUC_
 
 /* The pack as a tagged PDF: cover, contents, key findings, method, one page a question with its
  * chart and table, breakdowns after it. The mark, when there is one, on every page. Errors: NULL
- * and ERROR_FILE or ERROR_LIMIT.   Owns: the caller (g_bytes_unref). */
+ * and ERROR_FILE or ERROR_LIMIT.   Returns: yours (free with g_bytes_unref). */
 GBytes *pack_pdf(const Pack *pack, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The pack as one accessible page with inline SVG and tables; links `pack.css` beside it.
- * Owns: the caller. */
+ * Returns: yours (free with g_bytes_unref). */
 GBytes *pack_html(const Pack *pack);

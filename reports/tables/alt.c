@@ -2,7 +2,7 @@
  * characters; each figure as the table prints it. */
 #include "reports/tables/table-parts.h"
 
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include <string.h>
 
@@ -89,7 +89,7 @@ static void append_mean(TableMaker *maker, GString *alt)
     }
 }
 
-void table_fill_alt(TableMaker *maker)
+void alt_fill(TableMaker *maker)
 {
     Table *table = maker->table;
     g_autofree char *label = text_cut(table->label, LABEL_CHARS_MOST, TEXT_CUT_WITHIN);
@@ -97,8 +97,9 @@ void table_fill_alt(TableMaker *maker)
                            : table->by != NULL
                                ? "{kind}: {label}, by {by}. Base: {base} respondents."
                                : "{kind}: {label}. Base: {base} respondents.";
-    g_autofree char *by = text_cut(table->by == NULL ? "" : item_label(table->by, maker->lang),
-                                   LABEL_CHARS_MOST, TEXT_CUT_WITHIN);
+    g_autofree char *by =
+        text_cut(table->by == NULL ? "" : variables_item_label(table->by, maker->lang),
+                 LABEL_CHARS_MOST, TEXT_CUT_WITHIN);
     g_autofree char *start = text_fill(
         say(maker->lang, template), "kind", say(maker->lang, chart_kinds_noun(table->chart)),
         "label", label, "by", by, "base", table_count(maker, table->base), NULL);

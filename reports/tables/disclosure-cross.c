@@ -246,8 +246,8 @@ static bool protect(Cross *cross, bool has_nets, bool hides_rest, bool *out_agai
     *out_again = false;
     Network network = network_new(cross, has_nets, hides_rest);
     uint64_t width = cross->threshold > 0 ? cross->threshold - 1 : 0;
-    bool is_safe = flows_protect((Flow *)(void *)network.flows->data, network.flows->len,
-                                 n_nodes_of(cross), width);
+    bool is_safe = disclosure_protect((Flow *)(void *)network.flows->data, network.flows->len,
+                                      n_nodes_of(cross), width);
     if (is_safe)
         *out_again = take_over(cross, &network);
     network_end(&network);

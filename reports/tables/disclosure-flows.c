@@ -140,7 +140,8 @@ static uint64_t push_all(Search *search, size_t from, size_t to, uint64_t enough
     return sum;
 }
 
-FlowRange flows_interval(const Flow *flows, size_t n, size_t n_nodes, size_t flow, uint64_t enough)
+FlowRange disclosure_interval(const Flow *flows, size_t n, size_t n_nodes, size_t flow,
+                              uint64_t enough)
 {
     const Flow *of = &flows[flow];
     g_assert(of->is_hidden);
@@ -157,7 +158,7 @@ FlowRange flows_interval(const Flow *flows, size_t n, size_t n_nodes, size_t flo
 
 static bool is_protected(const Flow *flows, size_t n, size_t n_nodes, size_t flow, uint64_t width)
 {
-    FlowRange range = flows_interval(flows, n, n_nodes, flow, width);
+    FlowRange range = disclosure_interval(flows, n, n_nodes, flow, width);
     return range.high - range.low >= width;
 }
 
@@ -181,7 +182,7 @@ static bool hide_more(Flow *flows, size_t n, size_t n_nodes, size_t flow, uint64
     return is_found;
 }
 
-bool flows_protect(Flow *flows, size_t n, size_t n_nodes, uint64_t width)
+bool disclosure_protect(Flow *flows, size_t n, size_t n_nodes, uint64_t width)
 {
     for (size_t f = 0; f < n; f++) {
         if (!flows[f].is_hidden || !flows[f].is_guarded)

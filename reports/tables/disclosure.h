@@ -3,7 +3,8 @@
  *
  * A count above 0 and below the threshold is hidden (primary). Others are hidden with it (secondary) until an attacker
  * who knows everything that is printed, totals and bases included, can narrow a primary cell to no less than
- * `threshold - 1`. */
+ * `threshold - 1`.
+ * In disclosure.c, disclosure-cross.c and disclosure-flows.c. */
 #pragma once
 
 #include "forms/survey/variables.h"
@@ -72,8 +73,9 @@ typedef struct {
 /* The smallest and largest value of a hidden flow in all networks that agree with what is known. The largest is counted
  * only up to value + enough.
  * Source: intervals of cells by maximum flow, as in Gusfield 1988 for two-way tables. */
-FlowRange flows_interval(const Flow *flows, size_t n, size_t n_nodes, size_t flow, uint64_t enough);
+FlowRange disclosure_interval(const Flow *flows, size_t n, size_t n_nodes, size_t flow,
+                              uint64_t enough);
 
 /* Hide more flows, the cheapest first, until every guarded hidden flow has an interval of at least `width`.
  * Returns false when that is impossible. */
-bool flows_protect(Flow *flows, size_t n, size_t n_nodes, uint64_t width);
+bool disclosure_protect(Flow *flows, size_t n, size_t n_nodes, uint64_t width);

@@ -2,7 +2,7 @@
  * equal figures are named as equal, small bases give no percentages, a hidden figure gives no rank. */
 #include "reports/tables/table-parts.h"
 
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "reports/tables/rounding.h"
 #include <math.h>
@@ -39,7 +39,7 @@ static size_t find_top(const Table *table, RowKind kind, const TableRow **out_to
             most = MAX(most, table->rows[r].cells[0].count);
     if (most == 0 || table->base == 0)
         return 0;
-    uint64_t printed = percent_half_up(most, table->base);
+    uint64_t printed = rounding_percent(most, table->base);
     size_t n = 0;
     for (size_t r = 0; r < table->n_rows; r++) {
         const TableRow *row = &table->rows[r];
@@ -47,7 +47,7 @@ static size_t find_top(const Table *table, RowKind kind, const TableRow **out_to
             continue;
         bool is_top = row->cells[0].count == most ||
                       (table->base >= BASE_FOR_PERCENT &&
-                       percent_half_up(row->cells[0].count, table->base) == printed);
+                       rounding_percent(row->cells[0].count, table->base) == printed);
         if (is_top && n < room)
             out_top[n] = row;
         n += is_top;
@@ -57,7 +57,7 @@ static size_t find_top(const Table *table, RowKind kind, const TableRow **out_to
 
 static char *percent_of_row(const Table *table, const TableRow *row)
 {
-    return g_strdup_printf("%u%%", (unsigned)percent_half_up(row->cells[0].count, table->base));
+    return g_strdup_printf("%u%%", (unsigned)rounding_percent(row->cells[0].count, table->base));
 }
 
 /* "Town centre", "Town centre and Parks", "A, B and C", "A, B and 4 others". */
@@ -141,7 +141,7 @@ static const char *title_from_mean(TableMaker *maker)
     const Cell *mean = find_statistic(table, "mean");
     if (mean == NULL || mean->is_hidden || !isfinite(mean->value) || table->base < BASE_FOR_PERCENT)
         return NULL;
-    const char *unit = words_plain(&table->item->question->quantity.unit, maker->lang);
+    const char *unit = wording_plain(&table->item->question->quantity.unit, maker->lang);
     g_autofree char *value = g_strdup_printf("%s%s%s", mean->shown, *unit == '\0' ? "" : " ", unit);
     return title_with(maker, say(maker->lang, "{label}: average {value}"), table->label, "value",
                       value);
@@ -233,22 +233,22 @@ static const char *find_subtitle(TableMaker *maker)
     g_autofree char *measure = g_strdup(say(maker->lang, measure_words(table)));
     if (table->by != NULL)
         return table_words(maker, say(maker->lang, "{measure}, by {by}. {people}. Base: {base}"),
-                           "measure", measure, "by", item_label(table->by, maker->lang), "people",
-                           table->base_words, "base", base);
+                           "measure", measure, "by", variables_item_label(table->by, maker->lang),
+                           "people", table->base_words, "base", base);
     return table_words(maker, say(maker->lang, "{measure}. {people}. Base: {base}"), "measure",
                        measure, "people", table->base_words, "base", base);
 }
 
-void table_fill_finding(TableMaker *maker)
+void finding_fill(TableMaker *maker)
 {
     Table *table = maker->table;
-    const Words *said = &table->item->question->report.title;
+    const Wording *said = &table->item->question->report.title;
     table->subtitle = find_subtitle(maker);
     if (table->by != NULL)
         table->title = title_with(maker, say(maker->lang, "{label}, by {value}"), table->label,
-                                  "value", item_label(table->by, maker->lang));
-    else if (words_are(said) && table->item->row == NULL && table->item->role == ITEM_ASKED)
-        table->title = words_plain(said, maker->lang);
+                                  "value", variables_item_label(table->by, maker->lang));
+    else if (wording_is(said) && table->item->row == NULL && table->item->role == ITEM_ASKED)
+        table->title = wording_plain(said, maker->lang);
     else
         table->title = find_title(maker);
 }

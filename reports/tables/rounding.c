@@ -7,25 +7,25 @@
 
 enum { BASE_RELIABLE = 50 };
 
-uint64_t percent_half_up(uint64_t count, uint64_t base)
+uint64_t rounding_percent(uint64_t count, uint64_t base)
 {
     g_assert(base > 0);
     return (200 * count + base) / (2 * base);
 }
 
-char *percent_shown(uint64_t count, uint64_t base)
+char *rounding_shown(uint64_t count, uint64_t base)
 {
     if (base == 0)
         return g_strdup("[x]");
     if (base < BASE_RELIABLE)
         return g_strdup("[u]");
-    uint64_t percent = percent_half_up(count, base);
+    uint64_t percent = rounding_percent(count, base);
     if (percent == 0 && count > 0)
         return g_strdup("[low]");
     return g_strdup_printf("%" G_GUINT64_FORMAT "%%", (guint64)percent);
 }
 
-char *decimal_half_up(double value)
+char *rounding_decimal(double value)
 {
     if (!isfinite(value))
         return g_strdup("[x]");

@@ -5,9 +5,9 @@
 
 /* A percentage as printed: "69%", "0%" for a true zero, "[low]" above 0 and below half a percent, "[u]" for a base under
  * 50 (unreliable), "[x]" for a base of 0.
- * Owns: the caller (g_free).   Source: shorthand of the UK Government Statistical Service. */
-char *percent_shown(uint64_t count, uint64_t base);
+ * Returns: yours (free with g_free).   Source: shorthand of the UK Government Statistical Service. */
+char *rounding_shown(uint64_t count, uint64_t base);
 
 /* One decimal place, half up (away from zero): 6.25 is "6.3". Never the locale's form. "[x]" for what is undefined.
- * Owns: the caller (g_free). */
-char *decimal_half_up(double value);
+ * Returns: yours (free with g_free). */
+char *rounding_decimal(double value);

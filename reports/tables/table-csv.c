@@ -9,11 +9,11 @@ _Static_assert(G_N_ELEMENTS(kind_names) == ROW_KIND_COUNT, "one name per kind");
 
 typedef struct {
     bool has_by, has_mean_place, has_value, has_mark;
-} Shape;
+} TableCsvColumns;
 
-static Shape shape_of(const Table *const *tables, size_t n)
+static TableCsvColumns shape_of(const Table *const *tables, size_t n)
 {
-    Shape shape = {false, false, false, false};
+    TableCsvColumns shape = {false, false, false, false};
     for (size_t t = 0; t < n; t++) {
         shape.has_by = shape.has_by || tables[t]->by != NULL;
         shape.has_mark = shape.has_mark || tables[t]->mark != NULL;
@@ -32,7 +32,7 @@ static void append_number(CsvWriter *to, double value)
         csv_append_words(to, NULL);
 }
 
-static void append_header(CsvWriter *to, Shape shape)
+static void append_header(CsvWriter *to, TableCsvColumns shape)
 {
     static const char *const names[] = {"variable", "code",    "label", "count",
                                         "base",     "percent", "shown", "kind"};
@@ -52,8 +52,8 @@ static void append_header(CsvWriter *to, Shape shape)
     csv_end_row(to);
 }
 
-static void append_cell(CsvWriter *to, Shape shape, const Table *table, const TableRow *row,
-                        size_t c)
+static void append_cell(CsvWriter *to, TableCsvColumns shape, const Table *table,
+                        const TableRow *row, size_t c)
 {
     const TableColumn *column = &table->columns[c];
     const Cell *cell = &row->cells[c];
@@ -88,7 +88,7 @@ static void append_cell(CsvWriter *to, Shape shape, const Table *table, const Ta
 
 GBytes *table_csv(const Table *const *tables, size_t n, CsvForm form)
 {
-    Shape shape = shape_of(tables, n);
+    TableCsvColumns shape = shape_of(tables, n);
     g_autoptr(GString) text = g_string_new(NULL);
     CsvWriter csv = csv_begin(text, form);
     append_header(&csv, shape);

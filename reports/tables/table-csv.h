@@ -10,5 +10,5 @@
  * same item. Columns: variable,code,label,count,base,percent,shown,kind; by,by_code,by_label when broken down (everyone's
  * rows have no by_code); mean_place for a rank; value, at full precision, where there are statistics;
  * mark where the responses are simulated.
- * Owns: the caller (g_bytes_unref). */
+ * Returns: yours (free with g_bytes_unref). */
 GBytes *table_csv(const Table *const *tables, size_t n, CsvForm form);

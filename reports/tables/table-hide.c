@@ -6,7 +6,7 @@
 
 #include "base/banned.h"
 
-RawRow *raw_rows(const Item *item, size_t *out_n)
+RawRow *table_raw_rows(const Item *item, size_t *out_n)
 {
     RawRow *rows = g_new0(RawRow, item->n_options + 5);
     size_t n = 0;
@@ -30,7 +30,7 @@ static uint64_t count_values(const Counts *counts)
     return values;
 }
 
-uint64_t raw_count(const RawRow *raw, const Counts *counts)
+uint64_t table_raw_count(const RawRow *raw, const Counts *counts)
 {
     switch (raw->kind) {
     case RAW_OPTION:
@@ -49,7 +49,7 @@ uint64_t raw_count(const RawRow *raw, const Counts *counts)
     g_assert_not_reached();
 }
 
-void one_way_clear(OneWay *one_way)
+void table_one_way_clear(OneWay *one_way)
 {
     g_free(one_way->hidden);
     *one_way = (OneWay){0};
@@ -64,7 +64,7 @@ static bool hide_part(const RawRow *raw, size_t n, const Counts *counts, bool is
     g_autofree bool *part = g_new0(bool, n);
     for (size_t i = 0; i < n; i++) {
         bool is_in = raw[i].is_base == is_base && raw[i].kind != RAW_NOT_ASKED;
-        of[i] = is_in ? raw_count(&raw[i], counts) : 0;
+        of[i] = is_in ? table_raw_count(&raw[i], counts) : 0;
         is_guarded[i] = is_in && raw[i].is_guarded;
     }
     disclosure_hide_group(of, is_guarded, n, threshold, part);
@@ -101,9 +101,9 @@ static void look_at_test(const Condition *test, void *arg)
     if (test->item == SIZE_MAX || search->is_leaky)
         return;
     const Item *item = &search->variables->items[test->item];
-    OneWay hidden = one_way_hide(search->tally, search->variables, test->item);
+    OneWay hidden = table_one_way_hide(search->tally, search->variables, test->item);
     size_t n = 0;
-    g_autofree RawRow *raw = raw_rows(item, &n);
+    g_autofree RawRow *raw = table_raw_rows(item, &n);
     size_t n_in[2] = {0, 0}, n_out[2] = {0, 0};
     for (size_t i = 0; i < n; i++) {
         if (!hidden.hidden[i] || raw[i].kind == RAW_NOT_ASKED)
@@ -120,7 +120,7 @@ static void look_at_test(const Condition *test, void *arg)
             search->is_leaky = true;
     if (hidden.is_base_hidden || hidden.is_asked_hidden)
         search->is_leaky = true;
-    one_way_clear(&hidden);
+    table_one_way_clear(&hidden);
 }
 
 /* A write-in is asked of those who chose one option. */
@@ -130,11 +130,11 @@ static bool parent_hides(Tally *tally, const Variables *variables, size_t item)
     if (of->role != ITEM_WRITE_IN)
         return false;
     const Item *parent = &variables->items[of->parent];
-    OneWay hidden = one_way_hide(tally, variables, of->parent);
+    OneWay hidden = table_one_way_hide(tally, variables, of->parent);
     bool is_hidden = hidden.is_base_hidden;
     for (size_t i = 0; i < parent->n_options; i++)
         is_hidden = is_hidden || (parent->options[i].code == of->parent_code && hidden.hidden[i]);
-    one_way_clear(&hidden);
+    table_one_way_clear(&hidden);
     return is_hidden;
 }
 
@@ -145,12 +145,12 @@ static bool route_tells(Tally *tally, const Variables *variables, size_t item)
     return search.is_leaky;
 }
 
-OneWay one_way_hide(Tally *tally, const Variables *variables, size_t item)
+OneWay table_one_way_hide(Tally *tally, const Variables *variables, size_t item)
 {
     const Counts *counts = tally_counts(tally, item);
     unsigned threshold = disclosure_threshold(variables, item, SIZE_MAX);
     OneWay one_way = {0};
-    g_autofree RawRow *raw = raw_rows(&variables->items[item], &one_way.n);
+    g_autofree RawRow *raw = table_raw_rows(&variables->items[item], &one_way.n);
     one_way.hidden = g_new0(bool, one_way.n);
     bool is_small_asked = counts->asked > 0 && counts->asked < threshold;
     one_way.is_asked_hidden =
@@ -172,12 +172,12 @@ OneWay one_way_hide(Tally *tally, const Variables *variables, size_t item)
 static void groups_of(const TableMaker *maker, uint64_t *by_counts, bool *is_by_hidden)
 {
     const Counts *by = tally_counts(maker->tally, maker->by);
-    OneWay hidden = one_way_hide(maker->tally, maker->variables, maker->by);
+    OneWay hidden = table_one_way_hide(maker->tally, maker->variables, maker->by);
     for (size_t c = 1; c < maker->n_columns; c++) {
         by_counts[c] = by->options[c - 1];
         is_by_hidden[c] = hidden.hidden[c - 1];
     }
-    one_way_clear(&hidden);
+    table_one_way_clear(&hidden);
 }
 
 /* Each raw row's net; false when there are no nets, or they share an answer. */
@@ -216,7 +216,7 @@ static void hide_cross(TableMaker *maker)
         is_guarded[r] = maker->raw[r].is_guarded;
         is_kept[r] = maker->raw[r].kind == RAW_NOT_ASKED;
         for (size_t c = 0; c < n; c++)
-            counts[r * n + c] = raw_count(&maker->raw[r], maker->counts[c]);
+            counts[r * n + c] = table_raw_count(&maker->raw[r], maker->counts[c]);
     }
     for (size_t c = 0; c < n; c++)
         bases[c] = maker->counts[c]->in_base;
@@ -251,13 +251,13 @@ static void hide_cross(TableMaker *maker)
 
 void table_hide(TableMaker *maker)
 {
-    OneWay one_way = one_way_hide(maker->tally, maker->variables, maker->item);
+    OneWay one_way = table_one_way_hide(maker->tally, maker->variables, maker->item);
     for (size_t r = 0; r < maker->n_raw; r++)
         maker->hidden[r * maker->n_columns] = one_way.hidden[r];
     maker->is_base_hidden[0] = one_way.is_base_hidden;
     maker->is_asked_hidden = one_way.is_asked_hidden;
     maker->is_rest_hidden = one_way.is_rest_hidden;
-    one_way_clear(&one_way);
+    table_one_way_clear(&one_way);
     if (maker->by != SIZE_MAX)
         hide_cross(maker);
 }

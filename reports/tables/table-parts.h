@@ -1,4 +1,5 @@
-/* Inside of table_new: what is known while a table is made. Nobody else includes this. */
+/* Inside of table_new: what is known while a table is made. Nobody else includes this.
+ * In alt.c, finding.c, table-hide.c, table-rows.c, table-words.c and table.c. */
 #pragma once
 
 #include "base/arena.h"
@@ -46,9 +47,9 @@ typedef struct {
 } TableMaker;
 
 /* The raw rows of an item: options, then values, then missing kinds.
- * Owns: the caller (g_free). */
-RawRow *raw_rows(const Item *item, size_t *out_n);
-uint64_t raw_count(const RawRow *raw, const Counts *counts);
+ * Returns: yours (free with g_free). */
+RawRow *table_raw_rows(const Item *item, size_t *out_n);
+uint64_t table_raw_count(const RawRow *raw, const Counts *counts);
 
 /* What is hidden in an item's one-way table. */
 typedef struct {
@@ -58,9 +59,9 @@ typedef struct {
 } OneWay;
 
 /* Decide it, with its route looked at: a count of those asked must not tell what the tested question hides.
- * Owns: the caller (one_way_clear). */
-OneWay one_way_hide(Tally *tally, const Variables *variables, size_t item);
-void one_way_clear(OneWay *one_way);
+ * Returns: yours (free with table_one_way_clear). */
+OneWay table_one_way_hide(Tally *tally, const Variables *variables, size_t item);
+void table_one_way_clear(OneWay *one_way);
 
 /* Decide what is hidden in the maker's table. */
 void table_hide(TableMaker *maker);
@@ -75,8 +76,8 @@ void table_fill_rows(TableMaker *maker);
 void table_fill_words(TableMaker *maker);
 
 /* The finding, the subtitle, the text alternative; the table is complete but for them. */
-void table_fill_finding(TableMaker *maker);
-void table_fill_alt(TableMaker *maker);
+void finding_fill(TableMaker *maker);
+void alt_fill(TableMaker *maker);
 
 /* Words with names filled in (base/text.h), kept in the arena. Pairs closed by NULL. */
 #define table_words(maker, ...) table_keep((maker), text_fill(__VA_ARGS__, NULL))

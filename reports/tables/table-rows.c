@@ -1,6 +1,6 @@
 #include "reports/tables/table-parts.h"
 
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "reports/tables/rounding.h"
 #include <math.h>
@@ -46,7 +46,7 @@ static void fill_percent(TableMaker *maker, Cell *cell, size_t column)
 {
     uint64_t base = table_base(maker, column);
     cell->percent = base > 0 ? 100.0 * (double)cell->count / (double)base : (double)NAN;
-    cell->shown = table_keep(maker, percent_shown(cell->count, base));
+    cell->shown = table_keep(maker, rounding_shown(cell->count, base));
 }
 
 /* Rank: the mean place that those who placed it gave. */
@@ -74,7 +74,7 @@ static void add_raw(RowList *list, size_t r, RowKind kind, const char *code, con
             hide(&cells[c]);
             continue;
         }
-        cells[c].count = raw_count(raw, maker->counts[c]);
+        cells[c].count = table_raw_count(raw, maker->counts[c]);
         if (kind != ROW_OPTION)
             continue;
         fill_percent(maker, &cells[c], c);
@@ -87,7 +87,7 @@ static void add_option(RowList *list, size_t option, RowKind kind)
     TableMaker *maker = list->maker;
     const Option *of = &maker->table->item->options[option];
     const char *code = table_keep(maker, g_strdup_printf("%d", of->code));
-    add_raw(list, option, kind, code, words_plain(&of->label, maker->lang));
+    add_raw(list, option, kind, code, wording_plain(&of->label, maker->lang));
 }
 
 /* An option's place in print: by size, hidden ones after those that are shown (their order would tell), last ones last. */
@@ -168,7 +168,7 @@ static void add_nets(RowList *list)
     for (size_t i = 0; i < maker->counts[0]->n_nets; i++) {
         Cell *cells = NULL;
         const Net *net = &report->nets[i];
-        add_row(list, ROW_NET, net->id, words_plain(&net->label, maker->lang), &cells);
+        add_row(list, ROW_NET, net->id, wording_plain(&net->label, maker->lang), &cells);
         for (size_t c = 0; c < maker->n_columns; c++) {
             cells[c].count = maker->counts[c]->nets[i];
             bool is_hidden_here = maker->is_nets_only && c > 0
@@ -205,7 +205,7 @@ static void add_missing(RowList *list)
         if (kind == RAW_OPTION || kind == RAW_VALUES)
             continue;
         bool is_rare = kind == RAW_UNREADABLE || kind == RAW_SEVERAL;
-        if (is_rare && raw_count(&maker->raw[r], maker->counts[0]) == 0)
+        if (is_rare && table_raw_count(&maker->raw[r], maker->counts[0]) == 0)
             continue;
         add_raw(list, r, ROW_MISSING, kind_codes[kind], say(maker->lang, kind_labels[kind]));
     }

@@ -1,6 +1,6 @@
 #include "reports/tables/table-parts.h"
 
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/survey/routes.h"
 
@@ -17,9 +17,9 @@ enum {
 static void fill_base_words(TableMaker *maker)
 {
     Table *table = maker->table;
-    const Words *said = &table->item->question->report.base;
-    if (words_are(said)) {
-        table->base_words = words_plain(said, maker->lang);
+    const Wording *said = &table->item->question->report.base;
+    if (wording_is(said)) {
+        table->base_words = wording_plain(said, maker->lang);
         return;
     }
     g_autofree char *route = routes_words(maker->variables, maker->item, maker->lang);
@@ -90,7 +90,7 @@ static bool misses_hundred(const Table *table)
             continue;
         if (cell->is_hidden)
             return false;
-        sum += percent_half_up(cell->count, table->base);
+        sum += rounding_percent(cell->count, table->base);
     }
     return sum != 100;
 }

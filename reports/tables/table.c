@@ -21,7 +21,7 @@ const char *table_count(TableMaker *maker, uint64_t count)
 
 const char *table_decimal(TableMaker *maker, double value)
 {
-    return table_keep(maker, decimal_half_up(value));
+    return table_keep(maker, rounding_decimal(value));
 }
 
 uint64_t table_base(const TableMaker *maker, size_t column)
@@ -52,7 +52,7 @@ static void fill_columns(TableMaker *maker)
         const Option *option = &maker->table->by->options[c - 1];
         g_autofree char *code = g_strdup_printf("%d", option->code);
         columns[c].by_code = arena_strdup(maker->arena, code);
-        columns[c].by_label = words_plain(&option->label, maker->lang);
+        columns[c].by_label = wording_plain(&option->label, maker->lang);
     }
     maker->table->n_columns = maker->n_columns;
     maker->table->columns = columns;
@@ -121,8 +121,8 @@ static void fill_head(TableMaker *maker)
     table->item_index = maker->item;
     table->by = maker->by == SIZE_MAX ? NULL : &maker->variables->items[maker->by];
     table->lang = maker->lang;
-    table->label = item_label(item, maker->lang);
-    table->question = words_plain(&item->question->ask, maker->lang);
+    table->label = variables_item_label(item, maker->lang);
+    table->question = wording_plain(&item->question->ask, maker->lang);
     table->percent_of = item->question->report.percent_of;
     table->several_answers = item->measure == MEASURE_MULTIPLE;
     table->is_histogram = is_histogram(item);
@@ -153,7 +153,7 @@ Table *table_new(Tally *tally, const Variables *variables, size_t item, size_t b
     };
     maker.table->arena = arena;
     maker.counts = arena_new_array(arena, const Counts *, maker.n_columns);
-    maker.raw = raw_rows(&variables->items[item], &maker.n_raw);
+    maker.raw = table_raw_rows(&variables->items[item], &maker.n_raw);
     maker.hidden = g_new0(bool, maker.n_raw *maker.n_columns);
     maker.is_base_hidden = g_new0(bool, maker.n_columns);
     gather_counts(&maker);
@@ -167,8 +167,8 @@ Table *table_new(Tally *tally, const Variables *variables, size_t item, size_t b
                                     maker.is_nets_only || maker.table->base < CHART_BASE_LEAST ||
                                     !has_shown_option(maker.table);
     table_fill_words(&maker);
-    table_fill_finding(&maker);
-    table_fill_alt(&maker);
+    finding_fill(&maker);
+    alt_fill(&maker);
     g_free(maker.raw);
     g_free(maker.hidden);
     g_free(maker.is_base_hidden);

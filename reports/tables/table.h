@@ -1,6 +1,7 @@
 /* A table as it is published: rows with counts, bases, percentages as printed, nets and statistics, small numbers already
  * hidden. Made once from a tally; CSV, HTML, PDF and charts only ever read this, so no figure can differ between them, and no
- * hidden figure can leak from one of them. */
+ * hidden figure can leak from one of them.
+ * In table.c and rounding.c. */
 #pragma once
 
 #include "forms/survey/variables.h"
@@ -75,7 +76,7 @@ typedef struct {
 } Table;
 
 /* The published one-way table of an item (by SIZE_MAX), or broken down by another.
- * Owns: the caller (table_free); lends the survey's life. */
+ * Returns: yours (free with table_free); lends the survey's life. */
 Table *table_new(Tally *tally, const Variables *variables, size_t item, size_t by,
                  const char *lang);
 void table_free(Table *table);
@@ -86,6 +87,6 @@ void table_mark(Table *table, const char *mark);
 
 /* Half-up whole percentage from integers: floor((200 count + base) / (2 base)); base > 0 (asserted).
  * Threads: any (pure).   Source: rounding rule of British Social Attitudes tables. */
-uint64_t percent_half_up(uint64_t count, uint64_t base);
+uint64_t rounding_percent(uint64_t count, uint64_t base);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)

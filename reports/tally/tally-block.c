@@ -6,7 +6,7 @@
 
 enum { CODE_MAX = 10000 };
 
-BlockItem *block_item_new(const Variables *variables, size_t item)
+BlockItem *tally_item_new(const Variables *variables, size_t item)
 {
     const Item *of = &variables->items[item];
     BlockItem *block_item = g_new0(BlockItem, 1);
@@ -26,7 +26,7 @@ BlockItem *block_item_new(const Variables *variables, size_t item)
     return block_item;
 }
 
-void block_item_free(BlockItem *block_item)
+void tally_item_free(BlockItem *block_item)
 {
     if (block_item == NULL)
         return;
@@ -116,7 +116,7 @@ static bool has_many_variables(const Item *item)
     return item->measure == MEASURE_MULTIPLE || item->measure == MEASURE_RANK;
 }
 
-void block_item_classify(BlockItem *block_item, const Variables *variables, const Columns *rows,
+void tally_item_classify(BlockItem *block_item, const Variables *variables, const Columns *rows,
                          const uint8_t *mask)
 {
     const Item *item = &variables->items[block_item->item];
@@ -127,7 +127,7 @@ void block_item_classify(BlockItem *block_item, const Variables *variables, cons
         classify_one(block_item, item, rows, mask);
 }
 
-void block_item_columns(const BlockItem *block_item, const Variables *variables,
+void tally_item_columns(const BlockItem *block_item, const Variables *variables,
                         const Columns *rows, size_t which, uint16_t *out_column)
 {
     const Item *item = &variables->items[block_item->item];
@@ -142,7 +142,7 @@ void block_item_columns(const BlockItem *block_item, const Variables *variables,
     }
 }
 
-void cells_start(Cells *cells, const Item *item)
+void tally_cells_start(Cells *cells, const Item *item)
 {
     *cells = (Cells){0};
     cells->options = g_new0(uint64_t, item->n_options + 1);
@@ -154,16 +154,16 @@ void cells_start(Cells *cells, const Item *item)
         cells->placings = g_new0(uint64_t, item->n_options + 1);
     }
     if (item->measure == MEASURE_QUANTITY && !item->is_date)
-        cells->scores = scores_new();
+        cells->scores = tally_scores_new();
 }
 
-void cells_end(Cells *cells)
+void tally_cells_end(Cells *cells)
 {
     g_free(cells->options);
     g_free(cells->nets);
     g_free(cells->places);
     g_free(cells->placings);
-    scores_free(cells->scores);
+    tally_scores_free(cells->scores);
     *cells = (Cells){0};
 }
 
@@ -183,7 +183,7 @@ static void add_one(Cells *cells, const BlockItem *block_item, const Item *item,
         if (block_item->option[r] != TALLY_NO_OPTION)
             to->options[block_item->option[r]]++;
         else if (to->scores != NULL)
-            scores_add(to->scores, values[r], 1);
+            tally_scores_add(to->scores, values[r], 1);
     }
 }
 
@@ -237,8 +237,8 @@ static void add_net(Cells *cells, const BlockItem *block_item, const Item *item,
     }
 }
 
-void cells_add(Cells *cells, const BlockItem *block_item, const Variables *variables,
-               const Columns *rows, const uint16_t *column)
+void tally_cells_add(Cells *cells, const BlockItem *block_item, const Variables *variables,
+                     const Columns *rows, const uint16_t *column)
 {
     const Item *item = &variables->items[block_item->item];
     for (size_t r = 0; r < rows->n_rows; r++)

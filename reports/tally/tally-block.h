@@ -42,25 +42,25 @@ typedef struct {
 } Cells;
 
 /* Prepare an item, and free what was prepared.
- * Owns: the caller (block_item_free). */
-BlockItem *block_item_new(const Variables *variables, size_t item);
-void block_item_free(BlockItem *block_item);
+ * Returns: yours (free with tally_item_free). */
+BlockItem *tally_item_new(const Variables *variables, size_t item);
+void tally_item_free(BlockItem *block_item);
 
 /* Put the rows of a block (at most TALLY_ROWS) into classes. `mask` is the item's route. */
-void block_item_classify(BlockItem *block_item, const Variables *variables, const Columns *rows,
+void tally_item_classify(BlockItem *block_item, const Variables *variables, const Columns *rows,
                          const uint8_t *mask);
 
 /* Which column each row goes to when the item is a breakdown: the index of the chosen option and 1,
  * 0 for none. A multiple is asked once for each option (`which`); a single ignores it. */
-void block_item_columns(const BlockItem *block_item, const Variables *variables,
+void tally_item_columns(const BlockItem *block_item, const Variables *variables,
                         const Columns *rows, size_t which, uint16_t *out_column);
 
 /* Room for counts of the item. */
-void cells_start(Cells *cells, const Item *item);
-void cells_end(Cells *cells);
+void tally_cells_start(Cells *cells, const Item *item);
+void tally_cells_end(Cells *cells);
 
 /* Add the classified rows: row r to cells[column[r]]. `column` NULL: every row to cells[0].
  * cells[0] is otherwise not looked at: callers pass an array whose first element stands for "no
  * column". */
-void cells_add(Cells *cells, const BlockItem *block_item, const Variables *variables,
-               const Columns *rows, const uint16_t *column);
+void tally_cells_add(Cells *cells, const BlockItem *block_item, const Variables *variables,
+                     const Columns *rows, const uint16_t *column);

@@ -20,7 +20,7 @@ struct Scores {
     uint64_t n;
 };
 
-Scores *scores_new(void)
+Scores *tally_scores_new(void)
 {
     Scores *scores = g_new0(Scores, 1);
     scores->n_slots = SLOTS_AT_FIRST;
@@ -28,7 +28,7 @@ Scores *scores_new(void)
     return scores;
 }
 
-void scores_free(Scores *scores)
+void tally_scores_free(Scores *scores)
 {
     if (scores == NULL)
         return;
@@ -59,7 +59,7 @@ static void grow(Scores *scores)
     scores->n_slots = n_slots;
 }
 
-void scores_add(Scores *scores, int64_t value, uint64_t times)
+void tally_scores_add(Scores *scores, int64_t value, uint64_t times)
 {
     if (times == 0)
         return;
@@ -74,7 +74,7 @@ void scores_add(Scores *scores, int64_t value, uint64_t times)
     scores->n += times;
 }
 
-uint64_t scores_count(const Scores *scores)
+uint64_t tally_scores_count(const Scores *scores)
 {
     return scores->n;
 }
@@ -105,7 +105,7 @@ static double median_of(const ScoreTimes *sorted, size_t n, uint64_t n_values)
     return lower == upper ? lower : (lower + upper) / 2;
 }
 
-ScoreMeasures scores_measure(ScoreTimes *at, size_t n)
+ScoreMeasures tally_scores_measure(ScoreTimes *at, size_t n)
 {
     ScoreMeasures measures = {0, (double)NAN, (double)NAN, (double)NAN};
     long double sum = 0;
@@ -129,7 +129,7 @@ ScoreMeasures scores_measure(ScoreTimes *at, size_t n)
     return measures;
 }
 
-ScoreMeasures scores_measures(const Scores *scores, double divisor)
+ScoreMeasures tally_scores_measures(const Scores *scores, double divisor)
 {
     g_autofree ScoreTimes *list = g_new(ScoreTimes, scores->n_used + 1);
     size_t n = 0;
@@ -138,5 +138,5 @@ ScoreMeasures scores_measures(const Scores *scores, double divisor)
             list[n++] =
                 (ScoreTimes){(double)scores->slots[i].value / divisor, scores->slots[i].times};
     }
-    return scores_measure(list, n);
+    return tally_scores_measure(list, n);
 }

@@ -9,17 +9,17 @@
 typedef struct Scores Scores;
 
 /* No score yet.
- * Owns: the caller (scores_free). */
-Scores *scores_new(void);
-void scores_free(Scores *scores);
+ * Returns: yours (free with tally_scores_free). */
+Scores *tally_scores_new(void);
+void tally_scores_free(Scores *scores);
 
 /* Count a value `times` times. */
-void scores_add(Scores *scores, int64_t value, uint64_t times);
+void tally_scores_add(Scores *scores, int64_t value, uint64_t times);
 
 /* How many values came. */
-uint64_t scores_count(const Scores *scores);
+uint64_t tally_scores_count(const Scores *scores);
 
-/* A score and how often it came, for scores_measure. */
+/* A score and how often it came, for tally_scores_measure. */
 typedef struct {
     double score;
     uint64_t times;
@@ -33,9 +33,9 @@ typedef struct {
 /* Mean, sample standard deviation and median of scores given with their frequencies; sorts `at` in
  * place. Threads: any (pure).   Source: median of Hyndman and Fan 1996, definition 2 (average at
  * steps). */
-ScoreMeasures scores_measure(ScoreTimes *at, size_t n);
+ScoreMeasures tally_scores_measure(ScoreTimes *at, size_t n);
 
 /* The same of the values counted, each divided by `divisor` (10^places). */
-ScoreMeasures scores_measures(const Scores *scores, double divisor);
+ScoreMeasures tally_scores_measures(const Scores *scores, double divisor);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scores, scores_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scores, tally_scores_free)

@@ -46,7 +46,7 @@ Tally *tally_new(const Variables *variables)
 static void breakdown_clear(Breakdown *breakdown)
 {
     for (size_t c = 0; c < breakdown->n_columns + 1; c++)
-        cells_end(&breakdown->cells[c]);
+        tally_cells_end(&breakdown->cells[c]);
     g_free(breakdown->cells);
     g_free(breakdown->counts);
 }
@@ -58,8 +58,8 @@ static void counted_free(Counted *counted)
     for (size_t b = 0; b < counted->n_breakdowns; b++)
         breakdown_clear(&counted->breakdowns[b]);
     g_free(counted->breakdowns);
-    cells_end(&counted->cells);
-    block_item_free(counted->block_item);
+    tally_cells_end(&counted->cells);
+    tally_item_free(counted->block_item);
     g_free(counted);
 }
 
@@ -91,8 +91,8 @@ void tally_want(Tally *tally, size_t item)
         return;
     const Item *of = &variables->items[item];
     Counted *counted = g_new0(Counted, 1);
-    counted->block_item = block_item_new(variables, item);
-    cells_start(&counted->cells, of);
+    counted->block_item = tally_item_new(variables, item);
+    tally_cells_start(&counted->cells, of);
     tally->items[item] = counted;
     if (of->parent != item)
         tally_want(tally, of->parent);
@@ -116,7 +116,7 @@ void tally_want_by(Tally *tally, size_t item, size_t by)
     breakdown->cells = g_new0(Cells, banner->n_options + 1);
     breakdown->counts = g_new0(Counts, banner->n_options + 1);
     for (size_t c = 0; c < banner->n_options + 1; c++)
-        cells_start(&breakdown->cells[c], &tally->variables->items[item]);
+        tally_cells_start(&breakdown->cells[c], &tally->variables->items[item]);
 }
 
 /* Count one breakdown of the present block. A multiple's columns overlap, so each option has its
@@ -127,8 +127,9 @@ static void add_breakdown(Tally *tally, Counted *counted, Breakdown *breakdown, 
     const BlockItem *by = tally->items[breakdown->by]->block_item;
     size_t n_passes = banner->measure == MEASURE_MULTIPLE ? banner->n_options : 1;
     for (size_t pass = 0; pass < n_passes; pass++) {
-        block_item_columns(by, tally->variables, rows, pass, tally->column);
-        cells_add(breakdown->cells, counted->block_item, tally->variables, rows, tally->column);
+        tally_item_columns(by, tally->variables, rows, pass, tally->column);
+        tally_cells_add(breakdown->cells, counted->block_item, tally->variables, rows,
+                        tally->column);
     }
 }
 
@@ -138,13 +139,13 @@ static void add_rows(Tally *tally, const Columns *rows)
     routes_follow(tally->routes, rows);
     for (size_t i = 0; i < n_items; i++)
         if (tally->items[i] != NULL)
-            block_item_classify(tally->items[i]->block_item, tally->variables, rows,
+            tally_item_classify(tally->items[i]->block_item, tally->variables, rows,
                                 routes_of_item(tally->routes, i));
     for (size_t i = 0; i < n_items; i++) {
         Counted *counted = tally->items[i];
         if (counted == NULL)
             continue;
-        cells_add(&counted->cells, counted->block_item, tally->variables, rows, NULL);
+        tally_cells_add(&counted->cells, counted->block_item, tally->variables, rows, NULL);
         for (size_t b = 0; b < counted->n_breakdowns; b++)
             add_breakdown(tally, counted, &counted->breakdowns[b], rows);
     }
@@ -179,7 +180,7 @@ static ScoreMeasures measure_options(const Item *item, const Cells *cells)
     for (size_t i = 0; i < item->n_options; i++)
         if (item->options[i].missing == MISSING_NO && cells->options[i] > 0)
             list[n++] = (ScoreTimes){item->options[i].score, cells->options[i]};
-    return scores_measure(list, n);
+    return tally_scores_measure(list, n);
 }
 
 static ScoreMeasures measure(const Item *item, const Cells *cells)
@@ -187,7 +188,7 @@ static ScoreMeasures measure(const Item *item, const Cells *cells)
     if (item->measure == MEASURE_SINGLE && item->is_scored)
         return measure_options(item, cells);
     if (cells->scores != NULL)
-        return scores_measures(cells->scores, pow(10, item->question->quantity.places));
+        return tally_scores_measures(cells->scores, pow(10, item->question->quantity.places));
     return (ScoreMeasures){0, (double)NAN, (double)NAN, (double)NAN};
 }
 

@@ -46,7 +46,7 @@ typedef struct {
 typedef struct Tally Tally;
 
 /* Start: no item is counted yet.
- * Owns: the caller (tally_free); lends the variables' life. */
+ * Returns: yours (free with tally_free); lends the variables' life. */
 Tally *tally_new(const Variables *variables);
 void tally_free(Tally *tally);
 

@@ -1,10 +1,11 @@
 /* What the files about staff share: the one transaction in which everything about accounts is written, rows of accounts,
- * the secrets of links and sessions, the gate that slows guessing. */
+ * the secrets of links and sessions, the gate that slows guessing.
+ * In staff-gate.c, staff-row.c, staff-session.c, staff-totp.c and staff.c. */
 #pragma once
 
 #include "responses/accounts/staff.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-sqlite.h"
 
 /* Run `write` in the writer's thread in one transaction of engine.db: all of it is durable when this returns true, or
  * none of it is there.
@@ -77,7 +78,7 @@ void staff_gate_forgive(StaffGate *gate, const char *name, const char *address);
 
 /* Argon2id, two at once at most. The hash of a password; whether a password is that of a hash (NULL: of nobody's, in the
  * same time); whether the hash is of another cost than ours.
- * Errors (make): NULL and ERROR_STORE when there is no memory for it.   Owns: the caller.   Threads: any. */
+ * Errors (make): NULL and ERROR_STORE when there is no memory for it.   Returns: yours (free with g_free).   Threads: any. */
 char *staff_password_hash(StaffGate *gate, const char *password,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool staff_password_is(StaffGate *gate, const char *password, const char *hash);

@@ -8,7 +8,8 @@
  * out, by a new password, by disabling. Sign-ins, refusals and changes of accounts are an append-only audit.
  *
  * All calls wait, for the writer or for Argon2id: commands and the server's staff threads only.
- * Source: RFC 9106 (Argon2), RFC 6238 (TOTP, liboath); OWASP ASVS 5 on sessions. */
+ * Source: RFC 9106 (Argon2), RFC 6238 (TOTP, liboath); OWASP ASVS 5 on sessions.
+ * In staff.c, role.c, staff-entry.c, staff-gate.c, staff-password.c, staff-row.c, staff-session.c and staff-totp.c. */
 #pragma once
 
 #include "responses/store/audit.h"
@@ -57,19 +58,19 @@ bool staff_set_role(Store *store, const char *name, Role role, const Act *act,
                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All accounts by name.
- * Errors: NULL and ERROR_STORE.   Owns: the caller (GPtrArray of StaffAccount with its free). */
+ * Errors: NULL and ERROR_STORE.   Returns: yours (GPtrArray of StaffAccount with its free). */
 GPtrArray *staff_list(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The secret of a link for the first administrator, when nobody can sign in yet; NULL without error when somebody can.
  * Asking again makes the earlier one void.
- * Errors: NULL and ERROR_STORE.   Owns: the caller. */
+ * Errors: NULL and ERROR_STORE.   Returns: yours (free with g_free). */
 char *staff_first_link(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- Signing in ---- */
 
 /* What a process remembers about guessing: failed tries, and how many passwords are being computed. One for a server, as old
  * as it.
- * Owns: the caller (staff_gate_free, which accepts NULL).   Threads: any. */
+ * Returns: yours (staff_gate_free, which accepts NULL).   Threads: any. */
 typedef struct StaffGate StaffGate;
 StaffGate *staff_gate_new(void);
 void staff_gate_free(StaffGate *gate);
@@ -108,7 +109,7 @@ typedef struct {
 } StaffSession;
 
 /* Whose session a token is, at a moment; that it was used is noted once a minute.
- * Errors: false and ERROR_NOT_FOUND (no such session, or it has ended), ERROR_STORE.   Owns: *out is the caller's. */
+ * Errors: false and ERROR_NOT_FOUND (no such session, or it has ended), ERROR_STORE.   Returns: *out is yours. */
 bool staff_session_find(Store *store, const uint8_t token[TOKEN_BYTES], int64_t moment,
                         StaffSession *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void staff_session_clear(StaffSession *session);
@@ -135,7 +136,7 @@ bool staff_set_auto_advance(Store *store, const char *name, bool is_on,
 const char *staff_password_problem(const char *name, const char *password);
 
 /* Whose one-time link this is: *out_name is NULL for that of the first administrator.
- * Errors: false and ERROR_NOT_FOUND (used, replaced or run out), ERROR_STORE.   Owns: the caller. */
+ * Errors: false and ERROR_NOT_FOUND (used, replaced or run out), ERROR_STORE.   Returns: yours. */
 bool staff_link_find(Store *store, const char *link, int64_t moment, char **out_name,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -163,7 +164,7 @@ bool staff_password_change(Store *store, const SignIn *old, const char *password
 /* Make a new secret, in base32, proving the password; it counts once a code of it was given. staff_totp_waiting gives it
  * again, or NULL.
  * Errors: NULL and those of staff_sign_in; ERROR_CONFLICT (there is a factor), ERROR_FILE (the key that seals it).
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 char *staff_totp_begin(Store *store, const SignIn *proof, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *staff_totp_waiting(Store *store, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -12,5 +12,5 @@ bool user_command(Store *store, const char *base_url, const char *const *words, 
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The line that a server prints when it starts and nobody can sign in; NULL when somebody can.
- * Errors: NULL and ERROR_STORE.   Owns: the caller. */
+ * Errors: NULL and ERROR_STORE.   Returns: yours (free with g_free). */
 char *user_first_line(Store *store, const char *base_url, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,9 +2,9 @@
 #include "responses/care/care-paper.h"
 #include "responses/care/care.h"
 #include "responses/store/digest.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
 #include "responses/store/store-files.h"
+#include "responses/store/store-sqlite.h"
 #include <inttypes.h>
 #include <string.h>
 

@@ -3,9 +3,9 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "responses/paper/erase.h"
-#include "responses/store/change.h"
-#include "responses/store/sqlite-store.h"
+#include "responses/store/store-change.h"
 #include "responses/store/store-files.h"
+#include "responses/store/store-sqlite.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -26,7 +26,7 @@ static bool run_erase(SurveyFile *file, void *arg, GError **error)
 {
     const Erasure *erasure = arg;
     const Act act = {.who = "command line", .moment = env_now()};
-    return response_erase(file->db, erasure->survey_id, erasure->reference, "erase", &act, error);
+    return erase_response(file->db, erasure->survey_id, erasure->reference, "erase", &act, error);
 }
 
 bool care_erase(Store *store, const char *survey_id, const char *reference, GError **error)
@@ -86,7 +86,7 @@ static bool backup_engine(Store *store, const char *to, GError **error)
 
 static bool backup_survey(Store *store, const char *survey_id, const char *to, GError **error)
 {
-    g_autofree char *path = survey_path(to, survey_id);
+    g_autofree char *path = writer_survey_path(to, survey_id);
     Db *db = store_take_reader(store, survey_id, error);
     bool is_done = db != NULL && copy_file(db, path, error);
     store_give_back(store, survey_id, db);
@@ -105,7 +105,7 @@ static void remove_side_files(const char *directory, char *const *ids)
 {
     static const char *const endings[] = {"-wal", "-shm"};
     for (size_t i = 0; ids[i] != NULL; i++) {
-        g_autofree char *path = survey_path(directory, ids[i]);
+        g_autofree char *path = writer_survey_path(directory, ids[i]);
         for (size_t e = 0; e < G_N_ELEMENTS(endings); e++) {
             g_autofree char *side = g_strconcat(path, endings[e], NULL);
             unlink(side);
@@ -152,11 +152,11 @@ bool care_backup(Store *store, const char *directory, GError **error)
                   directory);
         return false;
     }
-    g_autofree char *temporary = dir_begin(directory, "engine.db", error);
+    g_autofree char *temporary = file_directory_begin(directory, "engine.db", error);
     if (temporary == NULL)
         return false;
-    if (fill_copy(store, temporary, error) && dir_finish(temporary, directory, error))
+    if (fill_copy(store, temporary, error) && file_directory_finish(temporary, directory, error))
         return true;
-    dir_abandon(temporary);
+    file_directory_abandon(temporary);
     return false;
 }

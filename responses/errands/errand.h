@@ -9,7 +9,8 @@
  *     "SND1"  length of what follows (4 bytes, the lowest first)  words, each ended by a NUL
  *
  * with the descriptors beside the first byte; of an answer the words are: "done" or the number of an ErrorCode, standard
- * output, standard error, the error's message. */
+ * output, standard error, the error's message.
+ * In errand-frame.c, errand-run.c and errands.c. */
 #pragma once
 
 #include "base/error.h"
@@ -46,7 +47,7 @@ typedef struct {
 } ErrandAnswer;
 
 /* An answer that says nothing yet.
- * Owns: the caller (errand_answer_free). */
+ * Returns: yours (free with errand_answer_free). */
 ErrandAnswer *errand_answer_new(void);
 void errand_answer_free(ErrandAnswer *answer);
 
@@ -67,7 +68,7 @@ bool errand_run(const char *address, const char *const *words, const char *const
 /* ---- Frames, for both ends ---- */
 
 /* The frame of words.
- * Owns: the caller. */
+ * Returns: yours (free with g_bytes_unref). */
 GBytes *errand_frame(const char *const *words);
 
 /* The length of what follows a head.
@@ -76,11 +77,11 @@ bool errand_head_read(const uint8_t head[ERRAND_HEAD_BYTES], size_t most, size_t
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The words of a frame's body, at most ERRAND_WORDS_MOST.
- * Errors: NULL and ERROR_DATA.   Owns: the caller (g_strfreev).   Threads: any (pure). */
+ * Errors: NULL and ERROR_DATA.   Returns: yours (free with g_strfreev).   Threads: any (pure). */
 char **errand_words(const void *body, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The words of an answer (what is over the limit is cut), and back.
- * Errors (parse): NULL and ERROR_DATA.   Owns: the caller. */
+ * Errors (parse): NULL and ERROR_DATA.   Returns: yours (free with g_bytes_unref). */
 GBytes *errand_answer_frame(const ErrandAnswer *answer);
 ErrandAnswer *errand_answer_parse(const void *body, size_t length,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

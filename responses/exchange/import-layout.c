@@ -153,7 +153,8 @@ static bool read_missing(const CsvCell *cell, Measure measure, Value *out)
 }
 
 /* Words of a cell; returns what is wrong with them, or NULL. */
-static const char *read_words(Answers *answers, size_t variable, const CsvCell *cell, bool is_raw)
+static const char *survey_read_words(Answers *answers, size_t variable, const CsvCell *cell,
+                                     bool is_raw)
 {
     if (!text_is_clean(cell->text, cell->length))
         return "is not clean text: write UTF-8 without control characters";
@@ -170,7 +171,8 @@ static const char *read_quantity(const Item *item, const CsvCell *cell, Value *o
         if (day_parse(cell->text, out))
             return NULL;
         if (text_parse_int(cell->text, &code) &&
-            option_find(item->options, item->n_options, (int)CLAMP(code, 0, CODE_MAX)) != NULL) {
+            survey_option_find(item->options, item->n_options, (int)CLAMP(code, 0, CODE_MAX)) !=
+                NULL) {
             *out = code;
             return NULL;
         }
@@ -194,7 +196,7 @@ static const char *read_cell(Answers *answers, size_t variable, const Item *item
     }
     switch (item->measure) {
     case MEASURE_TEXT:
-        return read_words(answers, variable, cell, is_raw);
+        return survey_read_words(answers, variable, cell, is_raw);
     case MEASURE_MULTIPLE:
         if (cell->length != 1 || (cell->text[0] != '0' && cell->text[0] != '1'))
             return "is not allowed: 1 is ticked, 0 is not ticked";
@@ -227,7 +229,7 @@ static char *allowed_codes(const Survey *survey, const Item *item)
     g_autoptr(GString) text = g_string_new("is not a code of the question; allowed are");
     for (size_t i = 0; i < item->n_options && i < 30; i++)
         g_string_append_printf(text, "%s %d (%s)", i == 0 ? "" : ",", item->options[i].code,
-                               words_plain(&item->options[i].label, survey->languages[0]));
+                               wording_plain(&item->options[i].label, survey->languages[0]));
     if (item->n_options > 30)
         g_string_append_printf(text, " and %zu more", item->n_options - 30);
     return g_string_free(g_steal_pointer(&text), false);
@@ -242,7 +244,7 @@ static bool has_mixed_missing(const Survey *survey, const Item *item, const Valu
             kind = values[i];
     for (size_t i = 0; kind != VALUE_NONE && i < item->n_variables; i++)
         if (values[i] != kind &&
-            (values[i] != VALUE_NONE || option_is_offered(survey, &item->options[i])))
+            (values[i] != VALUE_NONE || survey_option_is_offered(survey, &item->options[i])))
             return true;
     return false;
 }
@@ -312,7 +314,7 @@ static void fill_item(const Survey *survey, const Item *item, Value *values)
     for (size_t k = 0; k < item->n_variables; k++)
         is_given = is_given || values[k] > 0;
     for (size_t k = 0; is_given && k < item->n_variables; k++) {
-        if (values[k] == VALUE_NONE && option_is_offered(survey, &item->options[k]))
+        if (values[k] == VALUE_NONE && survey_option_is_offered(survey, &item->options[k]))
             values[k] = 0;
     }
 }

@@ -34,7 +34,7 @@ typedef struct {
 
 /* The layout of a file whose header is given. With `must_fit`, refuses a column that is no variable, one that stands
  * twice, and a variable without a column (but write-ins and codes of a text may be missing).
- * Errors: NULL and ERROR_DATA, naming all of them.   Owns: the caller (import_layout_free); lends names and survey. */
+ * Errors: NULL and ERROR_DATA, naming all of them.   Returns: yours (free with import_layout_free); lends names and survey. */
 ImportLayout *import_layout_new(const Survey *survey, char *const *names, size_t n_columns,
                                 bool must_fit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void import_layout_free(ImportLayout *layout);

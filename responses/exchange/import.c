@@ -213,7 +213,8 @@ static void count_off_route(Import *import, const Answers *answers)
     g_autoptr(Routes) routes = routes_new(variables, 1);
     routes_follow(routes, &columns);
     for (size_t i = 0; i < variables->n_items; i++) {
-        if (routes_of_item(routes, i)[0] != 0 || !item_is_answered(variables, i, &columns, 0))
+        if (routes_of_item(routes, i)[0] != 0 ||
+            !variables_item_is_answered(variables, i, &columns, 0))
             continue;
         size_t own = variables_find_item(import->survey->variables, variables->items[i].id);
         if (own == SIZE_MAX)

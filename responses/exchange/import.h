@@ -24,13 +24,13 @@ typedef struct {
 
 /* Import it into a survey that is published.
  * Errors: false and ERROR_DATA listing the mistakes, ERROR_FILE, ERROR_CONFLICT, ERROR_STORE; ERROR_BUSY when it was no
- * longer wanted. Nothing is then stored.   Owns: *out is the caller's (import_report_clear). */
+ * longer wanted. Nothing is then stored.   Returns: *out is yours (free with import_report_clear). */
 bool import_from(Store *store, const Survey *survey, const ImportSource *source, ImportReport *out,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same of a path ("-" is standard input) into a survey that is published. `channel` is for rows that do not say theirs.
  * Errors: false and ERROR_DATA listing the mistakes, ERROR_FILE, ERROR_CONFLICT, ERROR_STORE.
- * Owns: *out is the caller's (import_report_clear). */
+ * Returns: *out is yours (free with import_report_clear). */
 bool import_csv(Store *store, const Survey *survey, const char *path, Channel channel,
                 ImportReport *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void import_report_clear(ImportReport *report);

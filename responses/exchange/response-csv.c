@@ -39,7 +39,7 @@ static void append_quantity(CsvWriter *to, const Item *item, Value value)
         g_autofree char *date = day_text(value);
         csv_append_figure(to, date);
     } else if (item->question->quantity.places == 0 ||
-               option_find(item->options, item->n_options, (int)value) != NULL) {
+               survey_option_find(item->options, item->n_options, (int)value) != NULL) {
         csv_append_int(to, value);
     } else {
         g_autofree char *number = text_from_decimal(value, item->question->quantity.places);

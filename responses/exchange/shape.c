@@ -71,7 +71,7 @@ static const char *shape_row(Shape *shape, const CsvCell *cells, size_t n)
     }
     if (!text_parse_int(cells[1].text, &code) || code < 0 || code > INT_MAX)
         return "the code is not a whole number";
-    const Option *option = option_find(item->options, item->n_options, (int)code);
+    const Option *option = survey_option_find(item->options, item->n_options, (int)code);
     if (option == NULL)
         return "the question has no such code";
     shape->weights[i][option - item->options] = weight;

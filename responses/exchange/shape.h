@@ -13,7 +13,7 @@ typedef struct {
 
 /* The shape of a file (`variable,code,weight`; variable is the item's id), or the even one when path is NULL. A code
  * left empty is, for a choose-many, how likely each further pick is (0 to 1).
- * Errors: NULL and ERROR_FILE, ERROR_DATA.   Owns: the caller (shape_free). */
+ * Errors: NULL and ERROR_FILE, ERROR_DATA.   Returns: yours (free with shape_free). */
 Shape *shape_load(const Variables *variables, const char *path,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void shape_free(Shape *shape);

@@ -4,9 +4,9 @@
 #include "base/text.h"
 #include "responses/paper/form-rows.h"
 #include "responses/store/audit.h"
-#include "responses/store/change.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-change.h"
+#include "responses/store/store-sqlite.h"
 
 #include "base/banned.h"
 

@@ -8,7 +8,8 @@
  * which is recorded. Every change is a line of the survey's audit: who, when, what, old, new, why.
  *
  * A serial is a number, unique in a survey, written with one check digit behind it (forms/survey/serial.h): what is typed wrong is no
- * serial. All calls wait for the writer (commands, and the server's staff threads); reading ones do not. */
+ * serial. All calls wait for the writer (commands, and the server's staff threads); reading ones do not.
+ * In batches.c, batch-receive.c, paper-forms.c and printed-serials.c. */
 #pragma once
 
 #include "forms/survey/serial.h"
@@ -65,11 +66,11 @@ typedef struct {
 /* Take the next n serials for numbered copies of a batch: they move on before anything is printed, in one step, so that none is
  * printed twice. They begin at 100001, far above those that are given on receipt. A line of the audit tells it.
  * Errors: ERROR_LIMIT when serials end, ERROR_NOT_FOUND, ERROR_STORE. */
-bool serials_take(Store *store, const SerialsWanted *wanted, unsigned *out_first,
-                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool printed_serials_take(Store *store, const SerialsWanted *wanted, unsigned *out_first,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All batches of a survey, by first receipt; one by name.
- * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Owns: the caller (GPtrArray of Batch with its free; batch_free). */
+ * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Returns: yours (GPtrArray of Batch with its free; batch_free). */
 GPtrArray *batches_list(Store *store, const char *survey_id,
                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 Batch *batch_load(Store *store, const char *survey_id, const char *name,
@@ -77,44 +78,44 @@ Batch *batch_load(Store *store, const char *survey_id, const char *name,
 void batch_free(Batch *batch);
 
 typedef enum {
-    FORM_RECEIVED,
-    FORM_KEYED,     /* once, and nothing more is asked */
-    FORM_TO_VERIFY, /* once; a second keying is asked */
-    FORM_DISPUTED,  /* twice, with differences to settle */
-    FORM_VERIFIED,  /* twice, and agreed or settled */
-    FORM_VOID,
-    FORM_STATE_COUNT
-} FormState;
+    PAPER_FORM_RECEIVED,
+    PAPER_FORM_KEYED,     /* once, and nothing more is asked */
+    PAPER_FORM_TO_VERIFY, /* once; a second keying is asked */
+    PAPER_FORM_DISPUTED,  /* twice, with differences to settle */
+    PAPER_FORM_VERIFIED,  /* twice, and agreed or settled */
+    PAPER_FORM_VOID,
+    PAPER_FORM_STATE_COUNT
+} PaperFormState;
 
 typedef struct {
     unsigned serial;
     char *batch;
-    FormState state;
+    PaperFormState state;
     char *claimed_by; /* who has it on the screen, or NULL */
     int64_t claimed;
     char *reference; /* of its response, or NULL */
     char *reason;    /* of a void form, or NULL */
     char *note;      /* first note to the supervisor that is not settled, or NULL */
-} Form;
+} PaperForm;
 
 /* The forms of a batch by serial: the reconciliation to the last form. NULL batch: of the whole survey.
- * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Owns: the caller (GPtrArray of Form with its free). */
-GPtrArray *forms_list(Store *store, const char *survey_id, const char *batch,
-                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Returns: yours (GPtrArray of Form with its free). */
+GPtrArray *paper_forms_list(Store *store, const char *survey_id, const char *batch,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* One form by its serial. What is not there says where it is: "serial 1017-8 is not in batch b2: it is in batch b1",
  * "... it is in survey citizens-panel-2016, batch a".
- * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Owns: the caller (form_free). */
-Form *form_load(Store *store, const char *survey_id, unsigned serial,
-                GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void form_free(Form *form);
+ * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Returns: yours (free with paper_form_free). */
+PaperForm *paper_form_load(Store *store, const char *survey_id, unsigned serial,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void paper_form_free(PaperForm *form);
 
 /* Take a form that was not keyed out of the count, with a reason; and back.
  * Errors: ERROR_CONFLICT (keyed already, closed batch, not void), ERROR_DATA (no reason), ERROR_NOT_FOUND. */
-bool form_void(Store *store, const char *survey_id, unsigned serial, const char *reason,
-               const Act *act, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool form_unvoid(Store *store, const char *survey_id, unsigned serial, const char *reason,
-                 const Act *act, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool paper_form_void(Store *store, const char *survey_id, unsigned serial, const char *reason,
+                     const Act *act, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool paper_form_unvoid(Store *store, const char *survey_id, unsigned serial, const char *reason,
+                       const Act *act, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Close a batch: received = keyed + void, nothing to verify, nothing to settle; what was typed twice is deleted then, its
  * values stay in the responses. destroy_by comes from the definition's retention of paper.
@@ -128,4 +129,4 @@ bool batch_destroy(Store *store, const char *survey_id, const char *batch, const
                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Batch, batch_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Form, form_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PaperForm, paper_form_free)

@@ -1,10 +1,10 @@
 #include "responses/paper/claims.h"
 #include "base/day.h"
 #include "base/error.h"
-#include "responses/paper/rules.h"
+#include "responses/paper/keying-rules.h"
 #include "responses/store/audit.h"
-#include "responses/store/change.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-change.h"
 
 #include "base/banned.h"
 
@@ -22,9 +22,9 @@ static bool same_person(const char *a, const char *b)
     return g_ascii_strcasecmp(a, b) == 0;
 }
 
-bool claim_is_free(const FormRow *row, const char *who, GError **error)
+bool claim_is_free(const PaperFormRow *row, const char *who, GError **error)
 {
-    const Form *form = &row->form;
+    const PaperForm *form = &row->form;
     if (form->claimed_by == NULL || same_person(form->claimed_by, who))
         return true;
     g_autofree char *since = day_moment_words(form->claimed, MOMENT_TIME_DAY);
@@ -37,7 +37,7 @@ bool claim_is_free(const FormRow *row, const char *who, GError **error)
 bool claim_is_in_time(Db *db, const Act *act, GError **error)
 {
     KeyingRules rules;
-    if (!rules_read(db, &rules, error))
+    if (!keying_rules_read(db, &rules, error))
         return false;
     if (rules.keying_until == 0 || act->moment <= rules.keying_until)
         return true;
@@ -47,7 +47,7 @@ bool claim_is_in_time(Db *db, const Act *act, GError **error)
     return false;
 }
 
-bool form_is_keyed_by(Db *db, unsigned serial, const char *who, bool *out_is, GError **error)
+bool claim_is_keyed_by(Db *db, unsigned serial, const char *who, bool *out_is, GError **error)
 {
     sqlite3_stmt *ask = db_bind(db, KEYING_IS_BY, INT(serial), TEXT(who));
     int step = db_step(db, ask, error);
@@ -56,20 +56,21 @@ bool form_is_keyed_by(Db *db, unsigned serial, const char *who, bool *out_is, GE
     return step >= 0;
 }
 
-bool claim_pass(Db *db, const FormRow *row, const char *who, unsigned *out_pass, GError **error)
+bool claim_pass(Db *db, const PaperFormRow *row, const char *who, unsigned *out_pass,
+                GError **error)
 {
     SerialText serial = serial_words(row->form.serial);
     bool is_own = false;
-    if (row->form.state == FORM_VOID) {
+    if (row->form.state == PAPER_FORM_VOID) {
         error_set(error, ERROR_CONFLICT, "serial %s is void (%s): a supervisor can take that back",
                   serial.text, row->form.reason);
         return false;
     }
-    if (row->form.state != FORM_RECEIVED && row->form.state != FORM_TO_VERIFY) {
+    if (row->form.state != PAPER_FORM_RECEIVED && row->form.state != PAPER_FORM_TO_VERIFY) {
         error_set(error, ERROR_CONFLICT, "serial %s is keyed already", serial.text);
         return false;
     }
-    if (!form_is_keyed_by(db, row->form.serial, who, &is_own, error))
+    if (!claim_is_keyed_by(db, row->form.serial, who, &is_own, error))
         return false;
     if (is_own) {
         error_set(error, ERROR_CONFLICT,
@@ -77,7 +78,7 @@ bool claim_pass(Db *db, const FormRow *row, const char *who, unsigned *out_pass,
                   serial.text);
         return false;
     }
-    *out_pass = row->form.state == FORM_RECEIVED ? 1 : 2;
+    *out_pass = row->form.state == PAPER_FORM_RECEIVED ? 1 : 2;
     return true;
 }
 
@@ -99,7 +100,7 @@ static bool set_claim(Db *db, unsigned serial, const char *who, int64_t moment, 
 }
 
 /* Claim the form of a row, unless it is theirs already. */
-static bool take(Db *db, const FormRow *row, const ClaimChange *change, GError **error)
+static bool take(Db *db, const PaperFormRow *row, const ClaimChange *change, GError **error)
 {
     const char *who = change->act->who;
     unsigned pass = 0;
@@ -152,7 +153,7 @@ static bool say_nothing_left(Db *db, int64_t batch, const ClaimChange *change, G
 static bool next_serial(Db *db, ClaimChange *change, GError **error)
 {
     static const SurveyStatement order[] = {CLAIM_OWN, CLAIM_NEXT_FIRST, CLAIM_NEXT_SECOND};
-    int64_t batch = ask_of_text(db, BATCH_FIND, change->batch, error);
+    int64_t batch = form_ask_of_text(db, BATCH_FIND, change->batch, error);
     if (batch == 0)
         error_set(error, ERROR_NOT_FOUND,
                   "survey '%s' has no batch %s: look at its name again, or receive its forms first",
@@ -169,7 +170,7 @@ static bool next_serial(Db *db, ClaimChange *change, GError **error)
 static bool run_claim(SurveyFile *file, void *arg, GError **error)
 {
     ClaimChange *change = arg;
-    g_auto(FormRow) row = {0};
+    g_auto(PaperFormRow) row = {0};
     if (change->serial == 0 &&
         (!claim_is_in_time(file->db, change->act, error) || !next_serial(file->db, change, error)))
         return false;
@@ -177,10 +178,11 @@ static bool run_claim(SurveyFile *file, void *arg, GError **error)
            form_row_is_in(&row, change->batch, error) && take(file->db, &row, change, error);
 }
 
-bool form_claim(Store *store, const ClaimRequest *request, Claim *out, GError **error)
+bool claim_form(Store *store, const ClaimRequest *request, Claim *out, GError **error)
 {
-    g_autoptr(Form) form =
-        request->serial == 0 ? NULL : form_load(store, request->survey_id, request->serial, error);
+    g_autoptr(PaperForm) form =
+        request->serial == 0 ? NULL
+                             : paper_form_load(store, request->survey_id, request->serial, error);
     if (request->serial != 0 && form == NULL)
         return false; /* it says where the serial is */
     ClaimChange change = {.survey_id = request->survey_id,
@@ -199,7 +201,7 @@ void claim_clear(Claim *claim)
 
 /* ---- Keeping and giving back ---- */
 
-static bool is_theirs(const FormRow *row, const char *who, GError **error)
+static bool is_theirs(const PaperFormRow *row, const char *who, GError **error)
 {
     if (row->form.claimed_by != NULL && same_person(row->form.claimed_by, who))
         return true;
@@ -212,7 +214,7 @@ static bool is_theirs(const FormRow *row, const char *who, GError **error)
 static bool run_keep(SurveyFile *file, void *arg, GError **error)
 {
     const ClaimChange *change = arg;
-    g_auto(FormRow) row = {0};
+    g_auto(PaperFormRow) row = {0};
     if (!form_row_load(file->db, change->survey_id, change->serial, &row, error) ||
         !is_theirs(&row, change->act->who, error))
         return false;
@@ -220,8 +222,8 @@ static bool run_keep(SurveyFile *file, void *arg, GError **error)
                        TEXT(change->words));
 }
 
-bool form_keep(Store *store, const char *survey_id, unsigned serial, const char *words,
-               const Act *act, GError **error)
+bool claim_keep(Store *store, const char *survey_id, unsigned serial, const char *words,
+                const Act *act, GError **error)
 {
     ClaimChange change = {.survey_id = survey_id, .serial = serial, .words = words, .act = act};
     return store_change(store, survey_id, CHANGE_KEEPS_LOG, run_keep, &change, error);
@@ -230,14 +232,14 @@ bool form_keep(Store *store, const char *survey_id, unsigned serial, const char 
 static bool run_release(SurveyFile *file, void *arg, GError **error)
 {
     const ClaimChange *change = arg;
-    g_auto(FormRow) row = {0};
+    g_auto(PaperFormRow) row = {0};
     return form_row_load(file->db, change->survey_id, change->serial, &row, error) &&
            is_theirs(&row, change->act->who, error) &&
            set_claim(file->db, change->serial, NULL, 0, error);
 }
 
-bool form_release(Store *store, const char *survey_id, unsigned serial, const Act *act,
-                  GError **error)
+bool claim_release(Store *store, const char *survey_id, unsigned serial, const Act *act,
+                   GError **error)
 {
     ClaimChange change = {.survey_id = survey_id, .serial = serial, .act = act};
     return store_change(store, survey_id, CHANGE_KEEPS_LOG, run_release, &change, error);
@@ -246,7 +248,7 @@ bool form_release(Store *store, const char *survey_id, unsigned serial, const Ac
 static bool run_take_back(SurveyFile *file, void *arg, GError **error)
 {
     const ClaimChange *change = arg;
-    g_auto(FormRow) row = {0};
+    g_auto(PaperFormRow) row = {0};
     if (!form_row_load(file->db, change->survey_id, change->serial, &row, error))
         return false;
     SerialText serial = serial_words(change->serial);
@@ -265,8 +267,8 @@ static bool run_take_back(SurveyFile *file, void *arg, GError **error)
     return set_claim(file->db, change->serial, NULL, 0, error) && audit_add(file->db, &line, error);
 }
 
-bool form_take_back(Store *store, const char *survey_id, unsigned serial, const Act *act,
-                    GError **error)
+bool claim_take_back(Store *store, const char *survey_id, unsigned serial, const Act *act,
+                     GError **error)
 {
     ClaimChange change = {.survey_id = survey_id, .serial = serial, .act = act};
     return store_change(store, survey_id, CHANGE_KEEPS_LOG, run_take_back, &change, error);

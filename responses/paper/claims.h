@@ -6,7 +6,7 @@
 
 /* Has nobody else claimed it?
  * Errors: ERROR_CONFLICT, naming who has it and since when. */
-bool claim_is_free(const FormRow *row, const char *who, GError **error);
+bool claim_is_free(const PaperFormRow *row, const char *who, GError **error);
 
 /* Is it before the end of keying?
  * Errors: ERROR_CONFLICT, ERROR_STORE. */
@@ -14,8 +14,9 @@ bool claim_is_in_time(Db *db, const Act *act, GError **error);
 
 /* Which keying of a form is theirs to do: 1 or 2.
  * Errors: ERROR_CONFLICT (void, keyed already, keyed by themselves), ERROR_STORE. */
-bool claim_pass(Db *db, const FormRow *row, const char *who, unsigned *out_pass, GError **error);
+bool claim_pass(Db *db, const PaperFormRow *row, const char *who, unsigned *out_pass,
+                GError **error);
 
 /* Did this person key the form, the first or the second time?
  * Errors: ERROR_STORE. */
-bool form_is_keyed_by(Db *db, unsigned serial, const char *who, bool *out_is, GError **error);
+bool claim_is_keyed_by(Db *db, unsigned serial, const char *who, bool *out_is, GError **error);

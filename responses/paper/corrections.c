@@ -2,9 +2,9 @@
 #include "base/error.h"
 #include "responses/paper/form-rows.h"
 #include "responses/store/audit.h"
-#include "responses/store/change.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-change.h"
+#include "responses/store/store-sqlite.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -69,7 +69,7 @@ static bool load(Db *db, Wide *wide, const Survey *survey, const char *reference
     return load_words(db, wide, out, error);
 }
 
-Answers *response_load(Store *store, const Survey *survey, const char *reference, GError **error)
+Answers *correction_load(Store *store, const Survey *survey, const char *reference, GError **error)
 {
     Db *db = store_take_reader(store, survey->id, error);
     if (db == NULL)
@@ -92,15 +92,16 @@ static unsigned version_of(Store *store, const char *survey_id, const char *refe
                            GError **error)
 {
     Db *db = store_take_reader(store, survey_id, error);
-    int64_t version = db == NULL ? -1 : ask_of_text(db, VERSION_OF_REFERENCE, reference, error);
+    int64_t version =
+        db == NULL ? -1 : form_ask_of_text(db, VERSION_OF_REFERENCE, reference, error);
     store_give_back(store, survey_id, db);
     if (version == 0)
         say_not_there(survey_id, reference, error);
     return (unsigned)MAX(version, 0);
 }
 
-bool response_plan_find(Store *store, const KeyPlan *given, const char *reference,
-                        ResponsePlan *out, GError **error)
+bool correction_plan_find(Store *store, const KeyPlan *given, const char *reference,
+                          ResponsePlan *out, GError **error)
 {
     unsigned version = version_of(store, given->survey->id, reference, error);
     if (version == 0)
@@ -111,7 +112,7 @@ bool response_plan_find(Store *store, const KeyPlan *given, const char *referenc
         if (survey == NULL)
             return false;
     }
-    KeyPlan *own = survey == NULL ? NULL : key_plan_new(survey);
+    KeyPlan *own = survey == NULL ? NULL : keying_plan_new(survey);
     *out = (ResponsePlan){
         .plan = own == NULL ? given : own,
         .reference = g_strdup(reference),
@@ -121,17 +122,17 @@ bool response_plan_find(Store *store, const KeyPlan *given, const char *referenc
     return true;
 }
 
-void response_plan_clear(ResponsePlan *plan)
+void correction_plan_clear(ResponsePlan *plan)
 {
-    key_plan_free(plan->own);
+    keying_plan_free(plan->own);
     survey_free(plan->survey);
     g_free(plan->reference);
 }
 
-bool response_plan_field(const KeyPlan *plan, const char *item, size_t *out_field, GError **error)
+bool correction_plan_field(const KeyPlan *plan, const char *item, size_t *out_field, GError **error)
 {
     size_t i = variables_find_item(plan->survey->variables, item);
-    size_t field = i == SIZE_MAX ? SIZE_MAX : key_plan_find(plan, i);
+    size_t field = i == SIZE_MAX ? SIZE_MAX : keying_plan_find(plan, i);
     if (field == SIZE_MAX) {
         error_set(error, ERROR_DATA, "'%s' is not asked on paper in version %u of survey '%s'",
                   item, plan->survey->version, plan->survey->id);
@@ -177,8 +178,8 @@ static bool add_line(Db *db, const ResponsePlan *plan, const EntryChange *change
 {
     const Survey *survey = plan->plan->survey;
     const char *lang = survey->languages[0];
-    g_autofree char *old = key_words(plan->plan, change->field, change->before, lang);
-    g_autofree char *new = key_words(plan->plan, change->field, change->after, lang);
+    g_autofree char *old = keying_words(plan->plan, change->field, change->before, lang);
+    g_autofree char *new = keying_words(plan->plan, change->field, change->after, lang);
     AuditEntry entry = {
         .moment = line->act->moment,
         .who = line->act->who,
@@ -193,23 +194,23 @@ static bool add_line(Db *db, const ResponsePlan *plan, const EntryChange *change
     return audit_add(db, &entry, error);
 }
 
-bool response_change(SurveyFile *file, const ResponsePlan *plan, size_t field, const char *entry,
-                     const ChangeLine *line, GError **error)
+bool correction_change(SurveyFile *file, const ResponsePlan *plan, size_t field, const char *entry,
+                       const ChangeLine *line, GError **error)
 {
     const Survey *survey = plan->plan->survey;
     g_auto(Stored) stored = {0};
-    Wide *wide = survey_file_wide(file, survey, error);
+    Wide *wide = writer_file_wide(file, survey, error);
     if (wide == NULL || !load(file->db, wide, survey, plan->reference, &stored, error))
         return false;
-    g_autofree char *before = key_write(plan->plan, field, stored.answers);
-    g_autofree char *wrong = key_read(plan->plan, field, entry, stored.answers);
+    g_autofree char *before = keying_write(plan->plan, field, stored.answers);
+    g_autofree char *wrong = keying_read(plan->plan, field, entry, stored.answers);
     if (wrong != NULL) {
         error_set(error, ERROR_DATA, "%s", wrong);
         return false;
     }
     take_blanks_away(stored.answers);
     answers_settle(stored.answers);
-    g_autofree char *after = key_write(plan->plan, field, stored.answers);
+    g_autofree char *after = keying_write(plan->plan, field, stored.answers);
     if (strcmp(before, after) != 0 && !write_stored(wide, &stored, plan->reference, error))
         return false;
     const EntryChange change = {.field = field, .before = before, .after = entry};
@@ -226,17 +227,18 @@ typedef struct {
 static bool run_correct(SurveyFile *file, void *arg, GError **error)
 {
     const Correction *correction = arg;
-    return response_change(file, correction->plan, correction->field, correction->entry,
-                           &correction->line, error);
+    return correction_change(file, correction->plan, correction->field, correction->entry,
+                             &correction->line, error);
 }
 
-bool response_correct(Store *store, const CorrectRequest *request, GError **error)
+bool correction_make(Store *store, const CorrectRequest *request, GError **error)
 {
-    g_autofree char *why = reason_take(request->reason, "the response is corrected", error);
+    g_autofree char *why = form_reason_take(request->reason, "the response is corrected", error);
     g_auto(ResponsePlan) own = {0};
     size_t field = 0;
-    if (why == NULL || !response_plan_find(store, request->plan, request->reference, &own, error) ||
-        !response_plan_field(own.plan, request->item, &field, error))
+    if (why == NULL ||
+        !correction_plan_find(store, request->plan, request->reference, &own, error) ||
+        !correction_plan_field(own.plan, request->item, &field, error))
         return false;
     g_autofree char *subject = g_strdup_printf("%s %s", request->reference, request->item);
     Correction correction = {

@@ -14,16 +14,16 @@ typedef struct {
     KeyPlan *own;
 } ResponsePlan;
 
-/* Errors: ERROR_NOT_FOUND (no such response), ERROR_STORE.   Owns: *out is the caller's (response_plan_clear); it lends the
+/* Errors: ERROR_NOT_FOUND (no such response), ERROR_STORE.   Returns: *out is yours (free with correction_plan_clear); it lends the
  * given plan. */
-bool response_plan_find(Store *store, const KeyPlan *given, const char *reference,
-                        ResponsePlan *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void response_plan_clear(ResponsePlan *plan);
+bool correction_plan_find(Store *store, const KeyPlan *given, const char *reference,
+                          ResponsePlan *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void correction_plan_clear(ResponsePlan *plan);
 
 /* The field of an item that is keyed.
  * Errors: false and ERROR_DATA. */
-bool response_plan_field(const KeyPlan *plan, const char *item, size_t *out_field,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool correction_plan_field(const KeyPlan *plan, const char *item, size_t *out_field,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {
     const char *action, *subject, *reason;
@@ -32,7 +32,7 @@ typedef struct {
 
 /* Give an item of a response what an entry says, unless it agrees with that already; the audit gets a line either way.
  * Errors: ERROR_NOT_FOUND, ERROR_DATA (a wrong entry), ERROR_STORE. */
-bool response_change(SurveyFile *file, const ResponsePlan *plan, size_t field, const char *entry,
-                     const ChangeLine *line, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool correction_change(SurveyFile *file, const ResponsePlan *plan, size_t field, const char *entry,
+                       const ChangeLine *line, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ResponsePlan, response_plan_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ResponsePlan, correction_plan_clear)

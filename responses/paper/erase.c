@@ -17,7 +17,7 @@ static bool forget_form(Db *db, const char *reference, int64_t moment, GError **
 {
     static const SurveyStatement forget[] = {KEYING_FORGET, DIFFERENCE_FORGET, NOTE_FORGET,
                                              UNFINISHED_FORGET};
-    int64_t serial = ask_of_text(db, FORM_OF_REFERENCE, reference, error);
+    int64_t serial = form_ask_of_text(db, FORM_OF_REFERENCE, reference, error);
     if (serial <= 0)
         return serial == 0;
     for (size_t i = 0; i < G_N_ELEMENTS(forget); i++) {
@@ -27,7 +27,7 @@ static bool forget_form(Db *db, const char *reference, int64_t moment, GError **
     return form_run_number(db, FORM_ERASE, (unsigned)serial, moment, error);
 }
 
-bool response_erase(Db *db, const char *survey_id, const char *reference, const char *action,
+bool erase_response(Db *db, const char *survey_id, const char *reference, const char *action,
                     const Act *act, GError **error)
 {
     if (!run_with_reference(db, REFERENCE_DELETE, reference, error))

@@ -14,5 +14,5 @@
 /* In the open transaction; the caller empties the log behind it (CHANGE_EMPTIES_LOG). A line of the audit names `action`
  * and the reference.
  * Errors: ERROR_NOT_FOUND, ERROR_STORE. */
-bool response_erase(Db *db, const char *survey_id, const char *reference, const char *action,
+bool erase_response(Db *db, const char *survey_id, const char *reference, const char *action,
                     const Act *act, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -25,13 +25,13 @@ static char *copy(sqlite3_stmt *row, int column)
     return g_strdup((const char *)sqlite3_column_text(row, column));
 }
 
-void form_row_take(sqlite3_stmt *statement, FormRow *out)
+void form_row_take(sqlite3_stmt *statement, PaperFormRow *out)
 {
-    *out = (FormRow){
+    *out = (PaperFormRow){
         .form = {.serial = (unsigned)sqlite3_column_int64(statement, FORM_SERIAL),
                  .batch = copy(statement, FORM_BATCH),
-                 .state = (FormState)CLAMP(sqlite3_column_int(statement, FORM_STATE), 0,
-                                           FORM_STATE_COUNT - 1),
+                 .state = (PaperFormState)CLAMP(sqlite3_column_int(statement, FORM_STATE), 0,
+                                                PAPER_FORM_STATE_COUNT - 1),
                  .claimed_by = copy(statement, FORM_CLAIMED_BY),
                  .claimed = sqlite3_column_int64(statement, FORM_CLAIMED),
                  .reference = copy(statement, FORM_REFERENCE),
@@ -43,17 +43,18 @@ void form_row_take(sqlite3_stmt *statement, FormRow *out)
     };
 }
 
-void form_row_clear(FormRow *row)
+void form_row_clear(PaperFormRow *row)
 {
     g_free(row->form.batch);
     g_free(row->form.claimed_by);
     g_free(row->form.reference);
     g_free(row->form.reason);
     g_free(row->form.note);
-    *row = (FormRow){0};
+    *row = (PaperFormRow){0};
 }
 
-bool form_row_load(Db *db, const char *survey_id, unsigned serial, FormRow *out, GError **error)
+bool form_row_load(Db *db, const char *survey_id, unsigned serial, PaperFormRow *out,
+                   GError **error)
 {
     sqlite3_stmt *find = db_bind(db, FORM_FIND, INT(serial));
     int step = db_step(db, find, error);
@@ -68,7 +69,7 @@ bool form_row_load(Db *db, const char *survey_id, unsigned serial, FormRow *out,
     return step == 1;
 }
 
-bool form_row_is_in(const FormRow *row, const char *batch, GError **error)
+bool form_row_is_in(const PaperFormRow *row, const char *batch, GError **error)
 {
     if (g_ascii_strcasecmp(row->form.batch, batch) == 0)
         return true;
@@ -77,7 +78,7 @@ bool form_row_is_in(const FormRow *row, const char *batch, GError **error)
     return false;
 }
 
-bool form_row_is_open(const FormRow *row, GError **error)
+bool form_row_is_open(const PaperFormRow *row, GError **error)
 {
     if (row->closed == 0)
         return true;
@@ -97,14 +98,14 @@ bool form_run_number(Db *db, size_t statement, unsigned serial, int64_t number, 
     return db_run_with(db, error, statement, INT(serial), INT(number));
 }
 
-int64_t ask_of_text(Db *db, size_t statement, const char *text, GError **error)
+int64_t form_ask_of_text(Db *db, size_t statement, const char *text, GError **error)
 {
     int64_t number = 0;
     int found = db_ask(db, db_bind(db, statement, TEXT(text)), &number, error);
     return found == 1 ? number : found;
 }
 
-char *reason_take(const char *reason, const char *what, GError **error)
+char *form_reason_take(const char *reason, const char *what, GError **error)
 {
     g_autofree char *taken = g_strstrip(g_strdup(reason == NULL ? "" : reason));
     if (*taken != '\0')

@@ -14,7 +14,7 @@ typedef struct {
 } KeyingRow;
 
 /* Load a keying: 1 it is there, 0 it is not, -1 and an error.
- * Errors: ERROR_STORE.   Owns: *out is the caller's (keying_row_clear). */
+ * Errors: ERROR_STORE.   Returns: *out is yours (free with keying_row_clear). */
 int keying_row_find(Db *db, unsigned serial, unsigned pass, KeyingRow *out, GError **error);
 void keying_row_clear(KeyingRow *row);
 

@@ -4,12 +4,12 @@
 #include "forms/survey/receipt.h"
 #include "responses/paper/claims.h"
 #include "responses/paper/keying-rows.h"
-#include "responses/paper/rules.h"
+#include "responses/paper/keying-rules.h"
 #include "responses/paper/withdraw.h"
 #include "responses/store/audit.h"
-#include "responses/store/change.h"
 #include "responses/store/reference.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-change.h"
 #include <sodium.h>
 #include <string.h>
 
@@ -22,7 +22,7 @@ typedef struct {
     char *code;    /* of the receipt, in its normal form, or NULL */
     char *printed; /* the code on the slip of a numbered copy, likewise */
     char *words;   /* all entries */
-    FormRow row;
+    PaperFormRow row;
     KeyingReceipt receipt;
 } Storing;
 
@@ -44,7 +44,7 @@ static bool add_response(SurveyFile *file, const Answers *answers, Identity iden
     reference_make(random, out_reference);
     identity.reference = out_reference;
     identity.version = answers->survey->version;
-    Wide *wide = survey_file_wide(file, answers->survey, error);
+    Wide *wide = writer_file_wide(file, answers->survey, error);
     return wide != NULL &&
            wide_insert(wide, &identity, key, answers->values, answers->texts, error);
 }
@@ -61,14 +61,14 @@ static bool add_line(Db *db, const Act *act, const char *action, const char *sub
 
 static bool fill_receipt(const KeyingRow *before, Storing *storing, GError **error)
 {
-    const Form *form = &storing->row.form;
+    const PaperForm *form = &storing->row.form;
     if (form->reference == NULL) {
         error_set(error, ERROR_CONFLICT, "serial %s was keyed, and its response was erased since",
                   serial_words(form->serial).text);
         return false;
     }
     g_strlcpy(storing->receipt.reference, form->reference, REFERENCE_BYTES);
-    storing->receipt.is_to_verify = form->state == FORM_TO_VERIFY;
+    storing->receipt.is_to_verify = form->state == PAPER_FORM_TO_VERIFY;
     storing->receipt.n_differences = before->n_different;
     return true;
 }
@@ -145,7 +145,7 @@ static bool add_keying(Db *db, const Storing *storing, bool asks_second, unsigne
 }
 
 /* Set the form's state and response, and put away what was typed before it was done. */
-static bool finish(Db *db, const Storing *storing, FormState state, const char *action,
+static bool finish(Db *db, const Storing *storing, PaperFormState state, const char *action,
                    GError **error)
 {
     unsigned serial = storing->keying->serial;
@@ -153,9 +153,9 @@ static bool finish(Db *db, const Storing *storing, FormState state, const char *
                        TEXT(storing->receipt.reference)) &&
            form_run(db, UNFINISHED_FORGET, serial, error) &&
            (storing->code == NULL ||
-            receipt_keep(db, storing->code, storing->receipt.reference, error)) &&
+            withdraw_keep_receipt(db, storing->code, storing->receipt.reference, error)) &&
            (storing->printed == NULL ||
-            receipt_keep(db, storing->printed, storing->receipt.reference, error)) &&
+            withdraw_keep_receipt(db, storing->printed, storing->receipt.reference, error)) &&
            add_notes(db, storing, error) &&
            add_line(db, storing->act, action, serial_words(serial).text, error);
 }
@@ -176,9 +176,9 @@ static bool store_first(SurveyFile *file, Storing *storing, GError **error)
     bool asks_second = false;
     uint8_t key[SUBMIT_KEY_BYTES];
     key_of_form(keying->serial, key);
-    if (!rules_read(file->db, &rules, error) ||
-        !rules_ask_second(file->db, &rules, storing->act->who, keying->serial, &asks_second,
-                          error) ||
+    if (!keying_rules_read(file->db, &rules, error) ||
+        !keying_rules_ask_second(file->db, &rules, storing->act->who, keying->serial, &asks_second,
+                                 error) ||
         !add_response(file, keying->answers,
                       (Identity){.submitted = storing->act->moment,
                                  .channel = CHANNEL_PAPER,
@@ -186,7 +186,7 @@ static bool store_first(SurveyFile *file, Storing *storing, GError **error)
                       key, storing->receipt.reference, error))
         return false;
     storing->receipt.is_to_verify = asks_second && !rules.one_clerk;
-    FormState state = storing->receipt.is_to_verify ? FORM_TO_VERIFY : FORM_KEYED;
+    PaperFormState state = storing->receipt.is_to_verify ? PAPER_FORM_TO_VERIFY : PAPER_FORM_KEYED;
     return add_keying(file->db, storing, asks_second, 0, error) &&
            finish(file->db, storing, state, "key", error);
 }
@@ -208,14 +208,14 @@ static bool compare(Db *db, const Storing *storing, unsigned *out_n, GError **er
     if (found < 0)
         return false;
     g_assert(found == 1);
-    g_autoptr(KeyedForm) first = keyed_form_parse(plan, row.words, error);
+    g_autoptr(KeyingEntries) first = keying_entries_parse(plan, row.words, error);
     if (first == NULL)
         return false;
     unsigned n = 0;
     for (size_t f = 0; f < plan->n; f++) {
         const char *a = first->entries[f];
         const char *b = keying->form->entries[f];
-        if (key_agrees(plan, f, a, b))
+        if (keying_agrees(plan, f, a, b))
             continue;
         n++;
         if (!add_difference(db, keying->serial, item_id(plan, f), a, b, error))
@@ -233,7 +233,8 @@ static bool store_second(SurveyFile *file, Storing *storing, GError **error)
         return false;
     storing->receipt.n_differences = n;
     return add_keying(file->db, storing, false, n, error) &&
-           finish(file->db, storing, n > 0 ? FORM_DISPUTED : FORM_VERIFIED, "key again", error);
+           finish(file->db, storing, n > 0 ? PAPER_FORM_DISPUTED : PAPER_FORM_VERIFIED, "key again",
+                  error);
 }
 
 /* Is the form theirs to key, this time? */
@@ -274,10 +275,10 @@ static bool run_key(SurveyFile *file, void *arg, GError **error)
 static bool find_printed(Store *store, const Keying *keying, char **out, GError **error)
 {
     *out = NULL;
-    if (!receipt_key_is_made(store))
+    if (!withdraw_key_is_made(store))
         return true;
     ReceiptKey key;
-    if (!receipt_key_of(store, &key, error))
+    if (!withdraw_key_of(store, &key, error))
         return false;
     char code[RECEIPT_CODE_BYTES];
     receipt_derive(&key, keying->plan->survey->id, serial_words(keying->serial).text, code);
@@ -285,8 +286,8 @@ static bool find_printed(Store *store, const Keying *keying, char **out, GError 
     return *out != NULL;
 }
 
-bool form_key(Store *store, const Keying *keying, const Act *act, KeyingReceipt *out,
-              GError **error)
+bool keying_of_form(Store *store, const Keying *keying, const Act *act, KeyingReceipt *out,
+                    GError **error)
 {
     g_assert(keying->pass == 1 || keying->pass == 2);
     g_assert(keying->answers->survey == keying->plan->survey);
@@ -295,10 +296,10 @@ bool form_key(Store *store, const Keying *keying, const Act *act, KeyingReceipt 
     g_autofree char *code = has_code ? receipt_normalise(keying->receipt, error) : NULL;
     if (has_code && code == NULL)
         return false;
-    g_autoptr(Form) form = form_load(store, survey_id, keying->serial, error);
+    g_autoptr(PaperForm) form = paper_form_load(store, survey_id, keying->serial, error);
     if (form == NULL)
         return false; /* it says where the serial is */
-    g_autofree char *words = keyed_form_words(keying->plan, keying->form);
+    g_autofree char *words = keying_entries_words(keying->plan, keying->form);
     g_autofree char *printed = NULL;
     if (!find_printed(store, keying, &printed, error))
         return false;
@@ -348,8 +349,8 @@ static bool run_interview(SurveyFile *file, void *arg, GError **error)
            add_line(file->db, interview->act, "interview", interview->reference, error);
 }
 
-bool interview_key(Store *store, const InterviewRequest *request,
-                   char out_reference[REFERENCE_BYTES], GError **error)
+bool keying_of_interview(Store *store, const InterviewRequest *request,
+                         char out_reference[REFERENCE_BYTES], GError **error)
 {
     g_assert(request->answers->survey == request->plan->survey);
     Interview interview = {

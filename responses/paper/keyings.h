@@ -7,7 +7,8 @@
  * entries do not agree are DIFFERENCES; a third person, who keyed neither, sees the serial and both entries, not who typed
  * which, looks at the paper and settles each. The outcome changes the response, and is a line of the audit.
  *
- * All calls wait for the writer. */
+ * All calls wait for the writer.
+ * In keyings.c, claims.c, corrections.c, differences.c, keying-rules.c and withdraw.c. */
 #pragma once
 
 #include "forms/keying/keying.h"
@@ -43,7 +44,7 @@ typedef struct {
     unsigned serial;
     char *batch;
     unsigned pass; /* 1, or 2: a second, blind keying */
-    char *words;   /* kept from a session that ended (keyed_form_parse), or NULL */
+    char *words;   /* kept from a session that ended (keying_entries_parse), or NULL */
 } Claim;
 
 /* Who claims which form of a batch; serial 0: the next that is theirs to key. */
@@ -57,31 +58,31 @@ typedef struct {
  * then second ones of forms that somebody else keyed). A clerk who has it already gets it again.
  * Errors: ERROR_NOT_FOUND (no such serial here: says where it is; nothing left to key: says so), ERROR_CONFLICT (keyed
  * already, void, closed batch, past keying_until, another clerk has it since hh:mm). ERROR_DATA never.
- * Owns: *out is the caller's (claim_clear). */
-bool form_claim(Store *store, const ClaimRequest *request, Claim *out,
+ * Returns: *out is yours (free with claim_clear). */
+bool claim_form(Store *store, const ClaimRequest *request, Claim *out,
                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void claim_clear(Claim *claim);
 
 /* Keep what was typed so far; give a claimed form back. What was kept stays with the form for the clerk who typed it, until
  * the form is keyed.
  * Errors: ERROR_CONFLICT when it is not, or no longer, theirs. */
-bool form_keep(Store *store, const char *survey_id, unsigned serial, const char *words,
-               const Act *act, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool form_release(Store *store, const char *survey_id, unsigned serial, const Act *act,
-                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool claim_keep(Store *store, const char *survey_id, unsigned serial, const char *words,
+                const Act *act, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool claim_release(Store *store, const char *survey_id, unsigned serial, const Act *act,
+                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For supervisors: take a form back from whoever has it, which is audited.
  * Errors: ERROR_CONFLICT when nobody has it. */
-bool form_take_back(Store *store, const char *survey_id, unsigned serial, const Act *act,
-                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool claim_take_back(Store *store, const char *survey_id, unsigned serial, const Act *act,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef struct {
     const KeyPlan *plan;
     unsigned serial;
     const char *batch;
     unsigned pass;
-    const KeyedForm *form;
-    const Answers *answers; /* keyed_form_answers of it */
+    const KeyingEntries *form;
+    const Answers *answers; /* keying_entries_answers of it */
     const char *lang;       /* the form was printed in */
     const char *receipt;    /* receipt code on the form, or NULL; only its hash is kept */
 } Keying;
@@ -94,10 +95,10 @@ typedef struct {
 
 /* Store a keyed form. The same clerk sending the same form and pass again gets the same receipt and changes nothing; with
  * other entries it is a conflict, so that nobody believes that they were stored.
- * Errors: as form_claim; ERROR_DATA for a receipt code that cannot be one (receipt_normalise); ERROR_CONFLICT when the claim went to somebody else, or it was keyed by another meanwhile: what was
+ * Errors: as claim_form; ERROR_DATA for a receipt code that cannot be one (receipt_normalise); ERROR_CONFLICT when the claim went to somebody else, or it was keyed by another meanwhile: what was
  * typed is still the caller's to show. */
-bool form_key(Store *store, const Keying *keying, const Act *act, KeyingReceipt *out,
-              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool keying_of_form(Store *store, const Keying *keying, const Act *act, KeyingReceipt *out,
+                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* An interview; `submit_key` (SUBMIT_KEY_BYTES) makes a repeated POST harmless. */
 typedef struct {
@@ -112,13 +113,14 @@ typedef struct {
 /* A response by telephone or at the door: keyed once, no serial, its own channel and entry date.
  * `submit_key` makes a repeated POST harmless.
  * Errors: ERROR_STORE, ERROR_BUSY. */
-bool interview_key(Store *store, const InterviewRequest *request,
-                   char out_reference[REFERENCE_BYTES], GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool keying_of_interview(Store *store, const InterviewRequest *request,
+                         char out_reference[REFERENCE_BYTES],
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- Verifying ---- */
 
 /* Serials with differences that this person may settle (they keyed neither), by serial.
- * Errors: NULL and ERROR_STORE.   Owns: the caller (GArray of unsigned). */
+ * Errors: NULL and ERROR_STORE.   Returns: yours (GArray of unsigned). */
 GArray *differences_serials(Store *store, const char *survey_id, const char *who,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -129,7 +131,7 @@ typedef struct {
 } Difference;
 
 /* The differences of a form that are not settled.
- * Errors: NULL and ERROR_NOT_FOUND; ERROR_CONFLICT when `who` keyed it.   Owns: the caller (GPtrArray of Difference). */
+ * Errors: NULL and ERROR_NOT_FOUND; ERROR_CONFLICT when `who` keyed it.   Returns: yours (GPtrArray of Difference). */
 GPtrArray *differences_load(Store *store, const char *survey_id, unsigned serial, const char *who,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -149,8 +151,9 @@ bool difference_settle(Store *store, const SettleRequest *request,
 
 /* A note to the supervisor is dealt with.
  * Errors: ERROR_NOT_FOUND. */
-bool note_settle(Store *store, const char *survey_id, unsigned serial, const char *reason,
-                 const Act *act, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool differences_settle_note(Store *store, const char *survey_id, unsigned serial,
+                             const char *reason, const Act *act,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What an item of a stored response gets instead. */
 typedef struct {
@@ -162,24 +165,24 @@ typedef struct {
 /* Correct a stored response later: one item gets what `entry` says; audit with old, new and reason. An item that is not of the plan is
  * refused. Its digests are made anew.
  * Errors: ERROR_NOT_FOUND (reference), ERROR_DATA (entry, no reason). */
-bool response_correct(Store *store, const CorrectRequest *request,
-                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool correction_make(Store *store, const CorrectRequest *request,
+                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The answers of one response, to show before a correction.
- * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Owns: the caller. */
-Answers *response_load(Store *store, const Survey *survey, const char *reference,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+ * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Returns: yours (free with answers_free). */
+Answers *correction_load(Store *store, const Survey *survey, const char *reference,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The key of the receipt codes that are printed on numbered copies: the file receipt.key of the store, made at first use. Once it
  * is there, the code of each form that is keyed is kept too (its hash), so that nobody has to type it.
  * Errors: false and ERROR_FILE. */
-bool receipt_key_of(Store *store, ReceiptKey *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool withdraw_key_of(Store *store, ReceiptKey *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Withdraw the response of a receipt code: erased, the line of the audit without the code.
  * Errors: ERROR_NOT_FOUND; ERROR_DATA (no code: receipt_normalise); ERROR_CONFLICT when several responses have it, because
  * two residents chose the same word. */
-bool receipt_withdraw(Store *store, const char *survey_id, const char *code, const Act *act,
-                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool withdraw_response(Store *store, const char *survey_id, const char *code, const Act *act,
+                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* How a clerk does: not a league table, supervisors only. */
 typedef struct {
@@ -191,8 +194,8 @@ typedef struct {
     bool is_all_verified;      /* their rate has passed the rule: all of theirs are keyed twice */
 } Clerk;
 
-/* Errors: NULL and ERROR_STORE.   Owns: the caller (GPtrArray of Clerk). */
-GPtrArray *clerks_list(Store *store, const char *survey_id,
-                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Errors: NULL and ERROR_STORE.   Returns: yours (GPtrArray of Clerk). */
+GPtrArray *keying_clerks_list(Store *store, const char *survey_id,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Claim, claim_clear)

@@ -1,9 +1,9 @@
 #include "base/error.h"
 #include "responses/paper/form-rows.h"
 #include "responses/store/audit.h"
-#include "responses/store/change.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-change.h"
+#include "responses/store/store-sqlite.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -11,25 +11,25 @@
 /* ---- Reading ---- */
 
 /* The form of a row, which gives up what it owns. */
-static Form *take_form(FormRow *row)
+static PaperForm *take_form(PaperFormRow *row)
 {
-    Form *form = g_new(Form, 1);
+    PaperForm *form = g_new(PaperForm, 1);
     *form = row->form;
     return form;
 }
 
-void form_free(Form *form)
+void paper_form_free(PaperForm *form)
 {
     if (form == NULL)
         return;
-    FormRow row = {.form = *form};
+    PaperFormRow row = {.form = *form};
     form_row_clear(&row);
     g_free(form);
 }
 
 static void form_free_data(void *data)
 {
-    form_free(data);
+    paper_form_free(data);
 }
 
 static GPtrArray *list(Db *db, const char *batch, GError **error)
@@ -38,7 +38,7 @@ static GPtrArray *list(Db *db, const char *batch, GError **error)
     sqlite3_stmt *rows = db_bind(db, FORM_LIST, TEXT(batch));
     int step = 0;
     while ((step = db_step(db, rows, error)) == 1) {
-        FormRow row;
+        PaperFormRow row;
         form_row_take(rows, &row);
         g_ptr_array_add(forms, take_form(&row));
     }
@@ -46,7 +46,7 @@ static GPtrArray *list(Db *db, const char *batch, GError **error)
     return step < 0 ? NULL : g_steal_pointer(&forms);
 }
 
-GPtrArray *forms_list(Store *store, const char *survey_id, const char *batch, GError **error)
+GPtrArray *paper_forms_list(Store *store, const char *survey_id, const char *batch, GError **error)
 {
     g_autoptr(Batch) found = batch == NULL ? NULL : batch_load(store, survey_id, batch, error);
     if (batch != NULL && found == NULL)
@@ -60,7 +60,7 @@ GPtrArray *forms_list(Store *store, const char *survey_id, const char *batch, GE
 /* The batch of a survey in which a serial lies, or NULL. */
 static char *find_batch(Store *store, const char *survey_id, unsigned serial)
 {
-    g_auto(FormRow) row = {0};
+    g_auto(PaperFormRow) row = {0};
     Db *db = store_take_reader(store, survey_id, NULL);
     bool is_there = db != NULL && form_row_load(db, survey_id, serial, &row, NULL);
     store_give_back(store, survey_id, db);
@@ -84,13 +84,13 @@ static void say_where(Store *store, const char *survey_id, unsigned serial, GErr
     }
 }
 
-Form *form_load(Store *store, const char *survey_id, unsigned serial, GError **error)
+PaperForm *paper_form_load(Store *store, const char *survey_id, unsigned serial, GError **error)
 {
     g_autoptr(GError) reason = NULL;
     Db *db = store_take_reader(store, survey_id, error);
     if (db == NULL)
         return NULL;
-    FormRow row = {0};
+    PaperFormRow row = {0};
     bool is_there = form_row_load(db, survey_id, serial, &row, &reason);
     store_give_back(store, survey_id, db);
     if (is_there)
@@ -111,14 +111,14 @@ typedef struct {
     const Act *act;
 } Voiding;
 
-static bool may_void(const FormRow *row, bool is_void, GError **error)
+static bool may_void(const PaperFormRow *row, bool is_void, GError **error)
 {
     const char *why = NULL;
-    if (is_void && row->form.state == FORM_VOID)
+    if (is_void && row->form.state == PAPER_FORM_VOID)
         why = "is void already";
-    else if (is_void && row->form.state != FORM_RECEIVED)
+    else if (is_void && row->form.state != PAPER_FORM_RECEIVED)
         why = "is keyed already: a form that counts cannot become void";
-    else if (!is_void && row->form.state != FORM_VOID)
+    else if (!is_void && row->form.state != PAPER_FORM_VOID)
         why = "is not void";
     if (why != NULL)
         error_set(error, ERROR_CONFLICT, "serial %s %s", serial_words(row->form.serial).text, why);
@@ -128,12 +128,12 @@ static bool may_void(const FormRow *row, bool is_void, GError **error)
 static bool run_void(SurveyFile *file, void *arg, GError **error)
 {
     const Voiding *voiding = arg;
-    g_auto(FormRow) row = {0};
+    g_auto(PaperFormRow) row = {0};
     if (!form_row_load(file->db, voiding->survey_id, voiding->serial, &row, error) ||
         !form_row_is_open(&row, error) || !may_void(&row, voiding->is_void, error))
         return false;
     sqlite3_stmt *set = db_bind(file->db, FORM_SET_VOID, INT(voiding->serial),
-                                INT(voiding->is_void ? FORM_VOID : FORM_RECEIVED),
+                                INT(voiding->is_void ? PAPER_FORM_VOID : PAPER_FORM_RECEIVED),
                                 TEXT(voiding->is_void ? voiding->reason : NULL));
     SerialText subject = serial_words(voiding->serial);
     AuditEntry line = {
@@ -152,25 +152,25 @@ static bool change_void(Store *store, Voiding voiding, GError **error)
 {
     g_autofree char *what = g_strdup_printf("serial %s is %s", serial_words(voiding.serial).text,
                                             voiding.is_void ? "void" : "to be keyed after all");
-    g_autofree char *reason = reason_take(voiding.reason, what, error);
+    g_autofree char *reason = form_reason_take(voiding.reason, what, error);
     if (reason == NULL)
         return false;
     voiding.reason = reason;
-    g_autoptr(Form) form = form_load(store, voiding.survey_id, voiding.serial, error);
+    g_autoptr(PaperForm) form = paper_form_load(store, voiding.survey_id, voiding.serial, error);
     return form != NULL &&
            store_change(store, voiding.survey_id, CHANGE_KEEPS_LOG, run_void, &voiding, error);
 }
 
-bool form_void(Store *store, const char *survey_id, unsigned serial, const char *reason,
-               const Act *act, GError **error)
+bool paper_form_void(Store *store, const char *survey_id, unsigned serial, const char *reason,
+                     const Act *act, GError **error)
 {
     Voiding voiding = {
         .survey_id = survey_id, .serial = serial, .reason = reason, .is_void = true, .act = act};
     return change_void(store, voiding, error);
 }
 
-bool form_unvoid(Store *store, const char *survey_id, unsigned serial, const char *reason,
-                 const Act *act, GError **error)
+bool paper_form_unvoid(Store *store, const char *survey_id, unsigned serial, const char *reason,
+                       const Act *act, GError **error)
 {
     Voiding voiding = {.survey_id = survey_id, .serial = serial, .reason = reason, .act = act};
     return change_void(store, voiding, error);

@@ -3,8 +3,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "responses/paper/batches.h"
-#include "responses/store/change.h"
 #include "responses/store/settings.h"
+#include "responses/store/store-change.h"
 
 #include "base/banned.h"
 
@@ -40,7 +40,8 @@ static bool run_take(SurveyFile *file, void *arg, GError **error)
     return setting_write(file->db, setting, next, reason, taking->act, error);
 }
 
-bool serials_take(Store *store, const SerialsWanted *wanted, unsigned *out_first, GError **error)
+bool printed_serials_take(Store *store, const SerialsWanted *wanted, unsigned *out_first,
+                          GError **error)
 {
     Taking taking = {.n = wanted->n, .batch = wanted->batch, .act = wanted->act};
     if (!store_change(store, wanted->survey_id, CHANGE_KEEPS_LOG, run_take, &taking, error))

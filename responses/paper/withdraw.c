@@ -3,9 +3,9 @@
 #include "forms/survey/receipt.h"
 #include "responses/paper/erase.h"
 #include "responses/paper/keyings.h"
-#include "responses/store/change.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-change.h"
+#include "responses/store/store-sqlite.h"
 #include <sodium.h>
 #include <string.h>
 
@@ -25,19 +25,19 @@ static char *key_path(const Store *store)
     return g_build_filename(store->directory, "receipt.key", NULL);
 }
 
-bool receipt_key_is_made(const Store *store)
+bool withdraw_key_is_made(const Store *store)
 {
     g_autofree char *path = key_path(store);
     return g_file_test(path, G_FILE_TEST_EXISTS);
 }
 
-bool receipt_key_of(Store *store, ReceiptKey *out, GError **error)
+bool withdraw_key_of(Store *store, ReceiptKey *out, GError **error)
 {
     g_autofree char *path = key_path(store);
     return receipt_key_load(path, out, error);
 }
 
-bool receipt_keep(Db *db, const char *code, const char *reference, GError **error)
+bool withdraw_keep_receipt(Db *db, const char *code, const char *reference, GError **error)
 {
     uint8_t hash[CODE_HASH_BYTES];
     hash_code(code, hash);
@@ -80,12 +80,12 @@ static bool run_withdraw(SurveyFile *file, void *arg, GError **error)
 {
     const Withdrawal *withdrawal = arg;
     g_autofree char *reference = find_response(file->db, withdrawal, error);
-    return reference != NULL && response_erase(file->db, withdrawal->survey_id, reference,
+    return reference != NULL && erase_response(file->db, withdrawal->survey_id, reference,
                                                "withdraw", withdrawal->act, error);
 }
 
-bool receipt_withdraw(Store *store, const char *survey_id, const char *code, const Act *act,
-                      GError **error)
+bool withdraw_response(Store *store, const char *survey_id, const char *code, const Act *act,
+                       GError **error)
 {
     g_autofree char *normal = receipt_normalise(code, error);
     if (normal == NULL)

@@ -5,11 +5,11 @@
 #include "responses/store/store.h"
 #include <stdbool.h>
 
-/* Has the store a key of printed codes (receipt_key_of)?   Threads: any. */
-bool receipt_key_is_made(const Store *store);
+/* Has the store a key of printed codes (withdraw_key_of)?   Threads: any. */
+bool withdraw_key_is_made(const Store *store);
 
 /* Keep the hash of a code, as receipt_normalise (forms/survey/receipt.h) gave it, for a response. Two residents may have chosen the
  * same word: one code can then stand for several responses.
  * Errors: false and ERROR_STORE. */
-bool receipt_keep(Db *db, const char *code, const char *reference,
-                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool withdraw_keep_receipt(Db *db, const char *code, const char *reference,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;

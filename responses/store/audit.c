@@ -1,7 +1,7 @@
 #include "responses/store/audit.h"
 #include "base/error.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-sqlite.h"
 
 #include "base/banned.h"
 

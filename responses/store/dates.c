@@ -1,8 +1,8 @@
 #include "responses/store/dates.h"
 #include "base/day.h"
 #include "base/error.h"
-#include "responses/store/change.h"
-#include "responses/store/sqlite-store.h"
+#include "responses/store/store-change.h"
+#include "responses/store/store-sqlite.h"
 #include <string.h>
 
 #include "base/banned.h"

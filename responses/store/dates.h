@@ -36,6 +36,6 @@ typedef struct {
 } DateChange;
 
 /* Every change, newest first.
- * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Owns: the caller (GPtrArray of DateChange with its free). */
+ * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Returns: yours (GPtrArray of DateChange with its free). */
 GPtrArray *dates_history(Store *store, const char *survey_id,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;

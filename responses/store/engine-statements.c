@@ -94,7 +94,7 @@ static const char *const engine_sql[] = {
 };
 _Static_assert(G_N_ELEMENTS(engine_sql) == ENGINE_STATEMENT_COUNT, "one text per statement");
 
-const DbSchema *statements_of_engine(void)
+const DbSchema *engine_statements(void)
 {
     static const DbSchema schema = {
         .migrations = engine_migrations,

@@ -50,4 +50,4 @@ typedef enum {
 } EngineStatement;
 
 /* The schema and statements of engine.db.   Owns: static.   Threads: any. */
-const DbSchema *statements_of_engine(void);
+const DbSchema *engine_statements(void);

@@ -116,17 +116,17 @@ static void compare_option(const Pair *pair, const Option *before, const Option 
     if (before->missing != after->missing)
         note(pair->edits, EDIT_REFUSED,
              "%s changes whether it is an answer or a kind of missing: take a new code", what);
-    if (!same_text(words_plain(&before->label, pair->before_survey->languages[0]),
-                   words_plain(&after->label, pair->after_survey->languages[0])))
+    if (!same_text(wording_plain(&before->label, pair->before_survey->languages[0]),
+                   wording_plain(&after->label, pair->after_survey->languages[0])))
         note(pair->edits, EDIT_FREE, "%s is now worded \"%s\"", what,
-             words_plain(&after->label, pair->after_survey->languages[0]));
+             wording_plain(&after->label, pair->after_survey->languages[0]));
 }
 
 static void compare_options(const Pair *pair, const Option *before, size_t n_before,
                             const Option *after, size_t n_after)
 {
     for (size_t i = 0; i < n_before; i++) {
-        const Option *option = option_find(after, n_after, before[i].code);
+        const Option *option = survey_option_find(after, n_after, before[i].code);
         if (option != NULL)
             compare_option(pair, &before[i], option);
         else
@@ -135,7 +135,7 @@ static void compare_options(const Pair *pair, const Option *before, size_t n_bef
                  before[i].code, pair->before->id, pair->after_survey->version);
     }
     for (size_t i = 0; i < n_after; i++) {
-        if (option_find(before, n_before, after[i].code) != NULL)
+        if (survey_option_find(before, n_before, after[i].code) != NULL)
             continue;
         g_autofree char *what =
             g_strdup_printf("code %d of question '%s'", after[i].code, pair->after->id);
@@ -261,8 +261,8 @@ static void compare_route(const Pair *pair)
         note(pair->edits, EDIT_FREE, "question '%s' is no longer required", pair->before->id);
     if (!pair->before->required && pair->after->required)
         note(pair->edits, EDIT_RECORDED, "question '%s' is now required", pair->before->id);
-    if (!same_text(words_plain(&pair->before->ask, pair->before_survey->languages[0]),
-                   words_plain(&pair->after->ask, pair->after_survey->languages[0])))
+    if (!same_text(wording_plain(&pair->before->ask, pair->before_survey->languages[0]),
+                   wording_plain(&pair->after->ask, pair->after_survey->languages[0])))
         note(pair->edits, EDIT_FREE, "question '%s' is worded differently", pair->before->id);
 }
 

@@ -18,9 +18,9 @@ typedef struct {
 } Edit;
 
 /* All edits that lead from `before` to `after`, in the order of `before`, then what is new.
- * Owns: the list of Edit is the caller's (g_ptr_array_unref).   Threads: any (pure). */
+ * Returns: yours (free with g_ptr_array_unref).   Threads: any (pure). */
 GPtrArray *publish_compare(const Survey *before, const Survey *after);
 
 /* The sentences of a kind, one a line, at most `most` and then how many more; NULL when there is none.
- * Owns: the result is the caller's. */
+ * Returns: yours (free with g_free). */
 char *publish_sentences(const GPtrArray *edits, EditKind kind, size_t most);

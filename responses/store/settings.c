@@ -2,9 +2,9 @@
 #include "base/env.h"
 #include "base/error.h"
 #include "responses/store/audit.h"
-#include "responses/store/change.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-change.h"
+#include "responses/store/store-sqlite.h"
 #include <sodium.h>
 #include <string.h>
 

@@ -21,7 +21,7 @@ bool setting_put(Store *store, const SettingChange *change,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The value that counts; *out_value is NULL when it was never set, or taken back.
- * Errors: ERROR_NOT_FOUND (survey), ERROR_STORE.   Owns: *out_value is the caller's. */
+ * Errors: ERROR_NOT_FOUND (survey), ERROR_STORE.   Returns: *out_value is yours. */
 bool setting_get(Store *store, const char *survey_id, const char *name, char **out_value,
                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -31,14 +31,14 @@ typedef struct {
 } Setting;
 
 /* Every value that a name ever had, newest first; of all names when it is NULL.
- * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Owns: the caller (GPtrArray of Setting with its free). */
+ * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Returns: yours (GPtrArray of Setting with its free). */
 GPtrArray *settings_history(Store *store, const char *survey_id, const char *name,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- For the files of this room, on a connection of theirs ---- */
 
 /* As setting_get.
- * Errors: ERROR_STORE.   Owns: *out_value is the caller's. */
+ * Errors: ERROR_STORE.   Returns: *out_value is yours. */
 bool setting_read(Db *db, const char *name, char **out_value,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -27,7 +27,7 @@ static const char *what_is_wrong(int64_t size)
 
 static void say_lost(const char *directory, const char *survey_id, const char *what, GError **error)
 {
-    g_autofree char *path = survey_path(directory, survey_id);
+    g_autofree char *path = writer_survey_path(directory, survey_id);
     g_autofree char *log = g_strconcat(path, "-wal", NULL);
     g_autofree char *away =
         size_of(log) <= 0
@@ -59,7 +59,7 @@ static bool read_own_id(Db *db, bool *out_has, char **out_id, GError **error)
     return step >= 0;
 }
 
-/* What is wrong with what was opened; NULL when it is the survey's.   Owns: *out_wrong is the caller's. */
+/* What is wrong with what was opened; NULL when it is the survey's.   Returns: *out_wrong is yours. */
 static bool look_inside(Db *db, const char *survey_id, char **out_wrong, GError **error)
 {
     bool has = false;
@@ -76,7 +76,7 @@ static bool look_inside(Db *db, const char *survey_id, char **out_wrong, GError 
 Db *store_files_open(const char *directory, const char *survey_id, DbMode mode, GError **error)
 {
     g_assert(mode != DB_WRITER);
-    g_autofree char *path = survey_path(directory, survey_id);
+    g_autofree char *path = writer_survey_path(directory, survey_id);
     g_autofree char *wrong = g_strdup(what_is_wrong(size_of(path)));
     g_autoptr(GError) reason = NULL;
     g_autoptr(Db) db = wrong == NULL ? db_open(path, mode, statements_of_survey(), &reason) : NULL;
@@ -94,7 +94,7 @@ Db *store_files_open(const char *directory, const char *survey_id, DbMode mode, 
 
 Db *store_files_make(const char *directory, const char *survey_id, GError **error)
 {
-    g_autofree char *path = survey_path(directory, survey_id);
+    g_autofree char *path = writer_survey_path(directory, survey_id);
     g_autoptr(Db) db = db_open(path, DB_WRITER, statements_of_survey(), error);
     bool has = false;
     g_autofree char *id = NULL;
@@ -122,7 +122,7 @@ char **store_files_ids(const char *directory)
         if (!g_str_has_suffix(name, DATABASE_SUFFIX))
             continue;
         g_autofree char *id = g_strndup(name, strlen(name) - strlen(DATABASE_SUFFIX));
-        if (survey_id_is_name(id))
+        if (writer_id_is_name(id))
             g_ptr_array_add(ids, g_steal_pointer(&id));
     }
     g_ptr_array_sort(ids, compare_ids);
@@ -178,7 +178,7 @@ Db *store_files_open_engine(const char *directory, DbMode mode, GError **error)
     bool is_begun = ids[0] != NULL;
     DbMode as = mode == DB_WRITER && is_begun ? DB_KEEPER : mode;
     g_autoptr(GError) reason = NULL;
-    Db *engine = db_open(path, as, statements_of_engine(), &reason);
+    Db *engine = db_open(path, as, engine_statements(), &reason);
     if (engine == NULL && is_begun && g_error_matches(reason, SOUNDINGS_ERROR, ERROR_LOST))
         say_engine_lost(directory, ids, "is not a registry", error);
     else if (engine == NULL)

@@ -12,17 +12,17 @@
 
 /* Open the file of a survey for reading (DB_READER) or writing (DB_KEEPER), when it is that survey's.
  * Errors: NULL and ERROR_LOST, a sentence that names the file and says what to do; what db_open says.
- * Owns: the caller (db_close).   Threads: any. */
+ * Returns: yours (end with db_close).   Threads: any. */
 Db *store_files_open(const char *directory, const char *survey_id, DbMode mode,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Make the file of a survey that the registry does not know, or go on with one that was begun.
- * Errors: NULL and ERROR_LOST when something else lies there; what db_open says.   Owns: the caller (db_close). */
+ * Errors: NULL and ERROR_LOST when something else lies there; what db_open says.   Returns: yours (end with db_close). */
 Db *store_files_make(const char *directory, const char *survey_id,
                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Open engine.db for reading (DB_READER) or writing (DB_WRITER, which makes it in a store that has no surveys).
- * Errors: NULL and ERROR_LOST, as above; ERROR_FILE when there is none; what db_open says.   Owns: the caller (db_close). */
+ * Errors: NULL and ERROR_LOST, as above; ERROR_FILE when there is none; what db_open says.   Returns: yours (end with db_close). */
 Db *store_files_open_engine(const char *directory, DbMode mode,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -30,7 +30,7 @@ Db *store_files_open_engine(const char *directory, DbMode mode,
  * Errors: false and ERROR_LOST.   Threads: any. */
 bool store_files_may_begin(const char *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The surveys whose files lie there, whatever is in them; sorted, NULL-terminated.   Owns: the caller (g_strfreev). */
+/* The surveys whose files lie there, whatever is in them; sorted, NULL-terminated.   Returns: yours (free with g_strfreev). */
 char **store_files_ids(const char *directory);
 
 /* Does the registry know the survey? And let it know it.

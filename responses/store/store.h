@@ -12,7 +12,8 @@
  * (ordinary, special, text), so that damage is found by `care_verify` (responses/care/care.h) and not by a reader of a chart.
  *
  * Whatever is asked of a survey whose file is missing, empty or another's is ERROR_LOST; nothing is made in its place
- * (responses/store/store-files.h). */
+ * (responses/store/store-files.h).
+ * In store.c, store-definitions.c, store-drafts.c, store-import.c, store-scan.c and store-submit.c. */
 #pragma once
 
 #include "base/secret.h"
@@ -34,7 +35,7 @@ enum { REFERENCE_BYTES = 24, SUBMIT_KEY_BYTES = 16 }; /* REFERENCE_BYTES with it
  * the writer thread.
  * Errors: NULL and ERROR_BUSY (somebody else writes: the message says so), ERROR_LOST (files of surveys, and no registry),
  * ERROR_STORE, ERROR_FILE.
- * Owns: the caller (store_close).   Threads: all calls from any thread unless said otherwise. */
+ * Returns: yours (end with store_close).   Threads: all calls from any thread unless said otherwise. */
 Store *store_open(const char *address, StoreMode mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Finish what is queued, checkpoint, release the lock. Accepts NULL. */
@@ -49,12 +50,12 @@ void store_close(Store *store);
 bool store_publish(Store *store, const Survey *survey, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The published definition of a survey, its newest version when version is 0, read and checked again.
- * Errors: NULL and ERROR_NOT_FOUND (naming the surveys that are there) or ERROR_STORE.   Owns: the caller (survey_free). */
+ * Errors: NULL and ERROR_NOT_FOUND (naming the surveys that are there) or ERROR_STORE.   Returns: yours (free with survey_free). */
 Survey *store_load_survey(Store *store, const char *survey_id, unsigned version,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Ids of all surveys in the store, sorted, NULL-terminated.
- * Errors: NULL and ERROR_STORE.   Owns: the caller (g_strfreev). */
+ * Errors: NULL and ERROR_STORE.   Returns: yours (free with g_strfreev). */
 char **store_survey_ids(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ---- Responses ---- */
@@ -128,7 +129,7 @@ typedef struct {
 } StoreDraft;
 
 /* Load the draft of a token. Expired ones are not found.
- * Errors: false and ERROR_NOT_FOUND, ERROR_STORE.   Owns: *out is the caller's (store_draft_clear). */
+ * Errors: false and ERROR_NOT_FOUND, ERROR_STORE.   Returns: *out is yours (free with store_draft_clear). */
 bool store_draft_load(Store *store, const char *survey_id, const uint8_t token[TOKEN_BYTES],
                       StoreDraft *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_draft_clear(StoreDraft *draft);

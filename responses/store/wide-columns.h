@@ -14,10 +14,10 @@ typedef struct {
 } Registered;
 
 /* All registered variables, in the order of their numbers.
- * Errors: NULL and ERROR_STORE.   Owns: the caller (GPtrArray of Registered with its free). */
+ * Errors: NULL and ERROR_STORE.   Returns: yours (GPtrArray of Registered with its free). */
 GPtrArray *wide_columns_load(Db *db, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same by name.   Owns: the caller; lends the list's. */
+/* The same by name.   Returns: yours; lends the list's. */
 GHashTable *wide_columns_index(const GPtrArray *list);
 
 /* Append a name as an identifier. Names are [a-z][a-z0-9_]*, and are quoted all the same. */

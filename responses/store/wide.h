@@ -1,6 +1,7 @@
 /* The wide tables "response" and "special": one integer column a variable, made and filled from a survey's variable
  * list. The only file that makes SQL; every name in it is quoted. A Wide binds the variables of one definition to the
- * columns of one SURVEY.db; it belongs to that connection and its thread. */
+ * columns of one SURVEY.db; it belongs to that connection and its thread.
+ * In wide.c and wide-columns.c. */
 #pragma once
 
 #include "base/db.h"
@@ -14,7 +15,7 @@ typedef struct Wide Wide;
 bool wide_extend(Db *db, const Survey *survey, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Bind a survey's variables to the columns that are there.
- * Errors: NULL and ERROR_STORE.   Owns: the caller (wide_free), before the Db is closed. */
+ * Errors: NULL and ERROR_STORE.   Returns: yours (free with wide_free), before the Db is closed. */
 Wide *wide_bind(Db *db, const Survey *survey, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void wide_free(Wide *wide);
 
@@ -51,7 +52,7 @@ enum {
 };
 
 /* A statement that gives all responses, oldest first; variable v is column WIDE_FIRST_VALUE + v.
- * Errors: NULL and ERROR_STORE.   Owns: the caller (sqlite3_finalize). */
+ * Errors: NULL and ERROR_STORE.   Returns: yours (free with sqlite3_finalize). */
 sqlite3_stmt *wide_select(const Wide *wide, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same of one response by its reference.
@@ -70,7 +71,7 @@ static inline Value wide_value(sqlite3_stmt *statement, int column)
 
 /* Every column that was ever made, for checking: number and whether it is apart, in the order of the numbers, and a
  * statement over all of them in that order behind the same first columns.
- * Errors: false and ERROR_STORE.   Owns: both are the caller's. */
+ * Errors: false and ERROR_STORE.   Returns: both are yours. */
 typedef struct {
     int64_t number;
     bool apart;

@@ -2,13 +2,13 @@
 
 #include "base/error.h"
 #include "responses/store/engine-statements.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/store-files.h"
+#include "responses/store/store-sqlite.h"
 #include <inttypes.h>
 
 #include "base/banned.h"
 
-void workpiece_free(Workpiece *piece)
+void workshop_piece_free(Workpiece *piece)
 {
     if (piece == NULL)
         return;
@@ -23,7 +23,7 @@ void workpiece_free(Workpiece *piece)
 
 static void free_piece(void *data)
 {
-    workpiece_free(data);
+    workshop_piece_free(data);
 }
 
 /* ---- Writing, in the writer's thread ---- */

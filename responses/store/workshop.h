@@ -30,7 +30,7 @@ typedef struct {
     bool is_pilot_ended;
 } Workpiece;
 
-void workpiece_free(Workpiece *piece);
+void workshop_piece_free(Workpiece *piece);
 
 /* What is saved: the source, what it says of itself, and what was done to it in words ("Changed question 3"). Lent. */
 typedef struct {
@@ -72,10 +72,10 @@ bool workshop_remove(Store *store, int64_t id, const char *action, const Act *ac
 
 /* All of them, the latest change first; one at a revision (0: the newest), with its source; the revisions of one, newest
  * first, without sources.
- * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Owns: the caller (GPtrArray of Workpiece with its free; workpiece_free). */
+ * Errors: NULL and ERROR_NOT_FOUND, ERROR_STORE.   Returns: yours (GPtrArray of Workpiece with its free; workshop_piece_free). */
 GPtrArray *workshop_list(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 Workpiece *workshop_load(Store *store, int64_t id, unsigned revision,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *workshop_history(Store *store, int64_t id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Workpiece, workpiece_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Workpiece, workshop_piece_free)

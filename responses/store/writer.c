@@ -42,13 +42,13 @@ struct Writer {
     bool met_import;   /* the task that runs asked for a file that is being imported into */
 };
 
-char *survey_path(const char *directory, const char *survey_id)
+char *writer_survey_path(const char *directory, const char *survey_id)
 {
     g_autofree char *name = g_strconcat(survey_id, ".db", NULL);
     return g_build_filename(directory, name, NULL);
 }
 
-bool survey_id_is_name(const char *id)
+bool writer_id_is_name(const char *id)
 {
     for (const char *c = id; *c != '\0'; c++) {
         if (!g_ascii_isalnum(*c) && *c != '-' && *c != '_')
@@ -113,7 +113,7 @@ static Db *open_db(Writer *writer, const char *survey_id, bool create, GError **
 
 static SurveyFile *open_file(Writer *writer, const char *survey_id, bool create, GError **error)
 {
-    if (!survey_id_is_name(survey_id)) {
+    if (!writer_id_is_name(survey_id)) {
         say_not_found(writer, survey_id, error);
         return NULL;
     }
@@ -178,7 +178,7 @@ Db *writer_engine(Writer *writer)
     return writer->engine;
 }
 
-Wide *survey_file_wide(SurveyFile *file, const Survey *survey, GError **error)
+Wide *writer_file_wide(SurveyFile *file, const Survey *survey, GError **error)
 {
     for (size_t i = 0; i < file->wides->len; i++) {
         Wide *wide = g_ptr_array_index(file->wides, i);
@@ -191,7 +191,7 @@ Wide *survey_file_wide(SurveyFile *file, const Survey *survey, GError **error)
     return wide;
 }
 
-void survey_file_forget(SurveyFile *file)
+void writer_file_forget(SurveyFile *file)
 {
     g_ptr_array_set_size(file->wides, 0);
 }

@@ -38,7 +38,7 @@ struct Job {
 };
 
 /* Start the thread for the files of a directory.
- * Errors: NULL and ERROR_STORE or ERROR_FILE.   Owns: the caller (writer_stop). */
+ * Errors: NULL and ERROR_STORE or ERROR_FILE.   Returns: yours (end with writer_stop). */
 Writer *writer_start(const char *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Finish what is queued, checkpoint and close every file. Accepts NULL. */
@@ -79,17 +79,17 @@ void writer_end_import(Writer *writer, SurveyFile *file);
 
 /* Inside a task or job only: the binding of a definition.
  * Errors: NULL and ERROR_STORE.   Owns: the file's. */
-Wide *survey_file_wide(SurveyFile *file, const Survey *survey,
+Wide *writer_file_wide(SurveyFile *file, const Survey *survey,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Forget the bindings, because columns or registrations changed. */
-void survey_file_forget(SurveyFile *file);
+void writer_file_forget(SurveyFile *file);
 
 /* How it is.   Threads: any. */
 void writer_health(Writer *writer, StoreHealth *out);
 
 /* Can the id be the name of a file: letters, digits, dashes, underscores, and not "engine"?   Threads: any (pure). */
-bool survey_id_is_name(const char *id);
+bool writer_id_is_name(const char *id);
 
-/* DIRECTORY/SURVEY.db.   Owns: the result is the caller's. */
-char *survey_path(const char *directory, const char *survey_id);
+/* DIRECTORY/SURVEY.db.   Returns: yours (free with g_free). */
+char *writer_survey_path(const char *directory, const char *survey_id);

@@ -21,7 +21,7 @@ typedef struct {
 } Config;
 
 /* Work out the rest from the options; base_url NULL is allowed on loopback only.
- * Errors: NULL and ERROR_USAGE for an address, port or URL that cannot be used.   Owns: the caller (config_free). */
+ * Errors: NULL and ERROR_USAGE for an address, port or URL that cannot be used.   Returns: yours (free with config_free). */
 Config *config_new(const char *listen, int port, const char *base_url, bool is_preview,
                    int connections_max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void config_free(Config *config);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "responses/store/store.h"
-#include "survey-server/http/asset.h"
+#include "survey-server/http/assets.h"
 #include "survey-server/http/config.h"
 #include "survey-server/http/route.h"
 #include "survey-server/http/workers.h"

@@ -15,7 +15,7 @@
 typedef struct Exchange Exchange;
 
 /* Note the raw target (cut beyond any use when it is too long); the place is its connection's.
- * Owns: the caller (exchange_free). */
+ * Returns: yours (free with exchange_free). */
 Exchange *exchange_new(Context *context, Registry *registry, Connection *place, const char *target);
 void exchange_free(Exchange *exchange);
 

@@ -15,7 +15,7 @@
 typedef struct Listener Listener;
 
 /* Bind, note the real port in the config, and begin to answer.
- * Errors: NULL and ERROR_BUSY (port taken, too few descriptors) or ERROR_USAGE.   Owns: the caller (listener_stop). */
+ * Errors: NULL and ERROR_BUSY (port taken, too few descriptors) or ERROR_USAGE.   Returns: yours (end with listener_stop). */
 Listener *listener_start(Config *config, Context *context,
                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

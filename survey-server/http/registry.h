@@ -19,7 +19,7 @@ typedef enum {
 } Stage;
 
 /* An empty registry and its reaper thread, which counts what it ends.
- * Errors: NULL and ERROR_BUSY when no thread can be had.   Owns: the caller (registry_free). */
+ * Errors: NULL and ERROR_BUSY when no thread can be had.   Returns: yours (free with registry_free). */
 Registry *registry_new(atomic_uint_fast64_t *reaped, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Stop the reaper; every connection has left by then. Accepts NULL. */

@@ -34,15 +34,15 @@ typedef struct {
 } Reply;
 
 /* A page; swallows the bytes.
- * Owns: the caller (reply_free). */
+ * Returns: yours (free with reply_free). */
 Reply *reply_html(unsigned status, GBytes *body);
 
 /* Plain text, or another static type; swallows the bytes.
- * Owns: the caller. */
+ * Returns: yours (free with reply_free). */
 Reply *reply_bytes(unsigned status, const char *type, GBytes *body);
 
 /* A redirect to a path of ours; takes the Url.
- * Owns: the caller. */
+ * Returns: yours (free with reply_free). */
 Reply *reply_redirect(unsigned status, Url to);
 
 /* Free it. Accepts NULL. */

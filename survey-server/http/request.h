@@ -50,7 +50,7 @@ typedef struct {
 } Request;
 
 /* A request with an id and nothing else.
- * Owns: the caller (request_free). */
+ * Returns: yours (free with request_free). */
 Request *request_new(void);
 void request_free(Request *request);
 
@@ -76,7 +76,7 @@ unsigned request_take_target(Request *request, const char *target);
 unsigned request_take_body(Request *request, const char *body, size_t length);
 
 /* The address that asks: the peer's; where a proxy on this machine or the trusted one stands between, the last address
- * that it says. "" when there is none.   Owns: the caller.   Threads: any (pure). */
+ * that it says. "" when there is none.   Returns: yours (free with g_free).   Threads: any (pure). */
 char *request_client(const Request *request, const Config *config);
 
 /* Does the client accept a content coding ("gzip", "br")?   Threads: any (pure). */

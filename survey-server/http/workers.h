@@ -10,7 +10,7 @@ typedef struct Workers Workers;
 typedef void (*WorkerRun)(void *arg);
 
 /* Threads that wait for work.
- * Errors: NULL and ERROR_BUSY when no thread can be had.   Owns: the caller (workers_free). */
+ * Errors: NULL and ERROR_BUSY when no thread can be had.   Returns: yours (free with workers_free). */
 Workers *workers_new(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Have run(arg) called once, in one of the threads, in the order of the calls. Returns false when LIMIT_WORK_QUEUE are waiting

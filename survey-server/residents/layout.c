@@ -1,6 +1,7 @@
 #include "survey-server/residents/layout.h"
-#include "base/catalogue.h"
 #include "base/day.h"
+#include "base/language.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/answers/question-read.h"
 #include "forms/web/page-html.h"
@@ -22,7 +23,7 @@ static char *progress_words(const Frame *frame, const char *template)
 }
 
 /* The title as it stands in the browser's tab.
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *page_title(const Frame *frame)
 {
     g_autoptr(GString) title = g_string_new(NULL);
@@ -35,7 +36,7 @@ static char *page_title(const Frame *frame)
         g_string_append_printf(title, " (%s)", progress);
     }
     if (frame->survey != NULL) {
-        const char *name = words_plain(&frame->survey->title, frame->lang);
+        const char *name = wording_plain(&frame->survey->title, frame->lang);
         g_string_append_printf(title, "%s%s", frame->heading != NULL ? " – " : "", name);
         if (frame->survey->owner != NULL)
             g_string_append_printf(title, " – %s", frame->survey->owner);
@@ -96,7 +97,7 @@ static void write_languages(Markup *to, const Frame *frame)
     if (frame->survey == NULL || frame->here == NULL || frame->survey->n_languages < 2)
         return;
     if (frame->has_form)
-        first_button_write(to, frame->lang);
+        page_first_button_write(to, frame->lang);
     markup_open(to, "nav");
     markup_attr(to, "class", "languages");
     markup_attr(to, "aria-label", say(frame->lang, "Language"));
@@ -258,7 +259,7 @@ static void write_help(Markup *to, const Frame *frame)
     markup_attr(to, "id", "help-heading");
     markup_text(to, say(frame->lang, "Help"));
     markup_close(to, "h2");
-    paragraphs_write(to, &survey->help, frame->lang, survey, NULL);
+    wording_paragraphs_write(to, &survey->help, frame->lang, survey, NULL);
     if (survey->owner_phone != NULL)
         write_contact(to, say(frame->lang, "Phone:"), "tel:", survey->owner_phone);
     if (survey->owner_email != NULL)

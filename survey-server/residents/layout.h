@@ -25,12 +25,12 @@ typedef struct {
 } Frame;
 
 /* Begin a page and open main.
- * Owns: the caller (layout_end). */
+ * Returns: yours (end with layout_end). */
 Markup *layout_begin(const Frame *frame);
 
 /* A template with {day} of a moment filled in, in the page's language. A closing moment is the first that is too late: the
  * day that is named is that of the second before.
- * Owns: the caller (g_free). */
+ * Returns: yours (free with g_free). */
 char *layout_opens(const char *lang, const char *template, int64_t opens);
 char *layout_closes(const char *lang, const char *template, int64_t closes);
 
@@ -41,5 +41,5 @@ void layout_back(Markup *to, const Url *back, const char *words);
 void layout_notice(Markup *to, const char *lang, const char *words);
 
 /* Close main, write the footer, finish.
- * Owns: swallows the markup; the bytes are the caller's. */
+ * Returns: yours (free with g_bytes_unref); swallows the markup. */
 GBytes *layout_end(Markup *to, const Frame *frame);

@@ -1,6 +1,6 @@
 /* Check answers, and sending them. A response is acknowledged only after the writer says that it is durable; the submit
  * key comes from the draft, so the same form sent twice gives one response and the same reference. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "forms/web/page-html.h"
 #include "survey-server/residents/pages.h"
 #include "survey-server/residents/saving.h"

@@ -13,7 +13,7 @@ const Served *page_open_survey(const Request *request, const Context *context, R
         *out_reply = page_error(request, context, 404);
         return NULL;
     }
-    Phase phase = served_phase(served, env_now());
+    Phase phase = site_served_phase(served, env_now());
     if (phase == PHASE_OPEN)
         return served;
     *out_reply = page_not_open(request, context, served, phase);

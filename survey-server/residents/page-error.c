@@ -1,6 +1,7 @@
 /* Pages that say what went wrong and what to do: one for every refusal. They never show what was sent or why a store
  * failed; the number at the end finds the line in the log. */
-#include "base/catalogue.h"
+#include "base/language.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "survey-server/residents/pages.h"
 
@@ -72,7 +73,7 @@ static Frame frame_of(const Request *request, const Context *context, const char
                    .heading = heading};
     if (served != NULL) {
         frame.survey = served->survey;
-        frame.lang = served_language(served, request->accept_language);
+        frame.lang = site_served_language(served, request->accept_language);
     }
     return frame;
 }
@@ -117,7 +118,7 @@ static Reply *closed_meanwhile(const Request *request, const Context *context, c
 {
     Frame frame = {.context = context,
                    .survey = served->survey,
-                   .lang = served_language(served, request->accept_language)};
+                   .lang = site_served_language(served, request->accept_language)};
     frame.heading = say(frame.lang, "This survey takes no answers at the moment");
     Markup *to = layout_begin(&frame);
     markup_element(to, "h1", frame.heading);
@@ -136,8 +137,8 @@ Reply *page_not_open(const Request *request, const Context *context, const Serve
     if (request->method == METHOD_POST)
         return closed_meanwhile(request, context, served);
     const StaticPage *page =
-        page_start_find(served, served_language(served, request->accept_language), phase);
-    Reply *reply = static_page_reply(page, request);
+        page_start_find(served, site_served_language(served, request->accept_language), phase);
+    Reply *reply = asset_page_reply(page, request);
     reply->caching = CACHE_NEVER;
     return reply;
 }
@@ -162,7 +163,7 @@ Reply *page_lost(const Request *request, const Context *context, const Visit *vi
 static const char *lost_language(const Request *request, const LostSurvey *lost)
 {
     size_t n = 0;
-    const char *const *offered = catalogue_languages(&n);
+    const char *const *offered = say_languages(&n);
     if (lost->survey != NULL) {
         offered = lost->survey->languages;
         n = lost->survey->n_languages;

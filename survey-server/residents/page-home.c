@@ -1,6 +1,7 @@
 /* `/`: the surveys that take answers today, and those that would if they were not lost. */
-#include "base/catalogue.h"
 #include "base/env.h"
+#include "base/language.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "survey-server/residents/pages.h"
 
@@ -17,10 +18,10 @@ static void write_survey(Markup *to, const Survey *survey, const char *words,
     markup_open(to, "a");
     g_auto(Url) url = url_path(survey->id, "", NULL);
     markup_attr_url(to, "href", url);
-    const Phrase *title = words_in(&survey->title, lang);
+    const Phrase *title = wording_in(&survey->title, lang);
     if (title != NULL && !g_str_equal(title->lang, page_lang))
         markup_attr(to, "lang", title->lang);
-    markup_text(to, words_plain(&survey->title, lang));
+    markup_text(to, wording_plain(&survey->title, lang));
     markup_close(to, "a");
     if (words != NULL) {
         markup_text(to, " ");
@@ -42,13 +43,13 @@ static void write_served(Markup *to, const Served *served, const Request *reques
 /* Who looks for it learns that it is not over: it is listed, with its state. */
 static bool is_listed_lost(const LostSurvey *lost)
 {
-    return !lost->is_pilot && lost_survey_is_open(lost, env_now());
+    return !lost->is_pilot && site_lost_is_open(lost, env_now());
 }
 
 /* A pilot is for those who were given its address. */
 static bool is_listed(const Served *served)
 {
-    return !survey_is_pilot(served->survey) && served_phase(served, env_now()) == PHASE_OPEN;
+    return !survey_is_pilot(served->survey) && site_served_phase(served, env_now()) == PHASE_OPEN;
 }
 
 Reply *page_home(const Request *request, Context *context)

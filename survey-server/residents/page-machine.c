@@ -1,7 +1,7 @@
 /* For machines: is the server well, how is it doing, the stylesheet. Nothing here names a person; a survey is named only
  * when it is lost, and a pilot, whose address is a secret, not even then. */
 #include "base/json.h"
-#include "survey-server/http/asset.h"
+#include "survey-server/http/assets.h"
 #include "survey-server/residents/pages.h"
 
 #include "base/banned.h"
@@ -83,5 +83,5 @@ Reply *page_asset(const Request *request, Context *context)
     const StaticPage *asset = assets_find(context->assets, request->segments[1]);
     if (asset == NULL)
         return page_error(request, context, 404);
-    return static_page_reply(asset, request);
+    return asset_page_reply(asset, request);
 }

@@ -1,6 +1,6 @@
 /* `/{survey}/paper.pdf`: the printed questionnaire, in each language and in large print too. Drawn when the survey is put on
  * the site and when its dates change; a survey that cannot be drawn is served without it. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "forms/paper/paper.h"
 #include "survey-server/http/log.h"
 #include "survey-server/residents/pages.h"
@@ -38,7 +38,7 @@ static StaticPage *draw(const Context *context, const Served *served, const char
                               .mark = mark_of(context, served->survey, lang)};
     GBytes *bytes = paper_make(served->survey, &style, &error);
     if (bytes != NULL)
-        return static_page_plain_new("application/pdf", CACHE_REVALIDATE, bytes);
+        return asset_page_plain_new("application/pdf", CACHE_REVALIDATE, bytes);
     error_prefix(&error, "%s (%s)", served->survey->id, lang);
     log_event("no-paper-form", error->message);
     return NULL;
@@ -53,7 +53,7 @@ static bool is_the_same(const Served *served, const Served *before)
 
 static void free_page(void *data)
 {
-    static_page_free(data);
+    asset_page_free(data);
 }
 
 void page_paper_prepare(const Context *context, Served *served, const Served *before)
@@ -117,7 +117,7 @@ Reply *page_paper(const Request *request, Context *context)
         return page_error(request, context, 404);
     const char *wanted = fields_find(request->query, "lang");
     const char *lang = wanted != NULL ? survey_language(served->survey, wanted)
-                                      : served_language(served, request->accept_language);
+                                      : site_served_language(served, request->accept_language);
     const char *query = fields_find(request->query, "size");
     size_t size = 0;
     for (size_t s = 0; s < G_N_ELEMENTS(sizes); s++) {
@@ -127,7 +127,7 @@ Reply *page_paper(const Request *request, Context *context)
     const StaticPage *paper = find_paper(served, lang, size);
     if (paper == NULL)
         return page_error(request, context, 404);
-    Reply *reply = static_page_reply(paper, request);
+    Reply *reply = asset_page_reply(paper, request);
     g_autofree char *name = g_strconcat(served->survey->id, "-", lang, size > 0 ? "-" : "",
                                         size > 0 ? sizes[size].query : "", ".pdf", NULL);
     reply_set_file_name(reply, name);

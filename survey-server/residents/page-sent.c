@@ -1,5 +1,5 @@
 /* The page after sending: the reference, and what happens next. Reloading it shows the same again. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "forms/web/page-html.h"
 #include "survey-server/residents/pages.h"
 
@@ -65,7 +65,7 @@ Reply *page_sent(const Request *request, Context *context)
     Markup *to = layout_begin(&frame);
     markup_element(to, "h1", frame.heading);
     write_reference(to, visit);
-    paragraphs_write(to, &visit->survey->thanks, visit->lang, visit->survey, NULL);
+    wording_paragraphs_write(to, &visit->survey->thanks, visit->lang, visit->survey, NULL);
     write_another(to, visit);
     return reply_html(200, layout_end(to, &frame));
 }

@@ -1,7 +1,7 @@
 /* The start page: who asks, what about, until when, that everything is optional, what becomes of the answers. Made once
  * for each language and phase (before, open, closed) and kept. */
-#include "base/catalogue.h"
 #include "base/env.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/web/page-html.h"
 #include "survey-server/residents/pages.h"
@@ -50,7 +50,7 @@ static void write_privacy(Markup *to, const Survey *survey, const char *lang)
     markup_attr(to, "id", "privacy");
     markup_text(to, say(lang, "How we use your answers"));
     markup_close(to, "h2");
-    paragraphs_write(to, &survey->privacy, lang, survey, NULL);
+    wording_paragraphs_write(to, &survey->privacy, lang, survey, NULL);
     markup_close(to, "section");
 }
 
@@ -140,10 +140,10 @@ static GBytes *render(const Context *context, const Served *served, const char *
     g_auto(Url) here = url_path(survey->id, "", NULL);
     Frame frame = {.context = context, .survey = survey, .lang = lang, .here = &here};
     Markup *to = layout_begin(&frame);
-    markup_element(to, "h1", words_plain(&survey->title, lang));
+    markup_element(to, "h1", wording_plain(&survey->title, lang));
     write_notes(to, served, lang);
     write_phase(to, served, lang, phase);
-    paragraphs_write(to, &survey->intro, lang, survey, NULL);
+    wording_paragraphs_write(to, &survey->intro, lang, survey, NULL);
     if (phase == PHASE_OPEN) {
         write_facts(to, served, lang);
         if (visit != NULL)
@@ -162,7 +162,7 @@ void page_start_prepare(const Context *context, Served *served)
         for (Phase phase = 0; phase < PHASE_COUNT; phase++) {
             GBytes *bytes = render(context, served, served->survey->languages[at], phase, NULL);
             g_ptr_array_add(served->starts,
-                            static_page_new("text/html; charset=utf-8", CACHE_REVALIDATE, bytes));
+                            asset_page_new("text/html; charset=utf-8", CACHE_REVALIDATE, bytes));
         }
     }
 }
@@ -190,7 +190,7 @@ Reply *page_start(const Request *request, Context *context)
     const Served *served = site_find(context->site, request->segments[0]);
     if (served == NULL)
         return page_error(request, context, 404);
-    Phase phase = served_phase(served, env_now());
+    Phase phase = site_served_phase(served, env_now());
     Reply *failure = NULL;
     g_autoptr(Visit) visit = page_open_visit(request, context, served, &failure);
     if (visit == NULL)
@@ -202,7 +202,7 @@ Reply *page_start(const Request *request, Context *context)
         reply->varies = true;
         return reply;
     }
-    return static_page_reply(page_start_find(served, visit->lang, phase), request);
+    return asset_page_reply(page_start_find(served, visit->lang, phase), request);
 }
 
 Reply *page_start_again(const Request *request, Context *context)

@@ -4,7 +4,7 @@
  * Two tabs: each POST loads the draft, puts its own page into it and saves it under the revision that it loaded. When
  * another request came between, it starts over with the newer draft, so both pages are kept; only when that fails again
  * and again is the page shown once more, with what was typed and the reason. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "forms/web/page-html.h"
 #include "survey-server/residents/page-fields.h"
 #include "survey-server/residents/pages.h"

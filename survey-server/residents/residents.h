@@ -28,5 +28,5 @@ typedef struct {
 BodyRule residents_body_rule(const Request *request, const Context *context);
 
 /* Find the route, let the guard decide, call the handler. *out_name is for the log.
- * Owns: the answer is the caller's. */
+ * Returns: yours. */
 Answer residents_answer(const Request *request, Context *context, const char **out_name);

@@ -36,7 +36,7 @@ static bool start(const Pending *pending, Context *context, StoreDone done, void
     const Visit *visit = saving->visit;
     if (saving->kind == SAVING_SUBMISSION)
         return queue_submission(visit, context, done, arg, error);
-    g_autofree char *words = journey_words(visit->journey);
+    g_autofree char *words = journey_encode(visit->journey);
     const DraftSave save = {.survey = visit->survey,
                             .token = visit->token,
                             .words = words,

@@ -19,5 +19,5 @@ typedef Answer (*SavingFinish)(const Saving *saving, const Request *request, Con
                                const PendingOutcome *outcome);
 
 /* Wait for a visit to be stored, then finish; swallows the visit.
- * Owns: the answer is the caller's. */
+ * Returns: yours. */
 Answer saving_answer(Saving saving, SavingFinish finish);

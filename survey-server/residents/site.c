@@ -1,7 +1,8 @@
 #include "survey-server/residents/site.h"
-#include "base/catalogue.h"
 #include "base/error.h"
+#include "base/language.h"
 #include "base/limits.h"
+#include "base/say.h"
 #include "survey-server/http/context.h"
 #include "survey-server/residents/pages.h"
 #include <pthread.h>
@@ -50,7 +51,7 @@ static void free_survey(void *data)
 
 static void free_page(void *data)
 {
-    static_page_free(data);
+    asset_page_free(data);
 }
 
 Site *site_new(void)
@@ -144,8 +145,8 @@ static int compare_titles(const void *a, const void *b)
 {
     const Survey *left = (*(Served *const *)a)->survey;
     const Survey *right = (*(Served *const *)b)->survey;
-    int order = strcmp(words_plain(&left->title, left->languages[0]),
-                       words_plain(&right->title, right->languages[0]));
+    int order = strcmp(wording_plain(&left->title, left->languages[0]),
+                       wording_plain(&right->title, right->languages[0]));
     return order != 0 ? order : strcmp(left->id, right->id);
 }
 
@@ -358,13 +359,13 @@ GPtrArray *site_list_lost(Site *site)
     return list;
 }
 
-const Survey *served_version(const Served *served, unsigned version)
+const Survey *site_served_version(const Served *served, unsigned version)
 {
     const Survey *older = find_version(served->older, version);
     return older != NULL ? older : served->survey;
 }
 
-const char *served_language(const Served *served, const char *accept_language)
+const char *site_served_language(const Served *served, const char *accept_language)
 {
     const Survey *survey = served->survey;
     return survey
@@ -392,7 +393,7 @@ const char *site_language(Site *site, const char *accept_language)
                 const char *lent;
                 void *held;
             } lang = {.lent = survey->languages[l]};
-            if (!holds(languages, lang.lent) && catalogue_has(lang.lent))
+            if (!holds(languages, lang.lent) && say_has(lang.lent))
                 g_ptr_array_add(languages, lang.held);
         }
     }
@@ -401,7 +402,7 @@ const char *site_language(Site *site, const char *accept_language)
     return chosen == 0 ? "en" : offered[chosen];
 }
 
-Phase served_phase(const Served *served, int64_t moment)
+Phase site_served_phase(const Served *served, int64_t moment)
 {
     const Dates *dates = &served->dates;
     if (dates->opens != 0 && moment < dates->opens)
@@ -409,7 +410,7 @@ Phase served_phase(const Served *served, int64_t moment)
     return dates->closes == 0 || moment < dates->closes ? PHASE_OPEN : PHASE_CLOSED;
 }
 
-bool lost_survey_is_open(const LostSurvey *lost, int64_t moment)
+bool site_lost_is_open(const LostSurvey *lost, int64_t moment)
 {
     return lost->survey != NULL && survey_is_open(lost->survey, moment);
 }

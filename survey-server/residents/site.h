@@ -11,7 +11,8 @@
  * staff published another text of the same one, the store's is served.
  *
  * A survey whose file was lost (responses/store/store-files.h) is not served, and the others are: its pages say that it is not
- * here just now, with status 503. */
+ * here just now, with status 503.
+ * In site.c and site-load.c. */
 #pragma once
 
 #include "forms/survey/survey.h"
@@ -49,7 +50,7 @@ typedef struct {
 typedef struct Site Site;
 
 /* An empty site.
- * Owns: the caller (site_free), when no thread looks at it any more. */
+ * Returns: yours (free with site_free), when no thread looks at it any more. */
 Site *site_new(void);
 void site_free(Site *site);
 
@@ -81,7 +82,7 @@ bool site_put_on(Context *context, const char *id, const char *reason, const Act
 bool site_put_stored(Context *context, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What staff decided of a survey: "on", "off", or NULL; also when the store does not know it.
- * Errors: false and ERROR_STORE.   Owns: *out_word is the caller's. */
+ * Errors: false and ERROR_STORE.   Returns: *out_word is yours. */
 bool site_word(Store *store, const char *id, char **out_word,
                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -91,31 +92,31 @@ bool site_word(Store *store, const char *id, char **out_word,
 bool site_refresh(Context *context, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The surveys of this moment, in the order of their titles.
- * Owns: the array is the caller's (g_ptr_array_unref), what it holds the site's.   Threads: any. */
+ * Returns: yours (free with g_ptr_array_unref); what it holds is the site's.   Threads: any. */
 GPtrArray *site_list(Site *site);
 
 /* The survey of that id, or NULL.   Owns: the site's, until the server ends.   Threads: any. */
 const Served *site_find(Site *site, const char *id);
 
 /* The lost survey of that id, or NULL; and all of them, by id.
- * Owns: what is lent is the site's, until the server ends; the array is the caller's.   Threads: any. */
+ * Returns: yours (free with g_ptr_array_unref); what it holds is lent until the server ends.   Threads: any. */
 const LostSurvey *site_find_lost(Site *site, const char *id);
 GPtrArray *site_list_lost(Site *site);
 
 /* The version that a draft answers, else the newest.   Owns: the site's.   Threads: any (pure). */
-const Survey *served_version(const Served *served, unsigned version);
+const Survey *site_served_version(const Served *served, unsigned version);
 
 /* The survey's language for an Accept-Language header.   Owns: the survey's.   Threads: any (pure). */
-const char *served_language(const Served *served, const char *accept_language);
+const char *site_served_language(const Served *served, const char *accept_language);
 
 /* The language of a page that is of no survey, for an Accept-Language header: English, or one of the surveys that are
  * served for which there is a catalogue.   Owns: static, or the site's.   Threads: any. */
 const char *site_language(Site *site, const char *accept_language);
 
 /* Would a lost survey be open at a moment, by the definition that the server was given?   Threads: any (pure). */
-bool lost_survey_is_open(const LostSurvey *lost, int64_t moment);
+bool site_lost_is_open(const LostSurvey *lost, int64_t moment);
 
 /* Where a survey stands at a moment.   Threads: any (pure). */
-Phase served_phase(const Served *served, int64_t moment);
+Phase site_served_phase(const Served *served, int64_t moment);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)

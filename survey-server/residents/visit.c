@@ -28,7 +28,7 @@ static bool take_draft(Visit *visit, const StoreDraft *draft, GError **error)
 {
     visit->has_draft = true;
     visit->revision = draft->revision;
-    visit->survey = served_version(visit->served, draft->version);
+    visit->survey = site_served_version(visit->served, draft->version);
     g_strlcpy(visit->reference, draft->reference, sizeof visit->reference);
     if (draft->words == NULL)
         return true;
@@ -59,7 +59,7 @@ static void choose_language(Visit *visit, const Request *request)
     bool is_offered = offered != NULL && g_ascii_strcasecmp(offered, wanted) == 0;
     if (visit->journey == NULL || !visit->has_draft) {
         if (!is_offered)
-            offered = served_language(visit->served, request->accept_language);
+            offered = site_served_language(visit->served, request->accept_language);
     } else if (!is_offered) {
         offered = journey_language(visit->journey);
     } else {

@@ -30,7 +30,7 @@ typedef struct {
 
 /* Who is this, and what have they answered so far? A draft that is not there (never made, or older than 30 days) gives a
  * journey that has not begun.
- * Errors: NULL and ERROR_STORE.   Owns: the caller (visit_free). */
+ * Errors: NULL and ERROR_STORE.   Returns: yours (free with visit_free). */
 Visit *visit_open(const Request *request, Context *context, const Served *served,
                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void visit_free(Visit *visit);

@@ -114,13 +114,13 @@ Reply *onward_sign_in(const Request *request, Context *context)
         onward.target = onward_target(request);
     else
         onward.target = g_strdup("/staff/");
-    return page_sign_in(context, &onward, 403,
-                        is_kept
-                            ? "Your session has ended. Sign in to go on: what you typed is kept "
-                              "and is sent then."
-                            : "Your session has ended. Sign in, then send that page again: "
-                              "files and passwords are not kept.",
-                        NULL);
+    return account_sign_in(context, &onward, 403,
+                           is_kept
+                               ? "Your session has ended. Sign in to go on: what you typed is kept "
+                                 "and is sent then."
+                               : "Your session has ended. Sign in, then send that page again: "
+                                 "files and passwords are not kept.",
+                           NULL);
 }
 
 /* ---- Going on ---- */
@@ -192,7 +192,7 @@ Reply *onward_send_again(const Request *request, const Context *context, const S
 {
     const StaffFrame frame = {
         .context = context, .staff = staff, .heading = "Send this again?", .is_error = true};
-    Markup *to = staff_page_begin(&frame);
+    Markup *to = staff_layout_begin(&frame);
     markup_element(
         to, "p",
         "Nothing was changed. This came from a page that was opened before you signed in "
@@ -201,7 +201,7 @@ Reply *onward_send_again(const Request *request, const Context *context, const S
     write_again(to, request, staff);
     g_auto(Url) home = url_path("staff", "", NULL);
     staff_link(to, home, "Go to the staff page");
-    return staff_page_end(to, &frame, 403);
+    return staff_layout_end(to, &frame, 403);
 }
 
 Reply *onward_later(const Request *request, const Context *context)
@@ -214,14 +214,14 @@ Reply *onward_later(const Request *request, const Context *context)
     g_strlcpy(nobody.csrf, csrf, sizeof nobody.csrf);
     const StaffFrame frame = {
         .context = context, .staff = &nobody, .heading = "The server is busy", .is_error = true};
-    Markup *to = staff_page_begin(&frame);
+    Markup *to = staff_layout_begin(&frame);
     markup_element(to, "p", "Nothing was changed. Wait a few seconds, then send this again.");
     if (!write_again(to, request, &nobody))
         markup_element(to, "p",
                        "Files and passwords are not kept: go back in your browser to send them.");
     g_auto(Url) home = url_path("staff", "", NULL);
     staff_link(to, home, "Go to the staff page");
-    Reply *reply = staff_page_end(to, &frame, 503);
+    Reply *reply = staff_layout_end(to, &frame, 503);
     reply->retry_after_s = STAFF_RETRY_AFTER_S;
     return reply;
 }
@@ -231,11 +231,11 @@ Reply *onward_stranger(const Context *context)
     const Staff nobody = {.name = ""};
     const StaffFrame frame = {
         .context = context, .staff = &nobody, .heading = "This came from another site"};
-    Markup *to = staff_page_begin(&frame);
+    Markup *to = staff_layout_begin(&frame);
     markup_element(to, "p",
                    "Nothing was changed. Pages of staff take what their own forms send, nothing "
                    "else.");
     g_auto(Url) home = url_path("staff", "", NULL);
     staff_link(to, home, "Go to the staff page");
-    return staff_page_end(to, &frame, 403);
+    return staff_layout_end(to, &frame, 403);
 }

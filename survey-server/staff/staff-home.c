@@ -9,7 +9,7 @@
 
 #include "base/banned.h"
 
-Reply *staff_page_redirect(const Request *request, Context *context, const Staff *staff)
+Reply *staff_home_redirect(const Request *request, Context *context, const Staff *staff)
 {
     (void)request;
     (void)context;
@@ -181,13 +181,13 @@ static void write_links(Markup *to, const Context *context, const Staff *staff,
 /* ---- Where a survey stands ---- */
 
 /* "opens on 3 March 2027", "open until the end of 3 March 2027", "closed at 3 March 2027, 14:02 UTC".
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *state_words(const Served *served)
 {
     static const char *const by_day[PHASE_COUNT] = {"opens on", "open until the end of",
                                                     "closed at the end of"};
     static const char *const by_minute[PHASE_COUNT] = {"opens at", "open until", "closed at"};
-    Phase phase = served_phase(served, env_now());
+    Phase phase = site_served_phase(served, env_now());
     bool is_end = phase != PHASE_BEFORE; /* the first moment that is too late */
     int64_t moment = is_end ? served->dates.closes : served->dates.opens;
     bool is_day = moment % STAFF_DAY_S == 0;
@@ -199,7 +199,7 @@ static char *state_words(const Served *served)
 }
 
 /* How many responses there are, in words.
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *responses_words(Store *store, const char *survey_id)
 {
     g_autoptr(GError) error = NULL;
@@ -228,7 +228,7 @@ static void write_surveys(Markup *to, Context *context, const GPtrArray *surveys
         unsigned waiting[WAIT_COUNT];
         count_waiting(context->store, survey->id, waiting);
         const char *cells[G_N_ELEMENTS(headers)] = {
-            words_plain(&survey->title, survey->languages[0]), state, responses};
+            wording_plain(&survey->title, survey->languages[0]), state, responses};
         char numbers[G_N_ELEMENTS(columns)][16];
         for (size_t j = 0; j < G_N_ELEMENTS(columns); j++) {
             g_snprintf(numbers[j], sizeof numbers[j], "%u", waiting[columns[j]]);
@@ -258,11 +258,11 @@ static void write_lost(Markup *to, const GPtrArray *lost)
     markup_close(to, "ul");
 }
 
-Reply *staff_page_home(const Request *request, Context *context, const Staff *staff)
+Reply *staff_home_show(const Request *request, Context *context, const Staff *staff)
 {
     (void)request;
     const StaffFrame frame = {.context = context, .staff = staff, .heading = "Surveys"};
-    Markup *to = staff_page_begin(&frame);
+    Markup *to = staff_layout_begin(&frame);
     g_autoptr(GPtrArray) surveys = site_list(context->site);
     g_autoptr(GPtrArray) lost = site_list_lost(context->site);
     write_lost(to, lost);
@@ -272,7 +272,7 @@ Reply *staff_page_home(const Request *request, Context *context, const Staff *st
         write_surveys(to, context, surveys);
     const unsigned nothing[WAIT_COUNT] = {0};
     write_links(to, context, staff, NULL, nothing, home_links);
-    return staff_page_end(to, &frame, 200);
+    return staff_layout_end(to, &frame, 200);
 }
 
 static void write_fact(Markup *to, const char *name, const char *words)
@@ -297,7 +297,7 @@ static void write_facts(Markup *to, Context *context, const Served *served)
     markup_close(to, "dl");
 }
 
-Reply *staff_page_survey(const Request *request, Context *context, const Staff *staff)
+Reply *staff_home_survey(const Request *request, Context *context, const Staff *staff)
 {
     const Served *served = site_find(context->site, request->segments[1]);
     if (served == NULL)
@@ -305,13 +305,13 @@ Reply *staff_page_survey(const Request *request, Context *context, const Staff *
     const Survey *survey = served->survey;
     const StaffFrame frame = {.context = context,
                               .staff = staff,
-                              .heading = words_plain(&survey->title, survey->languages[0])};
-    Markup *to = staff_page_begin(&frame);
+                              .heading = wording_plain(&survey->title, survey->languages[0])};
+    Markup *to = staff_layout_begin(&frame);
     write_facts(to, context, served);
     g_auto(Url) residents = url_path(survey->id, "", NULL);
     staff_link(to, residents, "What residents see");
     unsigned waiting[WAIT_COUNT];
     count_waiting(context->store, survey->id, waiting);
     write_links(to, context, staff, survey, waiting, survey_links);
-    return staff_page_end(to, &frame, 200);
+    return staff_layout_end(to, &frame, 200);
 }

@@ -5,7 +5,7 @@
 
 static const char *survey_title(const Survey *survey)
 {
-    return words_plain(&survey->title, survey->languages[0]);
+    return wording_plain(&survey->title, survey->languages[0]);
 }
 
 static char *title_of(const StaffFrame *frame)
@@ -117,7 +117,7 @@ static void write_header(Markup *to, const StaffFrame *frame)
     markup_close(to, "header");
 }
 
-Markup *staff_page_begin(const StaffFrame *frame)
+Markup *staff_layout_begin(const StaffFrame *frame)
 {
     Markup *to = markup_new(MARKUP_HTML);
     markup_open(to, "html");
@@ -141,7 +141,7 @@ Markup *staff_page_begin(const StaffFrame *frame)
     return to;
 }
 
-Reply *staff_page_end(Markup *to, const StaffFrame *frame, unsigned status)
+Reply *staff_layout_end(Markup *to, const StaffFrame *frame, unsigned status)
 {
     markup_close(to, "main");
     markup_close(to, "body");

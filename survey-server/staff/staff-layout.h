@@ -1,6 +1,7 @@
 /* The frame of staff's pages, and the few parts that they are built of, so that every one looks and reads the same: title,
  * skip link, where one is, main, error summary, forms with their token, tables with captions. English; wide enough for
- * tables at 1280 px, one column at 320. */
+ * tables at 1280 px, one column at 320.
+ * In staff-layout.c, staff-parts.c and staff-refusal.c. */
 #pragma once
 
 #include "base/markup.h"
@@ -21,12 +22,12 @@ typedef struct {
 } StaffFrame;
 
 /* Begin a page: up to main and its h1.
- * Owns: the caller (staff_page_end). */
-Markup *staff_page_begin(const StaffFrame *frame);
+ * Returns: yours (end with staff_layout_end). */
+Markup *staff_layout_begin(const StaffFrame *frame);
 
 /* Close main, finish: the reply with its status.
- * Owns: swallows the markup; the reply is the caller's. */
-Reply *staff_page_end(Markup *to, const StaffFrame *frame, unsigned status);
+ * Returns: yours (free with reply_free); swallows the markup. */
+Reply *staff_layout_end(Markup *to, const StaffFrame *frame, unsigned status);
 
 /* What went wrong, in the place and form of an error summary, each linked to a control (control NULL: no link). Once a page. */
 typedef struct {
@@ -88,24 +89,24 @@ void staff_link(Markup *to, Url url, const char *words);
 
 /* A page that says why a request was refused, by its status: no such page, not your right, too large, busy.
  * NULL staff: nobody is signed in.
- * Owns: the reply is the caller's. */
+ * Returns: yours (free with reply_free). */
 Reply *staff_error(const Context *context, const Staff *staff, unsigned status);
 
 /* The page of a survey that is lost, whatever is asked of it (503): what is lost and what to do.
- * Owns: the reply is the caller's. */
+ * Returns: yours (free with reply_free). */
 Reply *staff_not_here(const Context *context, const Staff *staff, const LostSurvey *lost);
 
 /* The same for a request that was refused before anybody looked who asks; a body that is too long is told in figures: what was
  * sent and what this address takes.
- * Owns: the reply is the caller's. */
+ * Returns: yours (free with reply_free). */
 Reply *staff_refuse(const Request *request, const Context *context, unsigned status);
 
 /* What the store said, as a sentence: with a capital (unless it begins with what somebody typed) and a full stop.
- * Owns: the caller.   Threads: any (pure). */
+ * Returns: yours (free with g_free).   Threads: any (pure). */
 char *staff_sentence(const char *message);
 
 /* A page that says why something was not done: what the store said (its message is for staff), and where to go on. The
  * status follows the kind of error.
- * Owns: the reply is the caller's; lends the address. */
+ * Returns: yours (free with reply_free); lends the address. */
 Reply *staff_refusal(const Context *context, const Staff *staff, const GError *error, Url onward,
                      const char *onward_words);

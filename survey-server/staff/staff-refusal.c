@@ -35,10 +35,10 @@ static Reply *page(const Context *context, const Staff *staff, unsigned status, 
                    const char *words, WayOn onward)
 {
     const StaffFrame frame = {.context = context, .staff = staff, .heading = heading};
-    Markup *to = staff_page_begin(&frame);
+    Markup *to = staff_layout_begin(&frame);
     markup_element(to, "p", words);
     staff_link(to, onward.address, onward.words);
-    Reply *reply = staff_page_end(to, &frame, status);
+    Reply *reply = staff_layout_end(to, &frame, status);
     reply->retry_after_s = status == 503 ? STAFF_RETRY_AFTER_S : 0;
     return reply;
 }
@@ -67,7 +67,7 @@ Reply *staff_not_here(const Context *context, const Staff *staff, const LostSurv
 }
 
 /* "20.0 MB", "1 MB", "64 KB": as file managers count.
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *size_words(uint64_t bytes)
 {
     enum { KILO = 1024, MEGA = KILO * KILO };

@@ -26,14 +26,14 @@ static const bool rights[ROLE_COUNT][RIGHT_COUNT] = {
                             [RIGHT_ACCOUNTS] = true},
 };
 
-bool role_may(Role role, Right right)
+bool staff_role_may(Role role, Right right)
 {
     return role < ROLE_COUNT && right < RIGHT_COUNT && rights[role][right];
 }
 
 bool staff_may(const Staff *staff, Right right)
 {
-    return right == RIGHT_NONE || (staff->is_signed_in && role_may(staff->role, right));
+    return right == RIGHT_NONE || (staff->is_signed_in && staff_role_may(staff->role, right));
 }
 
 Act staff_act(const Staff *staff)
@@ -129,7 +129,7 @@ static char *roles_with(Right right)
 {
     g_autoptr(GString) names = g_string_new(NULL);
     for (size_t i = 0; i < ROLE_COUNT; i++) {
-        if (role_may((Role)i, right))
+        if (staff_role_may((Role)i, right))
             g_string_append_printf(names, "%s%s", names->len > 0 ? " or " : "", role_name((Role)i));
     }
     return g_strdup(names->str);
@@ -158,12 +158,12 @@ Reply *staff_forbidden(const Context *context, const Staff *staff, Right right)
         right_words[right], roles, role_name(staff->role));
     g_autofree char *helper =
         g_strdup_printf("An administrator can give you another role: %s.", who);
-    Markup *to = staff_page_begin(&frame);
+    Markup *to = staff_layout_begin(&frame);
     markup_element(to, "p", needed);
     markup_element(to, "p", helper);
     g_auto(Url) home = url_path("staff", "", NULL);
     staff_link(to, home, "Go to the staff page");
-    return staff_page_end(to, &frame, 403);
+    return staff_layout_end(to, &frame, 403);
 }
 
 /* ---- Routes ---- */

@@ -32,7 +32,7 @@ typedef struct {
 } Staff;
 
 /* May this role do that? One table of roles and rights.   Threads: any (pure). */
-bool role_may(Role role, Right right);
+bool staff_role_may(Role role, Right right);
 bool staff_may(const Staff *staff, Right right);
 
 /* Act of this person now, for the calls of responses/.   Owns: lends the name. */
@@ -62,13 +62,13 @@ bool staff_may_open(const Context *context, const Staff *staff, Url url);
 void staff_csrf_of(const uint8_t token[TOKEN_BYTES], char out[TOKEN_CHARS + 1]);
 
 /* The page for an address above one's role: it names the right, who has it, and who can give it.
- * Owns: the reply is the caller's. */
+ * Returns: yours (free with reply_free). */
 Reply *staff_forbidden(const Context *context, const Staff *staff, Right right);
 
 /* Find the route, find who asks (session or the proxy's header), look at the right and at the csrf field of a POST, call the
  * handler. Whoever is not signed in is led to the sign-in page and back; a POST whose session has ended shows the sign-in
  * page with everything that was typed in hidden fields, and goes on after it: nothing has to be typed twice.
- * Owns: the reply is the caller's.   Threads: a worker's. */
+ * Returns: yours (free with reply_free).   Threads: a worker's. */
 Reply *staff_answer(const Request *request, Context *context, const char **out_name);
 
 /* What may be sent with this POST, by its route.   Threads: any (pure). */

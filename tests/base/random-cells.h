@@ -8,7 +8,7 @@
 enum { RANDOM_CELLS = 10000 };
 
 /* One more cell: apostrophes, then often a sign, then whatever. May be empty.
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static inline char *random_cell(GRand *random)
 {
     static const char *const leads[] = {"",   "=",  "+",   "-",  "@",  "\t",  "\r",        "\n",

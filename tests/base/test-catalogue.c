@@ -1,5 +1,6 @@
-#include "base/catalogue.h"
 #include "base/files.h"
+#include "base/language.h"
+#include "base/say.h"
 
 #include <glib/gstdio.h>
 #include <stdint.h>
@@ -57,7 +58,7 @@ static void words_come_from_the_language_asked_for(void)
 static void the_languages_are_english_and_the_catalogues(void)
 {
     size_t n = 0;
-    const char *const *languages = catalogue_languages(&n);
+    const char *const *languages = say_languages(&n);
     g_assert_cmpuint(n, ==, 2);
     g_assert_cmpstr(languages[0], ==, "en");
     g_assert_cmpstr(languages[1], ==, "qq");
@@ -124,7 +125,7 @@ int main(int argc, char **argv)
     setenv("LANGUAGE", "de:fr", 1);
     g_autofree char *place = g_dir_make_tmp("catalogue-XXXXXX", NULL);
     write_catalogue(place);
-    catalogue_start(place);
+    say_start(place);
     g_test_add_func("/catalogue/words come from the language asked for",
                     words_come_from_the_language_asked_for);
     g_test_add_func("/catalogue/the languages are English and the catalogues",
@@ -133,6 +134,6 @@ int main(int argc, char **argv)
     g_test_add_func("/catalogue/directions and names are known", directions_and_names_are_known);
     g_test_add_func("/catalogue/the best language is chosen", the_best_language_is_chosen);
     int result = g_test_run();
-    dir_abandon(place);
+    file_directory_abandon(place);
     return result;
 }

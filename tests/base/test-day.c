@@ -1,5 +1,5 @@
-#include "base/catalogue.h"
 #include "base/day.h"
+#include "base/say.h"
 
 #include "base/banned.h"
 

@@ -66,7 +66,7 @@ static void a_writer_loses_nothing_and_keeps_nothing_that_is_deleted(void)
     g_assert_cmpint(pragma(reader, "query_only"), ==, 1);
     g_clear_pointer(&reader, db_close);
     g_clear_pointer(&writer, db_close);
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void a_new_file_is_migrated_and_kept(void)
@@ -87,7 +87,7 @@ static void a_new_file_is_migrated_and_kept(void)
     g_autoptr(Db) again = db_open(path, DB_WRITER, &schema, &error);
     g_assert_no_error(error);
     g_assert_cmpint(count(again), ==, 1);
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void an_old_file_is_brought_up_to_date_by_a_writer_only(void)
@@ -121,7 +121,7 @@ static void a_failing_migration_leaves_nothing(void)
     g_assert_nonnull(strstr(error->message, "migration 1: "));
     g_autoptr(Db) db = db_open(path, DB_WRITER, &schema, NULL);
     g_assert_nonnull(db);
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void foreign_and_newer_files_are_refused(void)
@@ -144,7 +144,7 @@ static void foreign_and_newer_files_are_refused(void)
     g_assert_true(g_str_has_suffix(
         newer->message,
         "was written by a newer version of this program (2, this one knows 1); update it"));
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void what_is_no_database_is_refused(void)
@@ -162,7 +162,7 @@ static void what_is_no_database_is_refused(void)
     g_assert_null(db_open("no-such/x.db", DB_READER, &schema, &missing));
     g_assert_error(missing, SOUNDINGS_ERROR, ERROR_FILE);
     g_assert_cmpstr(missing->message, ==, "no-such/x.db: unable to open database file");
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void an_empty_file_is_filled_by_one_who_may_make_it(void)
@@ -188,7 +188,7 @@ static void an_empty_file_is_filled_by_one_who_may_make_it(void)
     db_close(db_open(path, DB_WRITER, &schema, NULL));
     g_autoptr(Db) kept = db_open(path, DB_KEEPER, &schema, NULL);
     g_assert_true(insert(kept, "a", NULL));
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void failures_are_told_apart(void)
@@ -214,7 +214,7 @@ static void failures_are_told_apart(void)
     g_assert_false(db_run_generated(db, "INSERT INTO more(thing) VALUES (99)", &orphan));
     g_assert_error(orphan, SOUNDINGS_ERROR, ERROR_STORE);
     g_assert_nonnull(strstr(orphan->message, "FOREIGN KEY constraint failed"));
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void jobs_in_a_batch_fail_alone(void)
@@ -238,7 +238,7 @@ static void jobs_in_a_batch_fail_alone(void)
     db_rollback(db);
     db_rollback(db);
     g_assert_cmpint(count(db), ==, 3);
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void generated_statements_are_the_callers(void)
@@ -254,7 +254,7 @@ static void generated_statements_are_the_callers(void)
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_STORE);
     g_assert_nonnull(strstr(error->message, "syntax error"));
     g_assert_nonnull(db_connection(db));
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static Db *open_new(char **out_place)
@@ -282,7 +282,7 @@ static void values_go_to_their_places(void)
     g_assert_cmpint(sqlite3_column_type(row, 3), ==, SQLITE_NULL);
     g_assert_cmpint(sqlite3_column_type(row, 4), ==, SQLITE_NULL);
     sqlite3_reset(row);
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void what_changed_and_what_was_asked_is_told(void)
@@ -305,7 +305,7 @@ static void what_changed_and_what_was_asked_is_told(void)
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_CONFLICT);
     g_assert_cmpint(db_ask(db, db_bind_some(db, FIND, TEXT("a"), INT(9)), &id, NULL), ==, 1);
     g_assert_cmpint(id, ==, 1);
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void a_value_too_few_or_too_many_is_a_bug(void)

@@ -85,7 +85,7 @@ static void a_file_is_replaced_whole_and_keeps_its_rights(void)
     struct stat status;
     g_assert_cmpint(stat(path, &status), ==, 0);
     g_assert_cmpuint(status.st_mode & 0777, ==, 0640);
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static mode_t rights_of(const char *path)
@@ -114,14 +114,14 @@ static void what_is_written_has_no_more_rights_than_the_process_gives(void)
         }
         mode_t before = umask(cases[i].mask);
         put(place, "a", "two");
-        g_autofree char *begun = dir_begin(pack, "a", NULL);
+        g_autofree char *begun = file_directory_begin(pack, "a", NULL);
         g_assert_nonnull(begun);
-        g_assert_true(dir_finish(begun, pack, NULL));
+        g_assert_true(file_directory_finish(begun, pack, NULL));
         g_assert_cmpuint(umask(before), ==, cases[i].mask);
         g_assert_cmpuint(rights_of(path), ==, cases[i].file);
         g_assert_cmpuint(rights_of(pack), ==, cases[i].directory);
         g_assert_cmpuint(rights_of(above), ==, cases[i].directory);
-        dir_abandon(place);
+        file_directory_abandon(place);
     }
 }
 
@@ -157,7 +157,7 @@ static void a_file_is_synced_before_it_is_named(void)
         g_assert_true(holds(place, name, "whole"));
     }
     g_assert_cmpuint(count_entries(place), ==, G_N_ELEMENTS(expected));
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 /* The system ends whoever writes more than 3 bytes, as a power cut would. */
@@ -181,7 +181,7 @@ static void a_file_that_is_cut_off_is_never_seen(void)
         g_test_trap_assert_failed();
         g_assert_false(g_file_test(path, G_FILE_TEST_EXISTS));
         g_assert_cmpuint(count_entries(place), ==, 2); /* what was cut off lies beside it */
-        dir_abandon(place);
+        file_directory_abandon(place);
     }
 }
 
@@ -199,7 +199,7 @@ static void a_file_is_made_once_for_its_owner_alone(void)
     g_assert_cmpint(errno, ==, EEXIST);
     g_assert_true(holds(place, "a", "one"));
     g_assert_cmpuint(count_entries(place), ==, 1);
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void what_is_not_whole_is_thrown_away(void)
@@ -216,7 +216,7 @@ static void what_is_not_whole_is_thrown_away(void)
     g_autofree char *nowhere = g_build_filename(place, "none", "a", NULL);
     g_assert_false(file_begin(&file, nowhere));
     g_assert_cmpint(errno, ==, ENOENT);
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void reading_is_bounded(void)
@@ -231,7 +231,7 @@ static void reading_is_bounded(void)
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_LIMIT);
     g_assert_true(
         g_str_has_suffix(error->message, "is larger than 4 bytes, the most that is read"));
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void what_cannot_be_read_or_written_is_named(void)
@@ -253,7 +253,7 @@ static void what_cannot_be_read_or_written_is_named(void)
     g_assert_error(unwritten, SOUNDINGS_ERROR, ERROR_FILE);
     g_assert_true(g_str_has_suffix(unwritten->message,
                                    "none/a: cannot write beside it: No such file or directory"));
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void a_directory_appears_whole_or_not_at_all(void)
@@ -264,25 +264,25 @@ static void a_directory_appears_whole_or_not_at_all(void)
     g_autofree char *parent = g_path_get_dirname(target);
     g_autoptr(GError) error = NULL;
 
-    g_autofree char *dropped = dir_begin(target, "manifest.csv", &error);
+    g_autofree char *dropped = file_directory_begin(target, "manifest.csv", &error);
     g_assert_no_error(error);
     put(dropped, "half", "x");
-    dir_abandon(dropped);
+    file_directory_abandon(dropped);
     g_assert_cmpuint(count_entries(parent), ==, 0);
 
-    g_autofree char *first = dir_begin(slashed, "manifest.csv", &error);
+    g_autofree char *first = file_directory_begin(slashed, "manifest.csv", &error);
     put(first, "manifest.csv", "1");
     put(first, "old", "x");
-    g_assert_true(dir_finish(first, slashed, &error));
+    g_assert_true(file_directory_finish(first, slashed, &error));
 
-    g_autofree char *second = dir_begin(target, "manifest.csv", &error);
+    g_autofree char *second = file_directory_begin(target, "manifest.csv", &error);
     put(second, "manifest.csv", "2");
     g_assert_true(holds(target, "manifest.csv", "1"));
-    g_assert_true(dir_finish(second, target, &error));
+    g_assert_true(file_directory_finish(second, target, &error));
     g_assert_true(holds(target, "manifest.csv", "2"));
     g_assert_false(holds(target, "old", "x"));
     g_assert_cmpuint(count_entries(parent), ==, 1);
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void a_directory_of_someone_else_is_not_replaced(void)
@@ -290,22 +290,22 @@ static void a_directory_of_someone_else_is_not_replaced(void)
     g_autofree char *place = new_place();
     put(place, "letter", "dear");
     g_autoptr(GError) error = NULL;
-    g_assert_null(dir_begin(place, "manifest.csv", &error));
+    g_assert_null(file_directory_begin(place, "manifest.csv", &error));
     g_assert_error(error, SOUNDINGS_ERROR, ERROR_FILE);
     g_assert_nonnull(strstr(error->message, "holds other files (no manifest.csv among them)"));
     g_autofree char *letter = g_build_filename(place, "letter", NULL);
     g_autoptr(GError) file = NULL;
-    g_assert_null(dir_begin(letter, "manifest.csv", &file));
+    g_assert_null(file_directory_begin(letter, "manifest.csv", &file));
     g_assert_error(file, SOUNDINGS_ERROR, ERROR_FILE);
     g_assert_nonnull(strstr(file->message, "is there already and is not a directory"));
     g_assert_true(holds(place, "letter", "dear"));
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 /* RFC 7693 has the 512-bit vector of "abc"; this one is b2sum -l 256. */
 static void hashes_are_blake2b(void)
 {
-    g_autofree char *hash = hash_hex("abc", 3);
+    g_autofree char *hash = file_hash_hex("abc", 3);
     g_assert_cmpstr(hash, ==, "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
 }
 

@@ -54,7 +54,7 @@ static void tear_down(Fixture *fixture, const void *data)
 {
     (void)data;
     private_allow_shared(false);
-    dir_abandon(fixture->place);
+    file_directory_abandon(fixture->place);
     g_free(fixture->place);
     g_free(fixture->store);
     g_clear_pointer(&told, g_free);

@@ -118,7 +118,7 @@ static void a_key_file_is_made_once_for_its_owner_alone(void)
         g_assert_cmpint(g_stat(path, &status), ==, 0);
         g_assert_cmpuint(status.st_mode & 0777, ==, 0600);
         g_assert_cmpint(status.st_size, ==, kinds[i]->is_hex ? 65 : 32);
-        dir_abandon(place);
+        file_directory_abandon(place);
     }
 }
 
@@ -148,7 +148,7 @@ static void a_key_file_is_never_seen_half(void)
         g_assert_true(secret_key_load(kinds[i], path, again, &error));
         g_assert_no_error(error);
         g_assert_cmpint(memcmp(key, again, sizeof key), ==, 0);
-        dir_abandon(place);
+        file_directory_abandon(place);
     }
 }
 
@@ -175,7 +175,7 @@ static void what_is_no_key_is_refused(void)
         g_assert_error(error, SOUNDINGS_ERROR, ERROR_FILE);
         g_assert_cmpstr(error->message, ==, sentence);
     }
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 static void what_cannot_be_made_or_read_is_named(void)
@@ -198,7 +198,7 @@ static void what_cannot_be_made_or_read_is_named(void)
     g_assert_no_error(error);
     g_assert_false(secret_key_load(&raw, link, out, &error));
     g_assert_nonnull(strstr(error->message, "link not read: "));
-    dir_abandon(place);
+    file_directory_abandon(place);
 }
 
 int main(int argc, char **argv)

@@ -1,8 +1,8 @@
 #include "base/arena.h"
 #include "base/error.h"
+#include "drawing/flow.h"
 #include "drawing/palette.h"
 #include "drawing/pdf-file.h"
-#include "drawing/pdf-flow.h"
 #include "drawing/pdf.h"
 #include <string.h>
 

@@ -112,7 +112,7 @@ static void a_long_text_is_cut_with_an_ellipsis(void)
     g_autofree char *text = g_strnfill(LIMIT_CHART_LABEL_CHARS + 1, 'x');
     picture_text(picture, 0, 20, text, 12, false, ALIGN_START, 0, palette_black());
     size_t n;
-    const Shape *shapes = picture_shapes(picture, &n);
+    const PictureShape *shapes = picture_shapes(picture, &n);
     g_assert_cmpuint(n, ==, 1);
     g_assert_cmpint(g_utf8_strlen(shapes[0].text, -1), ==, LIMIT_CHART_LABEL_CHARS);
     g_assert_true(g_str_has_suffix(shapes[0].text, "\u2026"));
@@ -123,7 +123,7 @@ static void mirroring_swaps_left_and_right(void)
     g_autoptr(Picture) picture = sample();
     picture_mirror(picture);
     size_t n;
-    const Shape *shapes = picture_shapes(picture, &n);
+    const PictureShape *shapes = picture_shapes(picture, &n);
     g_assert_cmpfloat(shapes[0].x, ==, 120);
     g_assert_cmpfloat(shapes[1].x, ==, 200);
     g_assert_cmpfloat(shapes[2].x, ==, 205);

@@ -1,7 +1,7 @@
 /* One definition, three faces: the web's pages, the printed form and the keying screen ask the same questions, under the
  * same numbers, in the same words, with the same answers and codes. Each is read as its user gets it: HTML, HTML, and what
  * pdftohtml finds in the PDF. Every face becomes lines, `8 Overall, do you feel safe?`, `8a statement`, `  03 an answer`. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "forms/answers/journey.h"
 #include "forms/definition/survey-xml.h"
 #include "forms/keying/keying-html.h"
@@ -29,7 +29,7 @@ static char *plain(const char *words)
 }
 
 /* The text of the first node that a path finds, or NULL.
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *text_at(xmlXPathContext *in, xmlNode *from, const char *path)
 {
     xmlXPathObject *hold = NULL;
@@ -180,11 +180,11 @@ static void visit_key(xmlXPathContext *in, xmlNode *node, void *arg)
 static char *key_face(const Survey *survey, const char *lang)
 {
     GString *face = g_string_new(NULL);
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
-    g_autoptr(KeyedForm) form = keyed_form_new(plan);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
+    g_autoptr(KeyingEntries) form = keying_entries_new(plan);
     const KeyView view = {.plan = plan, .form = form, .lang = lang, .is_spoken = true};
     Markup *to = markup_new(MARKUP_HTML);
-    key_fields_write(to, &view);
+    keying_fields_write(to, &view);
     walk(to, "//p[@class='ask'] | //div[contains(@class, 'key-field')]", visit_key, face);
     return g_string_free(face, false);
 }
@@ -411,7 +411,7 @@ int main(int argc, char **argv)
     static const char *const files[] = {"citizens-panel-2016.xml", "community-safety.xml",
                                         "doncaster-safety-2017.xml", "over-to-you-2015.xml"};
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
         g_autofree char *name = g_strdup_printf("/faces/%s", files[i]);
         g_test_add_data_func(name, files[i], the_faces_of_a_survey_are_the_same);

@@ -2,9 +2,9 @@
  * sends bytes as they are. */
 #pragma once
 
-#include "base/catalogue.h"
 #include "base/files.h"
 #include "base/private.h"
+#include "base/say.h"
 #include "forms/definition/survey-xml.h"
 #include "responses/accounts/staff.h"
 #include "survey-server/http/listener.h"
@@ -77,7 +77,7 @@ static inline void test_context_stop(TestServer *server)
     site_free(server->context.site);
     assets_free(server->context.assets);
     config_free(server->config);
-    dir_abandon(server->directory);
+    file_directory_abandon(server->directory);
     g_free(server->directory);
 }
 
@@ -152,7 +152,7 @@ static inline unsigned http_status(const char *answer)
                                                : 0;
 }
 
-/* The value of a header, or NULL.   Owns: the caller. */
+/* The value of a header, or NULL.   Returns: yours (free with g_free). */
 static inline char *http_header(const char *answer, const char *name)
 {
     g_autofree char *line = g_strdup_printf("\r\n%s: ", name);
@@ -204,7 +204,7 @@ static inline char *browser_post(Browser *browser, const char *path, const char 
     return browser_send(browser, "POST", path, body);
 }
 
-/* The words in <strong id="ref">, or NULL.   Owns: the caller. */
+/* The words in <strong id="ref">, or NULL.   Returns: yours (free with g_free). */
 static inline char *page_reference(const char *answer)
 {
     const char *mark = "<strong id=\"ref\"";

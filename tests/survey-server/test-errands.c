@@ -1,7 +1,7 @@
 /* Commands that reach a store through the server that holds it: the same words and codes, whatever goes wrong on the way. */
 #include "base/error.h"
 #include "responses/errands/errand.h"
-#include "responses/store/sqlite-store.h"
+#include "responses/store/store-sqlite.h"
 #include "survey-server/errands.h"
 #include "survey-server/http-test.h"
 #include <fcntl.h>
@@ -125,7 +125,7 @@ static int connect_raw(Fixture *fixture)
 }
 
 /* Send bytes and read the answer.
- * Owns: the caller. */
+ * Returns: yours. */
 static ErrandAnswer *ask_raw(Fixture *fixture, const void *bytes, size_t length)
 {
     int fd = connect_raw(fixture);
@@ -440,7 +440,7 @@ static void test_another_user_is_refused(Fixture *fixture, const void *data)
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_init(&argc, &argv, NULL);
     errand_test("/errands/an-import-is-handed-over", test_an_import_is_handed_over);
     errand_test("/errands/what-went-wrong-comes-back-with-its-code",

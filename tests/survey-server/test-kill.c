@@ -285,7 +285,7 @@ static void run_rounds(unsigned rounds, int signal_number)
                    "at worst",
                    rounds, figures.acknowledged, figures.in_flight, figures.ready_worst_ms);
     g_assert_cmpuint(figures.acknowledged, >, rounds * SUBMITTERS / 2);
-    dir_abandon(directory);
+    file_directory_abandon(directory);
 }
 
 static void what_was_acknowledged_is_there_once(void)

@@ -74,9 +74,10 @@ static void begin(Loss *loss)
 static void end(Loss *loss)
 {
     stop(loss);
+    staff_gate_free(loss->server.context.gate);
     assets_free(loss->server.context.assets);
     config_free(loss->server.config);
-    dir_abandon(loss->server.directory);
+    file_directory_abandon(loss->server.directory);
     g_free(loss->server.directory);
     g_free(loss->resident.cookie);
     g_free(loss->staff.cookie);
@@ -95,7 +96,7 @@ static void lose_by_emptying(const Loss *loss)
     g_assert_true(g_file_set_contents(path, "", 0, NULL));
 }
 
-/* Whatever in the store bears the survey's name, with its size.   Owns: the caller. */
+/* Whatever in the store bears the survey's name, with its size.   Returns: yours (free with g_free). */
 static char *traces(const Loss *loss)
 {
     g_autoptr(GString) list = g_string_new(NULL);
@@ -178,7 +179,7 @@ static void machines_are_told(Loss *loss)
     assert_says(metrics, 200, "soundings_surveys_lost 1\n");
 }
 
-/* An address of a route, with something in each place.   Owns: the caller. */
+/* An address of a route, with something in each place.   Returns: yours (free with g_free). */
 static char *target_of(const StaffRoute *route)
 {
     g_auto(GStrv) parts = g_strsplit(route->at.pattern, "/", -1);
@@ -369,7 +370,7 @@ static void the_address_of_a_pilot_stays_a_secret(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_add_func("/lost/a missing file costs one survey", a_missing_file_costs_one_survey);
     g_test_add_func("/lost/an emptied file costs one survey", an_emptied_file_costs_one_survey);
     g_test_add_func("/lost/a survey without its definition is told of too",

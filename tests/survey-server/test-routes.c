@@ -378,14 +378,14 @@ static void start_pages_are_kept_and_known(void)
 static void phases_follow_the_dates(void)
 {
     Served served = {.dates = {.opens = 100, .closes = 200}};
-    g_assert_cmpint(served_phase(&served, 99), ==, PHASE_BEFORE);
-    g_assert_cmpint(served_phase(&served, 100), ==, PHASE_OPEN); /* from this second on */
-    g_assert_cmpint(served_phase(&served, 150), ==, PHASE_OPEN);
-    g_assert_cmpint(served_phase(&served, 199), ==, PHASE_OPEN);
-    g_assert_cmpint(served_phase(&served, 200), ==, PHASE_CLOSED); /* not one second more */
-    g_assert_cmpint(served_phase(&served, 1000), ==, PHASE_CLOSED);
+    g_assert_cmpint(site_served_phase(&served, 99), ==, PHASE_BEFORE);
+    g_assert_cmpint(site_served_phase(&served, 100), ==, PHASE_OPEN); /* from this second on */
+    g_assert_cmpint(site_served_phase(&served, 150), ==, PHASE_OPEN);
+    g_assert_cmpint(site_served_phase(&served, 199), ==, PHASE_OPEN);
+    g_assert_cmpint(site_served_phase(&served, 200), ==, PHASE_CLOSED); /* not one second more */
+    g_assert_cmpint(site_served_phase(&served, 1000), ==, PHASE_CLOSED);
     Served always = {.dates = {0, 0}};
-    g_assert_cmpint(served_phase(&always, 1), ==, PHASE_OPEN);
+    g_assert_cmpint(site_served_phase(&always, 1), ==, PHASE_OPEN);
 }
 
 static void a_connection_past_its_deadline_is_ended(void)
@@ -412,7 +412,7 @@ static void a_connection_past_its_deadline_is_ended(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_add_func("/routes/every POST is guarded", every_post_is_guarded);
     g_test_add_func("/routes/addresses lead to their routes", addresses_lead_to_their_routes);
     g_test_add_func("/routes/metrics are for this machine", metrics_are_for_this_machine);

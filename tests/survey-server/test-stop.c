@@ -111,7 +111,7 @@ static void requests_that_are_given_up_leave_nothing_behind(void)
 
 #define S "/short-journey"
 
-/* A form, sent on a connection that is to be kept.   Owns: the caller. */
+/* A form, sent on a connection that is to be kept.   Returns: yours (free with g_free). */
 static char *form_bytes(const Browser *browser, const char *path, const char *body)
 {
     return g_strdup_printf("POST %s HTTP/1.1\r\nHost: localhost:%u\r\n%s%s%s"
@@ -133,7 +133,7 @@ static void assert_turned_away(const char *answer, const char *seconds)
     g_assert_cmpstr(connection, ==, "close");
 }
 
-/* Send it on a connection that is there already when the stop begins.   Owns: the caller. */
+/* Send it on a connection that is there already when the stop begins.   Returns: yours (free with g_free). */
 static char *send_late(TestServer *server, const char *bytes)
 {
     uint64_t before = atomic_load(&server->context.counters.connections);
@@ -324,7 +324,7 @@ static void a_stop_does_not_wait_for_those_who_left(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_add_func("/stop/requests that are given up leave nothing behind",
                     requests_that_are_given_up_leave_nothing_behind);
     g_test_add_func("/stop/who comes late keeps what they typed",

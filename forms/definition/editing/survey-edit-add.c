@@ -31,12 +31,12 @@ static void mark_usual(xmlNode *option, const char *words, bool is_many, GHashTa
         if (strcmp(level, usual_answers[i].words) != 0 ||
             g_hash_table_contains(codes, usual_answers[i].code))
             continue;
-        element_set(option, "code", usual_answers[i].code);
+        survey_element_set(option, "code", usual_answers[i].code);
         g_hash_table_add(codes, (gpointer)(uintptr_t)usual_answers[i].code);
         if (usual_answers[i].missing != NULL)
-            element_set(option, "missing", usual_answers[i].missing);
+            survey_element_set(option, "missing", usual_answers[i].missing);
         if (is_many && usual_answers[i].is_exclusive)
-            element_set(option, "exclusive", "yes");
+            survey_element_set(option, "exclusive", "yes");
         return;
     }
 }
@@ -49,20 +49,20 @@ static bool add_answers(SurveyEdit *edit, xmlNode *node, const QuestionKind *kin
     g_auto(GStrv) lines = g_strsplit(normal, "\n", -1);
     unsigned n = 0;
     for (size_t i = 0; lines[i] != NULL; i++) {
-        g_autofree char *words = words_fold(lines[i]);
+        g_autofree char *words = survey_words_fold(lines[i]);
         if (words[0] == '\0')
             continue;
-        if (!words_are_fit(words, error))
+        if (!survey_words_are_fit(words, error))
             return false;
-        xmlNode *option = element_new(edit, "option", words);
+        xmlNode *option = survey_element_new(edit, "option", words);
         xmlAddChild(node, option);
         mark_usual(option, words, kind->measure == MEASURE_MULTIPLE, codes);
-        g_autofree char *code = element_attribute(option, "code");
+        g_autofree char *code = survey_element_attribute(option, "code");
         n++;
         if (code != NULL)
             continue;
         code = g_strdup_printf("%u", n < 90 ? n : n + 10);
-        element_set(option, "code", code);
+        survey_element_set(option, "code", code);
     }
     if (n >= 2)
         return true;
@@ -79,16 +79,16 @@ static bool add_ends(SurveyEdit *edit, xmlNode *node, const NewQuestion *questio
     }
     g_autofree char *from = g_strdup_printf("%u", question->from);
     g_autofree char *to = g_strdup_printf("%u", question->to);
-    element_set(node, "from", from);
-    element_set(node, "to", to);
+    survey_element_set(node, "from", from);
+    survey_element_set(node, "to", to);
     const char *const ends[][2] = {{"low", question->low}, {"high", question->high}};
     for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
         if (ends[i][1] == NULL || ends[i][1][0] == '\0')
             continue;
-        if (!words_are_fit(ends[i][1], error))
+        if (!survey_words_are_fit(ends[i][1], error))
             return false;
-        g_autofree char *words = words_fold(ends[i][1]);
-        xmlAddChild(node, element_new(edit, ends[i][0], words));
+        g_autofree char *words = survey_words_fold(ends[i][1]);
+        xmlAddChild(node, survey_element_new(edit, ends[i][0], words));
     }
     return true;
 }
@@ -106,7 +106,7 @@ static char *next_id(const SurveyEdit *edit)
     }
     while (true) {
         char *id = g_strdup_printf("q%02u", ++greatest);
-        if (!edit_name_is_taken(edit, id))
+        if (!survey_edit_name_is_taken(edit, id))
             return id;
         g_free(id);
     }
@@ -120,7 +120,7 @@ typedef struct {
 static void look_at_number(xmlNode *node, void *arg)
 {
     NumberSearch *search = arg;
-    g_autofree char *number = element_attribute(node, "number");
+    g_autofree char *number = survey_element_attribute(node, "number");
     search->is_taken |= g_strcmp0(number, search->number) == 0;
 }
 
@@ -136,8 +136,9 @@ static void look_before(xmlNode *node, void *arg)
     Before *before = arg;
     QuestionType type = QUESTION_TYPE_COUNT;
     before->is_past |= node == before->until;
-    char *number =
-        !before->is_past && xml_is_question(node, &type) ? element_attribute(node, "number") : NULL;
+    char *number = !before->is_past && xml_is_question(node, &type)
+                       ? survey_element_attribute(node, "number")
+                       : NULL;
     if (number == NULL)
         return;
     g_free(before->number);
@@ -148,16 +149,16 @@ static void look_before(xmlNode *node, void *arg)
 static void number_between(SurveyEdit *edit, xmlNode *node)
 {
     Before before = {.until = node};
-    elements_visit(edit->tree->root, look_before, &before);
+    survey_elements_visit(edit->tree->root, look_before, &before);
     g_autofree char *last = before.number != NULL ? before.number : g_strdup("0");
     last[strspn(last, "0123456789")] = '\0';
     for (int letter = 'a'; letter <= 'z'; letter++) {
         g_autofree char *number = g_strdup_printf("%s%c", last, letter);
         NumberSearch search = {.number = number};
-        elements_visit(edit->tree->root, look_at_number, &search);
+        survey_elements_visit(edit->tree->root, look_at_number, &search);
         if (search.is_taken)
             continue;
-        element_set(node, "number", number);
+        survey_element_set(node, "number", number);
         return;
     }
 }
@@ -166,7 +167,7 @@ static void number_between(SurveyEdit *edit, xmlNode *node)
 static void place(xmlNode *after, PartKind kind, xmlNode *question)
 {
     if (kind != PART_PAGE) {
-        element_put(after->parent, after, question);
+        survey_element_put(after->parent, after, question);
         return;
     }
     xmlNode *last = NULL;
@@ -174,7 +175,7 @@ static void place(xmlNode *after, PartKind kind, xmlNode *question)
         bool is_head = xml_is(node, "title") || xml_is(node, "intro") || xml_is(node, "support");
         last = is_head ? node : last;
     }
-    element_put(after, last, question);
+    survey_element_put(after, last, question);
 }
 
 /* Its children on lines of their own, one step further in than itself. */
@@ -194,12 +195,12 @@ static void lay_out(xmlNode *question)
 static bool fill(SurveyEdit *edit, xmlNode *node, const QuestionKind *kind,
                  const NewQuestion *question, GError **error)
 {
-    g_autofree char *words = words_fold(question->words);
+    g_autofree char *words = survey_words_fold(question->words);
     if (words[0] == '\0') {
         error_set(error, ERROR_DATA, "write the question");
         return false;
     }
-    xmlAddChild(node, element_new(edit, "ask", words));
+    xmlAddChild(node, survey_element_new(edit, "ask", words));
     if (kind->has_points)
         return add_ends(edit, node, question, error);
     return !kind->is_list || add_answers(edit, node, kind, question->answers, error);
@@ -217,30 +218,30 @@ static const QuestionKind *kind_to_add(const char *element)
 bool survey_edit_add_question(SurveyEdit *edit, const char *after, const NewQuestion *question,
                               char **out_key, GError **error)
 {
-    xmlNode *node = edit_node(edit, after, error);
-    if (node == NULL || !words_are_fit(question->words, error))
+    xmlNode *node = survey_edit_node(edit, after, error);
+    if (node == NULL || !survey_words_are_fit(question->words, error))
         return false;
-    PartKind place_kind = edit_kind(edit, after);
+    PartKind place_kind = survey_edit_kind(edit, after);
     const QuestionKind *kind = kind_to_add(question->type);
     if (place_kind == PART_SURVEY || place_kind == PART_LIST || kind == NULL) {
         error_set(error, ERROR_DATA, "choose one of the kinds of question");
         return false;
     }
-    edit_flush(edit);
-    bool counted = edit_is_counted(edit);
+    survey_edit_flush(edit);
+    bool counted = survey_edit_is_counted(edit);
     g_autofree char *id = next_id(edit);
-    xmlNode *added = element_new(edit, question->type, NULL);
-    element_set(added, "id", id);
+    xmlNode *added = survey_element_new(edit, question->type, NULL);
+    survey_element_set(added, "id", id);
     if (!fill(edit, added, kind, question, error)) {
         xmlFreeNode(added);
         return false;
     }
     place(node, place_kind, added);
     lay_out(added);
-    edit_mark_new(edit, added);
+    survey_edit_mark_new(edit, added);
     if (counted) {
-        element_set(added, "number", "0");
-        edit_count(edit);
+        survey_element_set(added, "number", "0");
+        survey_edit_count(edit);
     } else {
         number_between(edit, added);
     }

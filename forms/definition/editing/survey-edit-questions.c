@@ -22,28 +22,28 @@ static void count_question(xmlNode *node, void *arg)
     Count *count = arg;
     QuestionType type = QUESTION_TYPE_COUNT;
     g_autofree char *present =
-        xml_is_question(node, &type) ? element_attribute(node, "number") : NULL;
+        xml_is_question(node, &type) ? survey_element_attribute(node, "number") : NULL;
     if (present == NULL)
         return;
     g_autofree char *number = g_strdup_printf("%u", ++count->next);
     if (count->is_writing && strcmp(present, number) != 0)
-        element_set(node, "number", number);
+        survey_element_set(node, "number", number);
     else if (strcmp(present, number) != 0)
         count->is_counted = false;
 }
 
 /* Are the printed numbers 1, 2, 3 ..., and may they change? Those of an answered version stay. */
-bool edit_is_counted(const SurveyEdit *edit)
+bool survey_edit_is_counted(const SurveyEdit *edit)
 {
     Count count = {.is_counted = true};
-    elements_visit(edit->tree->root, count_question, &count);
+    survey_elements_visit(edit->tree->root, count_question, &count);
     return count.is_counted && edit->version < 2;
 }
 
-void edit_count(SurveyEdit *edit)
+void survey_edit_count(SurveyEdit *edit)
 {
     Count count = {.is_writing = true};
-    elements_visit(edit->tree->root, count_question, &count);
+    survey_elements_visit(edit->tree->root, count_question, &count);
 }
 
 /* ---- Moving ---- */
@@ -95,20 +95,20 @@ static void bring_before(xmlNode *moved, xmlNode *other)
 
 bool survey_edit_move(SurveyEdit *edit, const char *part, bool is_up, GError **error)
 {
-    xmlNode *node = edit_node(edit, part, error);
+    xmlNode *node = survey_edit_node(edit, part, error);
     if (node == NULL)
         return false;
-    edit_flush(edit);
+    survey_edit_flush(edit);
     xmlNode *other = is_entry(node) ? neighbour(node, is_up) : NULL;
     if (other == NULL) {
         error_set(error, ERROR_CONFLICT, "%s is the %s on its page already",
                   survey_edit_find(edit, part)->name, is_up ? "first" : "last");
         return false;
     }
-    bool counted = edit_is_counted(edit);
+    bool counted = survey_edit_is_counted(edit);
     bring_before(is_up ? node : other, is_up ? other : node);
     if (counted)
-        edit_count(edit);
+        survey_edit_count(edit);
     return true;
 }
 
@@ -122,10 +122,11 @@ static char *conflict(const SurveyEdit *edit, xmlNode *node)
     for (xmlNode *child = node; child != NULL;
          child = child == node ? xml_first(node) : xml_next(child)) {
         bool is_named = child == node ? is_question : xml_is(child, "row");
-        g_autofree char *id = is_named ? element_attribute(child, "id") : NULL;
+        g_autofree char *id = is_named ? survey_element_attribute(child, "id") : NULL;
         g_autofree char *refers =
-            id != NULL ? references_to(edit, id, 0, node->parent == edit->tree->root ? node : NULL)
-                       : NULL;
+            id != NULL
+                ? survey_references_to(edit, id, 0, node->parent == edit->tree->root ? node : NULL)
+                : NULL;
         if (refers != NULL && refers[0] != '\0')
             g_string_append_printf(found, "%s%s", found->len > 0 ? "; " : "", refers);
     }
@@ -140,15 +141,16 @@ static char *conflict_of_page(const SurveyEdit *edit, xmlNode *page)
     for (xmlNode *node = xml_first(page); node != NULL; node = xml_next(node)) {
         if (!xml_is_question(node, &type))
             continue;
-        g_autofree char *id = element_attribute(node, "id");
-        g_autofree char *refers = id != NULL ? references_to(edit, id, 0, page) : g_strdup("");
+        g_autofree char *id = survey_element_attribute(node, "id");
+        g_autofree char *refers =
+            id != NULL ? survey_references_to(edit, id, 0, page) : g_strdup("");
         for (xmlNode *row = xml_first(node); row != NULL && refers[0] == '\0';
              row = xml_next(row)) {
-            g_autofree char *name = xml_is(row, "row") ? element_attribute(row, "id") : NULL;
+            g_autofree char *name = xml_is(row, "row") ? survey_element_attribute(row, "id") : NULL;
             if (name == NULL)
                 continue;
             g_free(refers);
-            refers = references_to(edit, name, 0, page);
+            refers = survey_references_to(edit, name, 0, page);
         }
         if (refers[0] != '\0')
             g_string_append_printf(found, "%s%s", found->len > 0 ? "; " : "", refers);
@@ -158,13 +160,13 @@ static char *conflict_of_page(const SurveyEdit *edit, xmlNode *page)
 
 static void drop_breakdowns(SurveyEdit *edit, const xmlNode *node, GPtrArray *told)
 {
-    g_autofree char *id = element_attribute(node, "id");
+    g_autofree char *id = survey_element_attribute(node, "id");
     if (id != NULL)
-        references_drop_by(edit, id, told);
+        survey_references_drop_by(edit, id, told);
     for (const xmlNode *child = xml_first(node); child != NULL; child = xml_next(child)) {
-        g_autofree char *row = xml_is(child, "row") ? element_attribute(child, "id") : NULL;
+        g_autofree char *row = xml_is(child, "row") ? survey_element_attribute(child, "id") : NULL;
         if (row != NULL)
-            references_drop_by(edit, row, told);
+            survey_references_drop_by(edit, row, told);
     }
 }
 
@@ -189,7 +191,7 @@ static bool page_may_go(const SurveyEdit *edit, const xmlNode *page, GError **er
     }
     for (const xmlNode *node = xml_first(page); node != NULL && edit->version > 1;
          node = xml_next(node)) {
-        if (!xml_is_question(node, &type) || !edit_is_earlier(edit, node))
+        if (!xml_is_question(node, &type) || !survey_edit_is_earlier(edit, node))
             continue;
         error_set(error, ERROR_CONFLICT,
                   "it cannot be removed: an earlier version asked its questions; remove each "
@@ -213,11 +215,11 @@ static bool entry_may_go(const xmlNode *node, GError **error)
 
 bool survey_edit_remove(SurveyEdit *edit, const char *part, GPtrArray *told, GError **error)
 {
-    xmlNode *node = edit_node(edit, part, error);
+    xmlNode *node = survey_edit_node(edit, part, error);
     if (node == NULL)
         return false;
-    edit_flush(edit);
-    PartKind kind = edit_kind(edit, part);
+    survey_edit_flush(edit);
+    PartKind kind = survey_edit_kind(edit, part);
     if (kind == PART_SURVEY || kind == PART_LIST) {
         error_set(error, ERROR_CONFLICT, "this cannot be removed");
         return false;
@@ -228,7 +230,8 @@ bool survey_edit_remove(SurveyEdit *edit, const char *part, GPtrArray *told, GEr
         error_set(error, ERROR_CONFLICT, "it cannot be removed: %s", refers);
         return false;
     }
-    bool is_retired = kind == PART_QUESTION && edit->version > 1 && edit_is_earlier(edit, node);
+    bool is_retired =
+        kind == PART_QUESTION && edit->version > 1 && survey_edit_is_earlier(edit, node);
     if (kind == PART_PAGE ? !page_may_go(edit, node, error)
                           : !is_retired && !entry_may_go(node, error))
         return false;
@@ -239,17 +242,17 @@ bool survey_edit_remove(SurveyEdit *edit, const char *part, GPtrArray *told, GEr
         drop_breakdowns(edit, child, told);
     if (is_retired) {
         g_autofree char *version = g_strdup_printf("%u", edit->version);
-        element_set(node, "retired", version);
-        edit_tell(told,
-                  "%s is no longer asked from version %u on. Its answers stay in the results.",
-                  survey_edit_find(edit, part)->name, edit->version);
+        survey_element_set(node, "retired", version);
+        survey_edit_tell(
+            told, "%s is no longer asked from version %u on. Its answers stay in the results.",
+            survey_edit_find(edit, part)->name, edit->version);
         return true;
     }
-    bool counted = edit_is_counted(edit);
+    bool counted = survey_edit_is_counted(edit);
     forget(edit, node);
-    element_remove(node);
+    survey_element_remove(node);
     if (counted)
-        edit_count(edit);
+        survey_edit_count(edit);
     return true;
 }
 
@@ -277,7 +280,7 @@ static void clear_review(xmlNode *node, const char *lang)
 
 bool survey_edit_reviewed(SurveyEdit *edit, const char *part, const char *lang, GError **error)
 {
-    xmlNode *node = edit_node(edit, part, error);
+    xmlNode *node = survey_edit_node(edit, part, error);
     if (node == NULL)
         return false;
     clear_review(node, lang);
@@ -295,7 +298,7 @@ static void clear_todo(xmlNode *node)
 
 bool survey_edit_settled(SurveyEdit *edit, const char *part, GError **error)
 {
-    xmlNode *node = edit_node(edit, part, error);
+    xmlNode *node = survey_edit_node(edit, part, error);
     if (node == NULL)
         return false;
     clear_todo(node);
@@ -316,8 +319,8 @@ bool survey_edit_name(SurveyEdit *edit, const char *id, unsigned version, GError
         return false;
     }
     g_autofree char *number = g_strdup_printf("%u", version);
-    element_set(edit->tree->root, "id", id);
-    element_set(edit->tree->root, "version", number);
+    survey_element_set(edit->tree->root, "id", id);
+    survey_element_set(edit->tree->root, "version", number);
     edit->version = version;
     return true;
 }
@@ -325,7 +328,7 @@ bool survey_edit_name(SurveyEdit *edit, const char *id, unsigned version, GError
 void survey_edit_pilot(SurveyEdit *edit, const char *secret)
 {
     g_autofree char *id = g_strconcat(SURVEY_PILOT, secret, NULL);
-    element_set(edit->tree->root, "id", id);
+    survey_element_set(edit->tree->root, "id", id);
     xmlUnsetProp(edit->tree->root, X("opens"));
     xmlUnsetProp(edit->tree->root, X("closes"));
 }

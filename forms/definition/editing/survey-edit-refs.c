@@ -42,7 +42,7 @@ static bool condition_names(Search *search, const char *text)
 
 static void note(Search *search, const xmlNode *node, const char *what)
 {
-    g_autofree char *place = place_in_words(node);
+    g_autofree char *place = xml_place_in_words(node);
     g_string_append_printf(search->found, "%s%s %s", search->found->len > 0 ? "; " : "", place,
                            what);
 }
@@ -59,26 +59,27 @@ static void look(xmlNode *node, void *arg)
     Search *search = arg;
     if (is_inside(node, search->within))
         return;
-    g_autofree char *condition = element_attribute(node, "if");
+    g_autofree char *condition = survey_element_attribute(node, "if");
     if (condition != NULL && condition_names(search, condition))
         note(search, node,
              search->code == 0 ? "is asked or shown depending on it"
                                : "is asked or shown depending on that answer");
-    g_autofree char *of = xml_is(node, "answer") ? element_attribute(node, "of") : NULL;
+    g_autofree char *of = xml_is(node, "answer") ? survey_element_attribute(node, "of") : NULL;
     if (search->code == 0 && g_strcmp0(of, search->item) == 0)
         note(search, node, "repeats its answer");
 }
 
-char *references_to(const SurveyEdit *edit, const char *item, int code, const xmlNode *within)
+char *survey_references_to(const SurveyEdit *edit, const char *item, int code,
+                           const xmlNode *within)
 {
     Search search = {.item = item, .code = code, .within = within, .found = g_string_new(NULL)};
-    elements_visit(edit->tree->root, look, &search);
+    survey_elements_visit(edit->tree->root, look, &search);
     return g_string_free(search.found, false);
 }
 
-bool element_list_drop(xmlNode *node, const char *attribute, const char *word)
+bool survey_element_list_drop(xmlNode *node, const char *attribute, const char *word)
 {
-    g_autofree char *list = element_attribute(node, attribute);
+    g_autofree char *list = survey_element_attribute(node, attribute);
     if (list == NULL)
         return false;
     g_auto(GStrv) words = g_strsplit(list, " ", -1);
@@ -91,7 +92,7 @@ bool element_list_drop(xmlNode *node, const char *attribute, const char *word)
             g_string_append_printf(kept, "%s%s", kept->len > 0 ? " " : "", words[i]);
     }
     if (was_there && kept->len > 0)
-        element_set(node, attribute, kept->str);
+        survey_element_set(node, attribute, kept->str);
     else if (was_there)
         xmlUnsetProp(node, X(attribute));
     return was_there;
@@ -105,35 +106,36 @@ typedef struct {
 static void drop_by(xmlNode *node, void *arg)
 {
     const Drop *drop = arg;
-    if (!xml_is(node, "report") || !element_list_drop(node, "by", drop->item))
+    if (!xml_is(node, "report") || !survey_element_list_drop(node, "by", drop->item))
         return;
-    g_autofree char *place = place_in_words(node);
-    edit_tell(drop->told, "The results of %s are no longer broken down by it.", place);
+    g_autofree char *place = xml_place_in_words(node);
+    survey_edit_tell(drop->told, "The results of %s are no longer broken down by it.", place);
 }
 
-void references_drop_by(SurveyEdit *edit, const char *item, GPtrArray *told)
+void survey_references_drop_by(SurveyEdit *edit, const char *item, GPtrArray *told)
 {
     Drop drop = {item, told};
-    elements_visit(edit->tree->root, drop_by, &drop);
+    survey_elements_visit(edit->tree->root, drop_by, &drop);
 }
 
-void references_drop_code(xmlNode *owner, int code, GPtrArray *told)
+void survey_references_drop_code(xmlNode *owner, int code, GPtrArray *told)
 {
     xmlNode *report = xml_child(owner, "report");
     g_autofree char *word = g_strdup_printf("%d", code);
     xmlNode *next = NULL;
     for (xmlNode *net = report != NULL ? xml_first(report) : NULL; net != NULL; net = next) {
         next = xml_next(net);
-        if (!xml_is(net, "net") || !element_list_drop(net, "codes", word))
+        if (!xml_is(net, "net") || !survey_element_list_drop(net, "codes", word))
             continue;
         bool has_markup = false;
-        g_autofree char *label = phrase_text(net, &has_markup);
-        g_autofree char *left = element_attribute(net, "codes");
+        g_autofree char *label = survey_phrase_text(net, &has_markup);
+        g_autofree char *left = survey_element_attribute(net, "codes");
         if (left != NULL) {
-            edit_tell(told, "The total \"%s\" of the results no longer includes it.", label);
+            survey_edit_tell(told, "The total \"%s\" of the results no longer includes it.", label);
             continue;
         }
-        edit_tell(told, "The total \"%s\" of the results is gone: it held nothing else.", label);
-        element_remove(net);
+        survey_edit_tell(told, "The total \"%s\" of the results is gone: it held nothing else.",
+                         label);
+        survey_element_remove(net);
     }
 }

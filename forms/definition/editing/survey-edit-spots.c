@@ -145,7 +145,7 @@ static void add_slots(Arena *arena, GArray *spots, xmlNode *node, const Slot *sl
 
 static bool is_retired(xmlNode *node)
 {
-    g_autofree char *retired = element_attribute(node, "retired");
+    g_autofree char *retired = survey_element_attribute(node, "retired");
     return retired != NULL;
 }
 
@@ -154,7 +154,7 @@ static void add_answer(GArray *spots, xmlNode *node, const char *key, const char
     TextSpot spot = {.key = key, .label = label, .node = node, .parent = node->parent};
     spot.element = (const char *)node->name;
     spot.flags = SPOT_OPTION | (is_retired(node) ? SPOT_RETIRED : 0);
-    g_autofree char *write_in = element_attribute(node, "write-in");
+    g_autofree char *write_in = survey_element_attribute(node, "write-in");
     if (write_in != NULL)
         spot.hint = "With a box to write in.";
     g_array_append_val(spots, spot);
@@ -167,14 +167,14 @@ static void add_answers(Arena *arena, GArray *spots, xmlNode *node)
     for (xmlNode *child = xml_first(node); child != NULL; child = xml_next(child)) {
         if (xml_is(child, "option")) {
             n++;
-            g_autofree char *code = element_attribute(child, "code");
+            g_autofree char *code = survey_element_attribute(child, "code");
             add_answer(spots, child,
                        code != NULL ? print(arena, "option-%s", code)
                                     : print(arena, "option~%u", n),
                        print(arena, "Answer %u", n));
         } else if (xml_is(child, "row")) {
             n_rows++;
-            g_autofree char *id = element_attribute(child, "id");
+            g_autofree char *id = survey_element_attribute(child, "id");
             add_answer(spots, child,
                        id != NULL ? print(arena, "row-%s", id) : print(arena, "row~%u", n_rows),
                        print(arena, "Row %u", n_rows));
@@ -187,7 +187,7 @@ static void add_answers(Arena *arena, GArray *spots, xmlNode *node)
             g_array_append_val(spots, spot);
             for (xmlNode *option = xml_first(child); option != NULL; option = xml_next(option)) {
                 g_autofree char *code =
-                    xml_is(option, "option") ? element_attribute(option, "code") : NULL;
+                    xml_is(option, "option") ? survey_element_attribute(option, "code") : NULL;
                 if (code != NULL)
                     add_answer(spots, option, print(arena, "option-%s", code),
                                print(arena, "Answer %u", ++n));
@@ -203,7 +203,7 @@ static void add_report(Arena *arena, GArray *spots, xmlNode *node)
          child = xml_next(child)) {
         TextSpot spot = {.parent = report, .element = (const char *)child->name, .node = child};
         if (xml_is(child, "net")) {
-            g_autofree char *id = element_attribute(child, "id");
+            g_autofree char *id = survey_element_attribute(child, "id");
             spot.key = print(arena, "net-%s", id != NULL ? id : "");
             spot.label = "Name of a total in the results";
         } else if (xml_is(child, "base")) {
@@ -236,7 +236,7 @@ static void add_own_words(Arena *arena, GArray *spots, xmlNode *node)
     }
 }
 
-GArray *edit_spots(Arena *arena, xmlNode *node, PartKind kind)
+GArray *survey_edit_spots(Arena *arena, xmlNode *node, PartKind kind)
 {
     GArray *spots = g_array_new(false, true, sizeof(TextSpot));
     const TextSpot note = {.key = "p", .label = "Note", .flags = SPOT_LONG | SPOT_OPTIONAL};

@@ -33,7 +33,7 @@ static size_t place_in_order(const xmlNode *parent, const char *name)
     return place;
 }
 
-xmlNode *element_new(const SurveyEdit *edit, const char *name, const char *words)
+xmlNode *survey_element_new(const SurveyEdit *edit, const char *name, const char *words)
 {
     xmlNode *node = xmlNewDocNode(edit->tree->doc, edit->tree->root->ns, X(name), NULL);
     if (words != NULL)
@@ -41,24 +41,24 @@ xmlNode *element_new(const SurveyEdit *edit, const char *name, const char *words
     return node;
 }
 
-void element_set(xmlNode *node, const char *attribute, const char *value)
+void survey_element_set(xmlNode *node, const char *attribute, const char *value)
 {
     xmlSetProp(node, X(attribute), X(value));
 }
 
-char *element_attribute(const xmlNode *node, const char *name)
+char *survey_element_attribute(const xmlNode *node, const char *name)
 {
     xmlChar *value = xmlGetNoNsProp(node, X(name));
     if (value == NULL)
         return NULL;
-    char *folded = words_fold((const char *)value);
+    char *folded = survey_words_fold((const char *)value);
     xmlFree(value);
     return folded;
 }
 
-unsigned element_number(const xmlNode *node, const char *name, unsigned otherwise)
+unsigned survey_element_number(const xmlNode *node, const char *name, unsigned otherwise)
 {
-    g_autofree char *value = element_attribute(node, name);
+    g_autofree char *value = survey_element_attribute(node, name);
     int64_t number = 0;
     bool is_number =
         value != NULL && text_parse_int(value, &number) && number >= 0 && number <= 1000000;
@@ -82,7 +82,7 @@ static char *indent_of(const xmlNode *element)
     return g_strdup(line);
 }
 
-void element_put(xmlNode *parent, xmlNode *after, xmlNode *element)
+void survey_element_put(xmlNode *parent, xmlNode *after, xmlNode *element)
 {
     g_autofree char *indent = indent_of(after != NULL ? after : xml_first(parent));
     if (after != NULL)
@@ -95,7 +95,7 @@ void element_put(xmlNode *parent, xmlNode *after, xmlNode *element)
         xmlAddPrevSibling(element, xmlNewDocText(parent->doc, X(indent)));
 }
 
-void element_put_in_order(xmlNode *parent, xmlNode *element)
+void survey_element_put_in_order(xmlNode *parent, xmlNode *element)
 {
     size_t place = place_in_order(parent, (const char *)element->name);
     xmlNode *after = NULL;
@@ -103,10 +103,10 @@ void element_put_in_order(xmlNode *parent, xmlNode *element)
         if (place_in_order(parent, (const char *)child->name) <= place)
             after = child;
     }
-    element_put(parent, after, element);
+    survey_element_put(parent, after, element);
 }
 
-void element_remove(xmlNode *node)
+void survey_element_remove(xmlNode *node)
 {
     xmlNode *before = node->prev;
     if (is_blank(before) && (node->next == NULL || node->next->type == XML_TEXT_NODE)) {
@@ -117,27 +117,27 @@ void element_remove(xmlNode *node)
     xmlFreeNode(node);
 }
 
-void elements_visit(xmlNode *node, void (*visit)(xmlNode *element, void *arg), void *arg)
+void survey_elements_visit(xmlNode *node, void (*visit)(xmlNode *element, void *arg), void *arg)
 {
     visit(node, arg);
     for (xmlNode *child = xml_first(node); child != NULL; child = xml_next(child))
-        elements_visit(child, visit, arg);
+        survey_elements_visit(child, visit, arg);
 }
 
-bool edit_is_earlier(const SurveyEdit *edit, const xmlNode *node)
+bool survey_edit_is_earlier(const SurveyEdit *edit, const xmlNode *node)
 {
-    return element_number(node, "since", 1) < edit->version;
+    return survey_element_number(node, "since", 1) < edit->version;
 }
 
-void edit_mark_new(const SurveyEdit *edit, xmlNode *node)
+void survey_edit_mark_new(const SurveyEdit *edit, xmlNode *node)
 {
     if (edit->version < 2)
         return;
     g_autofree char *version = g_strdup_printf("%u", edit->version);
-    element_set(node, "since", version);
+    survey_element_set(node, "since", version);
 }
 
-void edit_tell(GPtrArray *told, const char *format, ...)
+void survey_edit_tell(GPtrArray *told, const char *format, ...)
 {
     if (told == NULL)
         return;

@@ -45,7 +45,7 @@ static bool is_end(const xmlNode *node)
     return node == NULL || xml_is(node, "translation") || xml_is(node, "support");
 }
 
-char *words_fold(const char *words)
+char *survey_words_fold(const char *words)
 {
     GString *folded = g_string_new(NULL);
     for (; *words != '\0'; words++) {
@@ -59,7 +59,7 @@ char *words_fold(const char *words)
     return g_string_free(folded, false);
 }
 
-char *phrase_text(const xmlNode *holder, bool *out_has_markup)
+char *survey_phrase_text(const xmlNode *holder, bool *out_has_markup)
 {
     g_autoptr(GString) raw = g_string_new(NULL);
     *out_has_markup = false;
@@ -71,10 +71,10 @@ char *phrase_text(const xmlNode *holder, bool *out_has_markup)
         xmlFree(text);
         *out_has_markup |= !is_text(node);
     }
-    return words_fold(raw->str);
+    return survey_words_fold(raw->str);
 }
 
-xmlNode *translation_find(const xmlNode *holder, const char *lang)
+xmlNode *survey_translation_find(const xmlNode *holder, const char *lang)
 {
     for (xmlNode *node = xml_first(holder); node != NULL; node = xml_next(node)) {
         if (!xml_is(node, "translation"))
@@ -88,7 +88,7 @@ xmlNode *translation_find(const xmlNode *holder, const char *lang)
     return NULL;
 }
 
-bool words_are_fit(const char *words, GError **error)
+bool survey_words_are_fit(const char *words, GError **error)
 {
     /* U+FFFE and U+FFFF are no characters of XML. */
     if (!text_is_clean(words, strlen(words)) || strstr(words, "\xef\xbf\xbe") != NULL ||
@@ -125,9 +125,9 @@ typedef struct {
     xmlNode *anchor; /* new content goes before it; NULL: at the end */
     GPtrArray *told;
     const char *where; /* whose words: for what is told */
-} Setting;
+} WordsEdit;
 
-static void put(const Setting *setting, xmlNode *node)
+static void put(const WordsEdit *setting, xmlNode *node)
 {
     if (setting->anchor != NULL)
         xmlAddPrevSibling(setting->anchor, node);
@@ -135,24 +135,25 @@ static void put(const Setting *setting, xmlNode *node)
         xmlAddChild(setting->holder, node);
 }
 
-static void put_text(const Setting *setting, const char *text, size_t length)
+static void put_text(const WordsEdit *setting, const char *text, size_t length)
 {
     if (length > 0)
         put(setting, xmlNewDocTextLen(setting->holder->doc, X(text), (int)length));
 }
 
-static void tell_lost(const Setting *setting, const xmlNode *node, const char *words)
+static void tell_lost(const WordsEdit *setting, const xmlNode *node, const char *words)
 {
     size_t kind = inline_kind(node);
-    g_autofree char *target =
-        inlines[kind].attribute != NULL ? element_attribute(node, inlines[kind].attribute) : NULL;
-    edit_tell(setting->told, "%s: changing the words has taken away %s %s%s\"%s\"", setting->where,
-              inlines[kind].what, target != NULL ? target : "", target != NULL ? ", on " : "",
-              words);
+    g_autofree char *target = inlines[kind].attribute != NULL
+                                  ? survey_element_attribute(node, inlines[kind].attribute)
+                                  : NULL;
+    survey_edit_tell(setting->told, "%s: changing the words has taken away %s %s%s\"%s\"",
+                     setting->where, inlines[kind].what, target != NULL ? target : "",
+                     target != NULL ? ", on " : "", words);
 }
 
 /* Put the words before the anchor, with every old inline element whose words are still there. */
-static void put_words(const Setting *setting, const char *words, GPtrArray *old)
+static void put_words(const WordsEdit *setting, const char *words, GPtrArray *old)
 {
     const char *rest = words;
     for (guint i = 0; i < old->len; i++) {
@@ -162,7 +163,7 @@ static void put_words(const Setting *setting, const char *words, GPtrArray *old)
             continue;
         }
         xmlChar *content = xmlNodeGetContent(node);
-        g_autofree char *folded = words_fold(content != NULL ? (const char *)content : "");
+        g_autofree char *folded = survey_words_fold(content != NULL ? (const char *)content : "");
         xmlFree(content);
         const char *found = find_words(rest, folded);
         if (found == NULL) {
@@ -177,7 +178,7 @@ static void put_words(const Setting *setting, const char *words, GPtrArray *old)
     put_text(setting, rest, strlen(rest));
 }
 
-/* The white space that a text begins or ends with.   Owns: the caller. */
+/* The white space that a text begins or ends with.   Returns: yours (free with g_free). */
 static char *space_at(const xmlNode *node, bool is_begin)
 {
     if (node == NULL || !is_text(node))
@@ -192,7 +193,7 @@ static char *space_at(const xmlNode *node, bool is_begin)
 
 static void set_phrase(xmlNode *holder, const char *words, const char *where, GPtrArray *told)
 {
-    Setting setting = {.holder = holder, .told = told, .where = where};
+    WordsEdit setting = {.holder = holder, .told = told, .where = where};
     g_autoptr(GPtrArray) old = g_ptr_array_new();
     xmlNode *node = holder->children;
     for (; !is_end(node); node = node->next) {
@@ -217,15 +218,15 @@ static void set_phrase(xmlNode *holder, const char *words, const char *where, GP
 static void set_translation(SurveyEdit *edit, xmlNode *holder, const char *lang, const char *words,
                             const char *where, GPtrArray *told)
 {
-    xmlNode *node = translation_find(holder, lang);
+    xmlNode *node = survey_translation_find(holder, lang);
     if (node != NULL && words[0] == '\0') {
-        element_remove(node);
+        survey_element_remove(node);
         return;
     }
     if (node == NULL && words[0] == '\0')
         return;
     if (node == NULL) {
-        node = element_new(edit, "translation", NULL);
+        node = survey_element_new(edit, "translation", NULL);
         xmlNs *xml = xmlSearchNs(edit->tree->doc, edit->tree->root, X("xml"));
         xmlSetNsProp(node, xml, X("lang"), X(lang));
         xmlNode *support = xml_child(holder, "support");
@@ -235,7 +236,7 @@ static void set_translation(SurveyEdit *edit, xmlNode *holder, const char *lang,
             xmlAddChild(holder, node);
     }
     bool has_markup = false;
-    g_autofree char *present = phrase_text(node, &has_markup);
+    g_autofree char *present = survey_phrase_text(node, &has_markup);
     if (strcmp(present, words) == 0)
         return;
     g_hash_table_add(edit->tree->touched, node);
@@ -248,11 +249,11 @@ static void set_translation(SurveyEdit *edit, xmlNode *holder, const char *lang,
 static void doubt_translations(SurveyEdit *edit, const xmlNode *holder)
 {
     for (xmlNode *node = xml_first(holder); node != NULL; node = xml_next(node)) {
-        g_autofree char *review = element_attribute(node, "review");
+        g_autofree char *review = survey_element_attribute(node, "review");
         if (!xml_is(node, "translation") || review != NULL ||
             g_hash_table_contains(edit->tree->touched, node))
             continue;
-        element_set(node, "review", "needed");
+        survey_element_set(node, "review", "needed");
         g_hash_table_add(edit->tree->doubted, node);
     }
 }
@@ -265,23 +266,23 @@ static xmlNode *make_parent(const SurveyEdit *edit, xmlNode *node, const TextSpo
     xmlNode *parent = xml_child(node, spot->under);
     if (parent != NULL)
         return parent;
-    parent = element_new(edit, spot->under, NULL);
-    element_put_in_order(node, parent);
+    parent = survey_element_new(edit, spot->under, NULL);
+    survey_element_put_in_order(node, parent);
     return parent;
 }
 
 static xmlNode *make_spot(const SurveyEdit *edit, xmlNode *node, const TextSpot *spot)
 {
     xmlNode *parent = make_parent(edit, node, spot);
-    xmlNode *element = element_new(edit, spot->element, NULL);
+    xmlNode *element = survey_element_new(edit, spot->element, NULL);
     if ((spot->flags & SPOT_PARAGRAPH) == 0) {
-        element_put_in_order(parent, element);
+        survey_element_put_in_order(parent, element);
         return element;
     }
     xmlNode *last = NULL;
     for (xmlNode *p = xml_first(parent); p != NULL; p = xml_next(p))
         last = p;
-    element_put(parent, last, element);
+    survey_element_put(parent, last, element);
     return element;
 }
 
@@ -294,8 +295,9 @@ static void set_setting(const SurveyEdit *edit, xmlNode *node, const TextSpot *s
     if (element == NULL)
         element = make_spot(edit, node, spot);
     bool has_markup = false;
-    g_autofree char *present = spot->attribute != NULL ? element_attribute(element, spot->attribute)
-                                                       : phrase_text(element, &has_markup);
+    g_autofree char *present = spot->attribute != NULL
+                                   ? survey_element_attribute(element, spot->attribute)
+                                   : survey_phrase_text(element, &has_markup);
     if (g_strcmp0(present, words) == 0)
         return;
     if (spot->attribute == NULL)
@@ -303,7 +305,7 @@ static void set_setting(const SurveyEdit *edit, xmlNode *node, const TextSpot *s
     else if (words[0] == '\0')
         xmlUnsetProp(element, X(spot->attribute));
     else
-        element_set(element, spot->attribute, words);
+        survey_element_set(element, spot->attribute, words);
 }
 
 static void set_text(SurveyEdit *edit, xmlNode *node, const TextSpot *spot,
@@ -316,7 +318,7 @@ static void set_text(SurveyEdit *edit, xmlNode *node, const TextSpot *spot,
     if (element == NULL)
         element = make_spot(edit, node, spot);
     bool has_markup = false;
-    g_autofree char *present = phrase_text(element, &has_markup);
+    g_autofree char *present = survey_phrase_text(element, &has_markup);
     if (!is_base)
         set_translation(edit, element, change->lang, change->words, where, change->told);
     else if (strcmp(present, change->words) != 0) {
@@ -340,14 +342,14 @@ static bool is_language(const SurveyEdit *edit, const char *lang)
 
 bool survey_edit_set(SurveyEdit *edit, const TextChange *change, GError **error)
 {
-    xmlNode *node = edit_node(edit, change->part, error);
-    if (node == NULL || !words_are_fit(change->words, error))
+    xmlNode *node = survey_edit_node(edit, change->part, error);
+    if (node == NULL || !survey_words_are_fit(change->words, error))
         return false;
-    g_autofree char *folded = words_fold(change->words);
+    g_autofree char *folded = survey_words_fold(change->words);
     TextChange plain = *change;
     plain.words = folded;
     g_autoptr(Arena) arena = arena_new();
-    g_autoptr(GArray) spots = edit_spots(arena, node, edit_kind(edit, change->part));
+    g_autoptr(GArray) spots = survey_edit_spots(arena, node, survey_edit_kind(edit, change->part));
     for (guint i = 0; i < spots->len; i++) {
         const TextSpot *spot = &g_array_index(spots, TextSpot, i);
         if (strcmp(spot->key, change->key) != 0)
@@ -379,19 +381,19 @@ bool survey_edit_set(SurveyEdit *edit, const TextChange *change, GError **error)
 
 static void drop_translation(xmlNode *node, void *arg)
 {
-    xmlNode *translation = translation_find(node, arg);
+    xmlNode *translation = survey_translation_find(node, arg);
     if (translation != NULL)
-        element_remove(translation);
+        survey_element_remove(translation);
 }
 
 bool survey_edit_drop_language(SurveyEdit *edit, const char *lang, GError **error)
 {
-    edit_flush(edit);
-    if (!element_list_drop(edit->tree->root, "languages", lang)) {
+    survey_edit_flush(edit);
+    if (!survey_element_list_drop(edit->tree->root, "languages", lang)) {
         error_set(error, ERROR_NOT_FOUND, "the survey is not translated into '%.20s'", lang);
         return false;
     }
     g_autofree char *tag = g_strdup(lang);
-    elements_visit(edit->tree->root, drop_translation, tag);
+    survey_elements_visit(edit->tree->root, drop_translation, tag);
     return true;
 }

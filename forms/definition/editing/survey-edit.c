@@ -25,7 +25,7 @@ static void read_languages(SurveyEdit *edit)
 {
     Arena *arena = edit->tree->arena;
     xmlChar *base = xmlGetNsProp(edit->tree->root, X("lang"), XML_XML_NAMESPACE);
-    g_autofree char *others = element_attribute(edit->tree->root, "languages");
+    g_autofree char *others = survey_element_attribute(edit->tree->root, "languages");
     g_auto(GStrv) tags = g_strsplit(others != NULL ? others : "", " ", -1);
     const char **languages = arena_new_array(arena, const char *, g_strv_length(tags) + 1);
     languages[0] = arena_strdup(arena, base != NULL ? (const char *)base : "en");
@@ -45,17 +45,17 @@ static EditWords words_of(const SurveyEdit *edit, const TextSpot *spot, size_t l
     Arena *arena = edit->tree->arena;
     const xmlNode *holder = spot->node;
     if (holder != NULL && spot->attribute != NULL) {
-        char *value = element_attribute(holder, spot->attribute);
+        char *value = survey_element_attribute(holder, spot->attribute);
         if (value != NULL)
             words.words = keep(arena, value);
         return words;
     }
     if (holder != NULL && language > 0)
-        holder = translation_find(holder, edit->languages[language]);
+        holder = survey_translation_find(holder, edit->languages[language]);
     if (holder == NULL)
         return words;
-    words.words = keep(arena, phrase_text(holder, &words.has_markup));
-    g_autofree char *review = language > 0 ? element_attribute(holder, "review") : NULL;
+    words.words = keep(arena, survey_phrase_text(holder, &words.has_markup));
+    g_autofree char *review = language > 0 ? survey_element_attribute(holder, "review") : NULL;
     words.needs_review = review != NULL;
     return words;
 }
@@ -63,7 +63,7 @@ static EditWords words_of(const SurveyEdit *edit, const TextSpot *spot, size_t l
 static void read_texts(const SurveyEdit *edit, xmlNode *node, EditPart *part)
 {
     Arena *arena = edit->tree->arena;
-    g_autoptr(GArray) spots = edit_spots(arena, node, part->kind);
+    g_autoptr(GArray) spots = survey_edit_spots(arena, node, part->kind);
     EditText *texts = arena_new_array(arena, EditText, spots->len);
     for (guint i = 0; i < spots->len; i++) {
         const TextSpot *spot = &g_array_index(spots, TextSpot, i);
@@ -90,7 +90,7 @@ static char *base_words(const xmlNode *node, const char *child)
 {
     const xmlNode *holder = child != NULL ? xml_child(node, child) : node;
     bool has_markup = false;
-    return holder != NULL ? phrase_text(holder, &has_markup) : g_strdup("");
+    return holder != NULL ? survey_phrase_text(holder, &has_markup) : g_strdup("");
 }
 
 /* What the parts of a kind are called, and where their words stand. */
@@ -107,7 +107,7 @@ static const struct {
 static char *name_of(PartKind kind, const xmlNode *node, const char *words, const char *id)
 {
     g_autofree char *begin = text_cut(words[0] != '\0' ? words : id, WORDS_SHOWN, TEXT_CUT_BESIDE);
-    g_autofree char *number = element_attribute(node, "number");
+    g_autofree char *number = survey_element_attribute(node, "number");
     if (kind == PART_SURVEY)
         return g_strdup(kinds[kind].name);
     if (kind == PART_QUESTION && number != NULL && number[0] != '\0')
@@ -119,7 +119,7 @@ static char *name_of(PartKind kind, const xmlNode *node, const char *words, cons
 static char *first_todo(const xmlNode *node)
 {
     QuestionType type = QUESTION_TYPE_COUNT;
-    char *todo = element_attribute(node, "todo");
+    char *todo = survey_element_attribute(node, "todo");
     for (const xmlNode *child = xml_first(node); child != NULL && todo == NULL;
          child = xml_next(child)) {
         bool is_part = xml_is(child, "page") || xml_is(child, "lists") || xml_is(child, "note") ||
@@ -147,20 +147,20 @@ static const char *unique_key(SurveyEdit *edit, GHashTable *keys, PartKind kind,
 static void read_part(SurveyEdit *edit, GHashTable *keys, xmlNode *node, EditPart *part)
 {
     Arena *arena = edit->tree->arena;
-    g_autofree char *id = element_attribute(node, "id");
+    g_autofree char *id = survey_element_attribute(node, "id");
     part->key = unique_key(edit, keys, part->kind, id != NULL ? id : "");
     part->words = keep(arena, part->kind == PART_LIST ? g_strdup(id != NULL ? id : "")
                                                       : base_words(node, kinds[part->kind].words));
     part->name = keep(arena, name_of(part->kind, node, part->words, id != NULL ? id : ""));
     part->type = part->kind == PART_QUESTION ? arena_strdup(arena, (const char *)node->name) : NULL;
-    char *condition = element_attribute(node, "if");
+    char *condition = survey_element_attribute(node, "if");
     part->condition = condition != NULL ? keep(arena, condition) : NULL;
     char *todo = first_todo(node);
     part->todo = todo != NULL ? keep(arena, todo) : NULL;
-    g_autofree char *retired = element_attribute(node, "retired");
+    g_autofree char *retired = survey_element_attribute(node, "retired");
     part->is_retired = retired != NULL;
     const xmlNode *from = xml_child(node, "options-from");
-    g_autofree char *list = from != NULL ? element_attribute(from, "list") : NULL;
+    g_autofree char *list = from != NULL ? survey_element_attribute(from, "list") : NULL;
     if (list != NULL)
         part->list = keep(arena, g_strdup_printf("%s-%s", kinds[PART_LIST].key, list));
     part->line = xml_line(node);
@@ -213,7 +213,7 @@ static void read_parts(SurveyEdit *edit)
 
 SurveyEdit *survey_edit_open(GBytes *source, Mistakes *mistakes)
 {
-    xmlDoc *doc = document_parse(source, mistakes);
+    xmlDoc *doc = survey_document_parse(source, mistakes);
     if (doc == NULL)
         return NULL;
     xmlNode *root = xmlDocGetRootElement(doc);
@@ -232,9 +232,9 @@ SurveyEdit *survey_edit_open(GBytes *source, Mistakes *mistakes)
     edit->tree->touched = g_hash_table_new(NULL, NULL);
     edit->tree->doubted = g_hash_table_new(NULL, NULL);
     edit->tree->doomed = g_hash_table_new(NULL, NULL);
-    char *id = element_attribute(root, "id");
+    char *id = survey_element_attribute(root, "id");
     edit->id = id != NULL ? keep(edit->tree->arena, id) : "";
-    edit->version = MAX(1, element_number(root, "version", 1));
+    edit->version = MAX(1, survey_element_number(root, "version", 1));
     read_languages(edit);
     read_parts(edit);
     return edit;
@@ -260,15 +260,15 @@ static void remove_doomed(gpointer key, gpointer value, gpointer data)
     xmlNode *node = key;
     xmlNode *parent = node->parent;
     const SurveyEdit *edit = data;
-    element_remove(node);
+    survey_element_remove(node);
     bool is_part = false;
     for (size_t i = 0; i < edit->n_parts; i++)
         is_part |= edit->tree->nodes[i] == parent;
     if (!is_part && xml_first(parent) == NULL)
-        element_remove(parent);
+        survey_element_remove(parent);
 }
 
-void edit_flush(SurveyEdit *edit)
+void survey_edit_flush(SurveyEdit *edit)
 {
     g_hash_table_foreach(edit->tree->doomed, remove_doomed, edit);
     g_hash_table_remove_all(edit->tree->doomed);
@@ -276,7 +276,7 @@ void edit_flush(SurveyEdit *edit)
 
 GBytes *survey_edit_bytes(SurveyEdit *edit)
 {
-    edit_flush(edit);
+    survey_edit_flush(edit);
     xmlChar *text = NULL;
     int length = 0;
     xmlDocDumpMemoryEnc(edit->tree->doc, &text, &length, "UTF-8");
@@ -318,7 +318,7 @@ const EditPart *survey_edit_at(const SurveyEdit *edit, unsigned line)
     return found;
 }
 
-xmlNode *edit_node(const SurveyEdit *edit, const char *part, GError **error)
+xmlNode *survey_edit_node(const SurveyEdit *edit, const char *part, GError **error)
 {
     const EditPart *found = survey_edit_find(edit, part);
     xmlNode *node = found != NULL ? edit->tree->nodes[found - edit->parts] : NULL;
@@ -327,7 +327,7 @@ xmlNode *edit_node(const SurveyEdit *edit, const char *part, GError **error)
     return node;
 }
 
-PartKind edit_kind(const SurveyEdit *edit, const char *part)
+PartKind survey_edit_kind(const SurveyEdit *edit, const char *part)
 {
     return survey_edit_find(edit, part)->kind;
 }

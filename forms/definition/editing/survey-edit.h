@@ -10,7 +10,8 @@
  *     open -> set, add, remove, move (any number, in parts as they stood at the opening) -> bytes -> open again to show
  *
  * Once a version above 1 is worked on, earlier ones may have answers: what is added says since when, and what is removed is
- * retired: no longer asked, and still in the tables. Pure: no clock, random number or file. */
+ * retired: no longer asked, and still in the tables. Pure: no clock, random number or file.
+ * In survey-edit.c, survey-edit-add.c, survey-edit-options.c, survey-edit-questions.c and survey-edit-words.c. */
 #pragma once
 
 #include "forms/survey/mistakes.h"
@@ -68,12 +69,12 @@ typedef struct {
 
 /* Open a definition.
  * Errors: NULL with the reasons noted: too large, not XML, a DOCTYPE, another encoding than UTF-8, not a survey.
- * Owns: the caller (survey_edit_free).   Threads: any, one at a time for each. */
+ * Returns: yours (free with survey_edit_free).   Threads: any, one at a time for each. */
 SurveyEdit *survey_edit_open(GBytes *source, Mistakes *mistakes);
 void survey_edit_free(SurveyEdit *edit);
 
 /* The definition as it is after the changes. Nothing more can be changed then.
- * Owns: the caller. */
+ * Returns: yours (free with g_bytes_unref). */
 GBytes *survey_edit_bytes(SurveyEdit *edit);
 
 /* The part of that key, the text of that key in it; NULL.   Owns: lent. */

@@ -3,24 +3,24 @@
 #include "responses/store/dates.h"
 #include "survey-server/residents/site.h"
 #include "survey-server/staff/authors/author-pages.h"
-#include "survey-server/staff/desk.h"
 #include "survey-server/staff/staff-day.h"
+#include "survey-server/staff/staff-page.h"
 #include <string.h>
 
 #include "base/banned.h"
 
 /* A moment as it stands in a box: a day where it begins or ends one, else day and time; "" for none.
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *shown(int64_t moment, bool is_end)
 {
     return moment == 0 ? g_strdup("") : staff_edge_words(moment, is_end);
 }
 
-static void write_history(Desk *desk, Markup *to)
+static void write_history(StaffPage *page, Markup *to)
 {
     static const char *const headers[] = {"When", "By", "What", "Why"};
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) history = dates_history(desk->store, desk->survey->id, &error);
+    g_autoptr(GPtrArray) history = dates_history(page->store, page->survey->id, &error);
     if (history == NULL || history->len == 0)
         return;
     markup_element(to, "h2", "What was changed");
@@ -40,65 +40,66 @@ static void write_history(Desk *desk, Markup *to)
     staff_table_end(to);
 }
 
-static Reply *show(Desk *desk, const Dates *dates)
+static Reply *show(StaffPage *page, const Dates *dates)
 {
     g_autofree char *opens = shown(dates->opens, false);
     g_autofree char *closes = shown(dates->closes, true);
-    if (g_strcmp0(staff_query(desk->request, "done"), "dates") == 0)
-        desk->notice = "The dates are changed. Residents see them from now on.";
-    Markup *to = desk_begin(desk, "Dates", url_path("staff", desk->survey->id, "", NULL),
-                            "Back to the survey");
-    desk_say(to,
-             "Nothing else about the survey changes, and it stays the same version. Each change "
-             "is kept with its reason.");
-    desk_form_begin(desk, to, url_path("staff", desk->survey->id, "dates", NULL));
-    desk_box(desk, to,
-             (StaffBox){.name = "opens",
-                        .label = "Opens on",
-                        .hint = "For example 1 March 2027. Empty: at once.",
-                        .value = opens,
-                        .width = 28});
-    desk_box(desk, to,
-             (StaffBox){.name = "closes",
-                        .label = "Last day",
-                        .hint = "It closes when this day ends (midnight, UTC). A later day opens a "
-                                "closed survey again. Empty: no end.",
-                        .value = closes,
-                        .width = 28});
-    desk_box(desk, to,
-             (StaffBox){.name = "reason",
-                        .label = "Why?",
-                        .hint = "For example, extended because leaflets came late."});
+    if (g_strcmp0(staff_query(page->request, "done"), "dates") == 0)
+        page->notice = "The dates are changed. Residents see them from now on.";
+    Markup *to = staff_page_begin(page, "Dates", url_path("staff", page->survey->id, "", NULL),
+                                  "Back to the survey");
+    staff_page_say(
+        to, "Nothing else about the survey changes, and it stays the same version. Each change "
+            "is kept with its reason.");
+    staff_page_form_begin(page, to, url_path("staff", page->survey->id, "dates", NULL));
+    staff_page_box(page, to,
+                   (StaffBox){.name = "opens",
+                              .label = "Opens on",
+                              .hint = "For example 1 March 2027. Empty: at once.",
+                              .value = opens,
+                              .width = 28});
+    staff_page_box(
+        page, to,
+        (StaffBox){.name = "closes",
+                   .label = "Last day",
+                   .hint = "It closes when this day ends (midnight, UTC). A later day opens a "
+                           "closed survey again. Empty: no end.",
+                   .value = closes,
+                   .width = 28});
+    staff_page_box(page, to,
+                   (StaffBox){.name = "reason",
+                              .label = "Why?",
+                              .hint = "For example, extended because leaflets came late."});
     staff_button(to, "Change the dates", "do", "change", false);
     staff_button(to, "Close it at this moment", "do", "close", true);
     staff_form_end(to);
-    write_history(desk, to);
-    return desk_end(desk, to);
+    write_history(page, to);
+    return staff_page_end(page, to);
 }
 
-static Reply *refusal(const Desk *desk, const GError *error)
+static Reply *refusal(const StaffPage *page, const GError *error)
 {
-    return desk_refusal(desk, error, url_path("staff", desk->survey->id, "", NULL),
-                        "Back to the survey");
+    return staff_page_refusal(page, error, url_path("staff", page->survey->id, "", NULL),
+                              "Back to the survey");
 }
 
 Reply *author_dates_show(const Request *request, Context *context, const Staff *staff)
 {
     Reply *reply = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(Desk) desk = desk_open(request, context, staff, &reply);
+    g_autoptr(StaffPage) page = staff_page_open(request, context, staff, &reply);
     Dates dates = {0};
-    if (desk == NULL)
+    if (page == NULL)
         return reply;
-    if (!dates_load(desk->store, desk->survey, &dates, &error))
-        return refusal(desk, error);
-    return show(desk, &dates);
+    if (!dates_load(page->store, page->survey, &dates, &error))
+        return refusal(page, error);
+    return show(page, &dates);
 }
 
 /* What is typed; what stands there already stays to the second. */
-static int64_t read_date(Desk *desk, const char *name, int64_t present, bool is_end)
+static int64_t read_date(StaffPage *page, const char *name, int64_t present, bool is_end)
 {
-    const char *typed = desk_typed(desk, name);
+    const char *typed = staff_page_typed(page, name);
     g_autofree char *as_shown = shown(present, is_end);
     int64_t day = 0;
     if (strcmp(typed, as_shown) == 0)
@@ -107,7 +108,7 @@ static int64_t read_date(Desk *desk, const char *name, int64_t present, bool is_
         return 0;
     g_autofree char *mistake = staff_day_read(typed, &day);
     if (mistake != NULL)
-        desk_mistake(desk, name, mistake);
+        staff_page_mistake(page, name, mistake);
     return day + (is_end ? STAFF_DAY_S : 0);
 }
 
@@ -115,30 +116,31 @@ Reply *author_dates_take(const Request *request, Context *context, const Staff *
 {
     Reply *reply = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(Desk) desk = desk_open(request, context, staff, &reply);
+    g_autoptr(StaffPage) page = staff_page_open(request, context, staff, &reply);
     Dates present = {0};
-    if (desk == NULL)
+    if (page == NULL)
         return reply;
-    if (!dates_load(desk->store, desk->survey, &present, &error))
-        return refusal(desk, error);
+    if (!dates_load(page->store, page->survey, &present, &error))
+        return refusal(page, error);
     bool is_close = g_strcmp0(staff_field(request, "do"), "close") == 0;
     Dates dates = present;
     if (is_close) {
         dates.closes = env_now();
     } else {
-        dates.opens = read_date(desk, "opens", present.opens, false);
-        dates.closes = read_date(desk, "closes", present.closes, true);
+        dates.opens = read_date(page, "opens", present.opens, false);
+        dates.closes = read_date(page, "closes", present.closes, true);
     }
-    (void)desk_demands(desk, "reason", "Say why: it is kept with the change.");
+    (void)staff_page_demands(page, "reason", "Say why: it is kept with the change.");
     if (dates.opens != 0 && dates.closes != 0 && dates.closes <= dates.opens &&
-        !desk_has_mistakes(desk))
-        desk_mistake(desk, is_close ? "opens" : "closes",
-                     "It would close before it opens. Change one of the two days.");
+        !staff_page_has_mistakes(page))
+        staff_page_mistake(page, is_close ? "opens" : "closes",
+                           "It would close before it opens. Change one of the two days.");
     const Act act = staff_act(staff);
-    if (desk_has_mistakes(desk))
-        return show(desk, &present);
-    if (!dates_save(desk->store, desk->survey, &dates, desk_typed(desk, "reason"), &act, &error) ||
-        !site_refresh(context, desk->survey->id, &error))
-        return refusal(desk, error);
-    return desk_done(url_path("staff", desk->survey->id, "dates", NULL), "dates");
+    if (staff_page_has_mistakes(page))
+        return show(page, &present);
+    if (!dates_save(page->store, page->survey, &dates, staff_page_typed(page, "reason"), &act,
+                    &error) ||
+        !site_refresh(context, page->survey->id, &error))
+        return refusal(page, error);
+    return staff_page_done(url_path("staff", page->survey->id, "dates", NULL), "dates");
 }

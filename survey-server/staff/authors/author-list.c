@@ -17,7 +17,7 @@ static void write_pieces(Markup *to, const GPtrArray *pieces)
 {
     static const char *const headers[] = {"Survey", "Address", "Last change"};
     if (pieces->len == 0) {
-        desk_say(to, "No definition is being worked on.");
+        staff_page_say(to, "No definition is being worked on.");
         return;
     }
     staff_table_begin(to, "Being worked on", headers, G_N_ELEMENTS(headers));
@@ -35,21 +35,23 @@ static void write_pieces(Markup *to, const GPtrArray *pieces)
 }
 
 /* The published ones, each with a button that begins its next version. */
-static void write_published(Desk *desk, Markup *to)
+static void write_published(StaffPage *page, Markup *to)
 {
-    g_autoptr(GPtrArray) served = site_list(desk->context->site);
+    g_autoptr(GPtrArray) served = site_list(page->context->site);
     markup_element(to, "h2", "Change a published survey");
-    desk_say(to, "A published survey is never changed itself: its next version is begun here, and "
-                 "takes its place when you publish it. Answers that came in stay.");
-    desk_form_begin(desk, to, url_path("staff", "definitions", NULL));
+    staff_page_say(
+        to, "A published survey is never changed itself: its next version is begun here, and "
+            "takes its place when you publish it. Answers that came in stay.");
+    staff_page_form_begin(page, to, url_path("staff", "definitions", NULL));
     markup_open(to, "ul");
     markup_attr(to, "class", "plain");
     for (guint i = 0; i < served->len; i++) {
         const Survey *survey = ((const Served *)g_ptr_array_index(served, i))->survey;
         if (survey_is_pilot(survey))
             continue;
-        g_autofree char *words = g_strdup_printf("Begin version %u of “%s”", survey->version + 1,
-                                                 words_plain(&survey->title, survey->languages[0]));
+        g_autofree char *words =
+            g_strdup_printf("Begin version %u of “%s”", survey->version + 1,
+                            wording_plain(&survey->title, survey->languages[0]));
         markup_open(to, "li");
         staff_button(to, words, "next", survey->id, true);
         markup_close(to, "li");
@@ -58,7 +60,7 @@ static void write_published(Desk *desk, Markup *to)
     staff_form_end(to);
 }
 
-static void write_templates(Desk *desk, Markup *to)
+static void write_templates(StaffPage *page, Markup *to)
 {
     size_t n = 0;
     const Template *templates = templates_list(&n);
@@ -66,38 +68,39 @@ static void write_templates(Desk *desk, Markup *to)
     for (size_t i = 0; i < n; i++)
         choices[i] = (StaffChoice){templates[i].name, templates[i].title, templates[i].words};
     markup_element(to, "h2", "Begin a new survey from a template");
-    desk_form_begin(desk, to, url_path("staff", "definitions", NULL));
-    desk_radios(desk, to,
-                (StaffRadios){.name = "template",
-                              .legend = "Which template?",
-                              .choices = choices,
-                              .n = n,
-                              .chosen = templates[0].name});
-    desk_box(
-        desk, to,
+    staff_page_form_begin(page, to, url_path("staff", "definitions", NULL));
+    staff_page_radios(page, to,
+                      (StaffRadios){.name = "template",
+                                    .legend = "Which template?",
+                                    .choices = choices,
+                                    .n = n,
+                                    .chosen = templates[0].name});
+    staff_page_box(
+        page, to,
         (StaffBox){.name = "title",
                    .label = "Title of your survey",
                    .hint = "Residents see it at the top of every page. You can change it later."});
-    desk_box(desk, to,
-             (StaffBox){.name = "address",
-                        .label = "Its web address",
-                        .hint = "Small letters, digits and hyphens, as in safer-streets-2027. It "
-                                "stays for good once people have answered."});
+    staff_page_box(page, to,
+                   (StaffBox){.name = "address",
+                              .label = "Its web address",
+                              .hint =
+                                  "Small letters, digits and hyphens, as in safer-streets-2027. It "
+                                  "stays for good once people have answered."});
     staff_button(to, "Begin", NULL, NULL, false);
     staff_form_end(to);
 }
 
-static void write_upload(Desk *desk, Markup *to)
+static void write_upload(StaffPage *page, Markup *to)
 {
     g_auto(Url) action = url_path("staff", "definitions", "upload", NULL);
     markup_element(to, "h2", "Begin from a file");
-    staff_upload_begin(to, desk->staff, action);
+    staff_upload_begin(to, page->staff, action);
     StaffBox box = {.name = "definition",
                     .label = "A definition (.xml)",
                     .hint = "One that you downloaded here, or that a colleague sent. 1 MB is the "
                             "most."};
-    for (guint i = 0; i < desk->mistakes->len; i++) {
-        const StaffMistake *mistake = &g_array_index(desk->mistakes, StaffMistake, i);
+    for (guint i = 0; i < page->mistakes->len; i++) {
+        const StaffMistake *mistake = &g_array_index(page->mistakes, StaffMistake, i);
         if (strcmp(mistake->control, box.name) == 0)
             box.mistake = mistake->words;
     }
@@ -106,33 +109,33 @@ static void write_upload(Desk *desk, Markup *to)
     staff_form_end(to);
 }
 
-static Reply *show(Desk *desk)
+static Reply *show(StaffPage *page)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) pieces = workshop_list(desk->store, &error);
+    g_autoptr(GPtrArray) pieces = workshop_list(page->store, &error);
     if (pieces == NULL)
-        return desk_refusal(desk, error, url_path("staff", "", NULL), "Back");
-    if (g_strcmp0(staff_query(desk->request, "done"), "thrown") == 0)
-        desk->notice = "It is thrown away.";
-    Markup *to = desk_begin(desk, "Definitions of surveys", (Url){NULL}, NULL);
+        return staff_page_refusal(page, error, url_path("staff", "", NULL), "Back");
+    if (g_strcmp0(staff_query(page->request, "done"), "thrown") == 0)
+        page->notice = "It is thrown away.";
+    Markup *to = staff_page_begin(page, "Definitions of surveys", (Url){NULL}, NULL);
     write_pieces(to, pieces);
-    write_templates(desk, to);
-    write_published(desk, to);
-    write_upload(desk, to);
-    return desk_end(desk, to);
+    write_templates(page, to);
+    write_published(page, to);
+    write_upload(page, to);
+    return staff_page_end(page, to);
 }
 
 Reply *author_list_show(const Request *request, Context *context, const Staff *staff)
 {
-    g_autoptr(Desk) desk = desk_new(request, context, staff);
-    return show(desk);
+    g_autoptr(StaffPage) page = staff_page_new(request, context, staff);
+    return show(page);
 }
 
 /* ---- Beginning ---- */
 
 /* Keep the definition as the first revision of a new workpiece. It is written anew, which can make it too large: a ">"
  * takes four bytes then. */
-static Reply *begin(Desk *desk, SurveyEdit *edit, const char *what)
+static Reply *begin(StaffPage *page, SurveyEdit *edit, const char *what)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) source = survey_edit_bytes(edit);
@@ -140,21 +143,23 @@ static Reply *begin(Desk *desk, SurveyEdit *edit, const char *what)
     g_autoptr(SurveyEdit) again = survey_edit_open(source, slips);
     if (again == NULL) {
         error_set(&error, ERROR_LIMIT, "This was not kept: %s", mistakes_at(slips, 0)->message);
-        return desk_refusal(desk, error, url_path("staff", "definitions", NULL), "All definitions");
+        return staff_page_refusal(page, error, url_path("staff", "definitions", NULL),
+                                  "All definitions");
     }
     const WorkpieceSave save = {source, again->id, survey_edit_find(again, "survey")->words, what};
-    const Act act = staff_act(desk->staff);
+    const Act act = staff_act(page->staff);
     int64_t id = 0;
-    if (!workshop_begin(desk->store, &save, &act, &id, &error))
-        return desk_refusal(desk, error, url_path("staff", "definitions", NULL), "All definitions");
+    if (!workshop_begin(page->store, &save, &act, &id, &error))
+        return staff_page_refusal(page, error, url_path("staff", "definitions", NULL),
+                                  "All definitions");
     g_autofree char *text = g_strdup_printf("%" PRId64, id);
     return reply_redirect(
         303, url_with_query(url_path("staff", "definitions", text, "", NULL), "saved", "1"));
 }
 
-static bool is_published(const Desk *desk, const char *id)
+static bool is_published(const StaffPage *page, const char *id)
 {
-    g_auto(GStrv) ids = store_survey_ids(desk->store, NULL);
+    g_auto(GStrv) ids = store_survey_ids(page->store, NULL);
     return ids != NULL && g_strv_contains((const char *const *)ids, id);
 }
 
@@ -166,26 +171,27 @@ static SurveyEdit *open_bytes(GBytes *source)
     return edit;
 }
 
-static Reply *begin_from_template(Desk *desk)
+static Reply *begin_from_template(StaffPage *page)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) source = template_source(desk_typed(desk, "template"));
-    const char *title = desk_typed(desk, "title");
-    const char *address = desk_typed(desk, "address");
+    g_autoptr(GBytes) source = template_source(staff_page_typed(page, "template"));
+    const char *title = staff_page_typed(page, "title");
+    const char *address = staff_page_typed(page, "address");
     if (source == NULL) {
-        desk_mistake(desk, "template", "Choose a template.");
-        return show(desk);
+        staff_page_mistake(page, "template", "Choose a template.");
+        return show(page);
     }
     g_autoptr(SurveyEdit) edit = open_bytes(source);
-    (void)desk_demands(desk, "title", "Type the title of your survey.");
-    if (is_published(desk, address))
-        desk_mistake(desk, "address",
-                     "There is a survey with that address already. Choose another address, or "
-                     "begin the next version of that survey below.");
+    (void)staff_page_demands(page, "title", "Type the title of your survey.");
+    if (is_published(page, address))
+        staff_page_mistake(
+            page, "address",
+            "There is a survey with that address already. Choose another address, or "
+            "begin the next version of that survey below.");
     else if (!survey_edit_name(edit, address, 1, &error))
-        desk_mistake(desk, "address",
-                     "Small letters, digits and hyphens only, and a letter first, as in "
-                     "safer-streets-2027. It may not begin with pilot-.");
+        staff_page_mistake(page, "address",
+                           "Small letters, digits and hyphens only, and a letter first, as in "
+                           "safer-streets-2027. It may not begin with pilot-.");
     g_clear_error(&error);
     for (size_t i = 0; i < edit->n_languages && error == NULL; i++) {
         const TextChange change = {.part = "survey",
@@ -193,41 +199,43 @@ static Reply *begin_from_template(Desk *desk)
                                    .lang = edit->languages[i],
                                    .words = i == 0 ? title : ""};
         if (!survey_edit_set(edit, &change, &error))
-            desk_mistake(desk, "title", error->message);
+            staff_page_mistake(page, "title", error->message);
     }
-    return desk_has_mistakes(desk) ? show(desk) : begin(desk, edit, "Begun from a template.");
+    return staff_page_has_mistakes(page) ? show(page) : begin(page, edit, "Begun from a template.");
 }
 
-static Reply *begin_next(Desk *desk, const char *id)
+static Reply *begin_next(StaffPage *page, const char *id)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Survey) survey = store_load_survey(desk->store, id, 0, &error);
+    g_autoptr(Survey) survey = store_load_survey(page->store, id, 0, &error);
     if (survey == NULL)
-        return desk_refusal(desk, error, url_path("staff", "definitions", NULL), "All definitions");
+        return staff_page_refusal(page, error, url_path("staff", "definitions", NULL),
+                                  "All definitions");
     g_autoptr(SurveyEdit) edit = open_bytes(survey->source);
     if (!survey_edit_name(edit, survey->id, survey->version + 1, &error))
-        return desk_refusal(desk, error, url_path("staff", "definitions", NULL), "All definitions");
+        return staff_page_refusal(page, error, url_path("staff", "definitions", NULL),
+                                  "All definitions");
     g_autofree char *what =
         g_strdup_printf("Begun from version %u, which is published.", survey->version);
-    return begin(desk, edit, what);
+    return begin(page, edit, what);
 }
 
 Reply *author_begin(const Request *request, Context *context, const Staff *staff)
 {
-    g_autoptr(Desk) desk = desk_new(request, context, staff);
+    g_autoptr(StaffPage) page = staff_page_new(request, context, staff);
     const char *next = staff_field(request, "next");
-    return next != NULL ? begin_next(desk, next) : begin_from_template(desk);
+    return next != NULL ? begin_next(page, next) : begin_from_template(page);
 }
 
 Reply *author_upload(const Request *request, Context *context, const Staff *staff)
 {
-    g_autoptr(Desk) desk = desk_new(request, context, staff);
+    g_autoptr(StaffPage) page = staff_page_new(request, context, staff);
     const FormFile *file = staff_file_of(request, "definition");
     if (file == NULL || file->length == 0) {
-        desk_mistake(desk, "definition",
-                     file == NULL ? "Choose the file first, then press Upload."
-                                  : "This file is empty. Choose another one.");
-        return show(desk);
+        staff_page_mistake(page, "definition",
+                           file == NULL ? "Choose the file first, then press Upload."
+                                        : "This file is empty. Choose another one.");
+        return show(page);
     }
     g_autoptr(GBytes) source = g_bytes_new(file->bytes, file->length);
     g_autoptr(Mistakes) slips = mistakes_new("upload");
@@ -238,8 +246,8 @@ Reply *author_upload(const Request *request, Context *context, const Staff *staf
                                      ? g_strdup_printf("The file was not kept. On its line %u: %s.",
                                                        slip->line, slip->message)
                                      : g_strdup_printf("The file was not kept: %s.", slip->message);
-        desk_mistake(desk, "definition", words);
-        return show(desk);
+        staff_page_mistake(page, "definition", words);
+        return show(page);
     }
-    return begin(desk, edit, "Begun from a file.");
+    return begin(page, edit, "Begun from a file.");
 }

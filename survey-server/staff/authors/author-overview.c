@@ -96,7 +96,7 @@ static void write_entry(Markup *to, const Author *author, const EditPart *part, 
     markup_open(to, "h3");
     markup_text(to, part->name);
     markup_close(to, "h3");
-    desk_say(to, part->words[0] != '\0' ? part->words : "(no words yet)");
+    staff_page_say(to, part->words[0] != '\0' ? part->words : "(no words yet)");
     write_condition(to, author, part);
     if (part->kind == PART_QUESTION) {
         g_autofree char *answers = answers_of(author->edit, part);
@@ -108,7 +108,7 @@ static void write_entry(Markup *to, const Author *author, const EditPart *part, 
         markup_close(to, "p");
     }
     if (part->is_retired)
-        desk_say(to, "No longer asked. Its earlier answers stay in the results.");
+        staff_page_say(to, "No longer asked. Its earlier answers stay in the results.");
     markup_open(to, "p");
     markup_attr(to, "class", "actions");
     write_action(to, author_part_url(author, "part", part->key), "Change", part->name);
@@ -184,7 +184,7 @@ static void write_ways(Markup *to, const Author *author)
     markup_attr(to, "class", "links");
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
         g_auto(Url) url = author_url(author, ways[i].page);
-        if (!staff_may_open(author->desk->context, author->desk->staff, url))
+        if (!staff_may_open(author->page->context, author->page->staff, url))
             continue;
         markup_open(to, "li");
         markup_open(to, "a");
@@ -213,7 +213,7 @@ static void write_lists(Markup *to, const Author *author)
         }
         is_open = true;
         g_autofree char *answers = answers_of(author->edit, part);
-        desk_item(to, author_part_url(author, "part", part->key), answers);
+        staff_page_item(to, author_part_url(author, "part", part->key), answers);
     }
     if (is_open)
         markup_close(to, "ul");
@@ -221,7 +221,7 @@ static void write_lists(Markup *to, const Author *author)
 
 static void write_questionnaire(Markup *to, const Author *author)
 {
-    desk_form_begin(author->desk, to, author_url(author, NULL));
+    staff_page_form_begin(author->page, to, author_url(author, NULL));
     author_write_revision(to, author);
     unsigned number = 0;
     for (size_t i = 0; i < author->edit->n_parts; i++) {
@@ -242,22 +242,23 @@ Reply *author_overview_show(const Request *request, Context *context, const Staf
     g_autofree char *state =
         g_strdup_printf("Version %u, address /%s/. Last change by %s, %s.", author->edit->version,
                         piece->survey_id, piece->who, moment);
-    Markup *to = desk_begin(author->desk, piece->title[0] != '\0' ? piece->title : "(no title)",
-                            url_path("staff", "definitions", NULL), "All definitions");
+    Markup *to =
+        staff_page_begin(author->page, piece->title[0] != '\0' ? piece->title : "(no title)",
+                         url_path("staff", "definitions", NULL), "All definitions");
     author_write_mistakes(to, author, true);
-    desk_say(to, state);
+    staff_page_say(to, state);
     write_ways(to, author);
     markup_element(to, "h2", "About the survey");
-    desk_link(to, author_part_url(author, "part", "survey"),
-              "Change title, dates, introduction, contact, privacy");
+    staff_page_link(to, author_part_url(author, "part", "survey"),
+                    "Change title, dates, introduction, contact, privacy");
     write_questionnaire(to, author);
     write_lists(to, author);
     markup_element(to, "h2", "More");
     author_list_begin(to);
     for (size_t i = 0; i < G_N_ELEMENTS(more_ways); i++)
-        desk_item(to, author_url(author, more_ways[i].page), more_ways[i].words);
+        staff_page_item(to, author_url(author, more_ways[i].page), more_ways[i].words);
     markup_close(to, "ul");
-    return desk_end(author->desk, to);
+    return staff_page_end(author->page, to);
 }
 
 Reply *author_overview_move(const Request *request, Context *context, const Staff *staff)

@@ -7,7 +7,7 @@
 #include "base/banned.h"
 
 /* What the words of somebody else are that were shown beside a box, so that they may be replaced: "ask-en=Their words".
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *seen_of(const char *control, const char *theirs)
 {
     return g_strdup_printf("%s=%s", control, theirs);
@@ -24,14 +24,14 @@ typedef struct {
 static void open_base(Taking *taking)
 {
     const Author *author = taking->author;
-    const char *typed = staff_field(author->desk->request, "revision");
+    const char *typed = staff_field(author->page->request, "revision");
     int64_t revision = 0;
     taking->base_part = taking->part;
     if (author_is_current(author) || typed == NULL || !text_parse_int(typed, &revision) ||
         revision < 1 || revision > (int64_t)author->piece->revision)
         return;
     g_autoptr(Workpiece) piece =
-        workshop_load(author->desk->store, author->piece->id, (unsigned)revision, NULL);
+        workshop_load(author->page->store, author->piece->id, (unsigned)revision, NULL);
     g_autoptr(Mistakes) slips = mistakes_new("base");
     taking->base = piece != NULL ? survey_edit_open(piece->source, slips) : NULL;
     const EditPart *part =
@@ -45,7 +45,7 @@ static void note_both(const Taking *taking, const char *control, const char *the
     g_autofree char *words = g_strdup_printf("%s has changed this meanwhile to: “%s”. Yours stands "
                                              "in the box; save again to keep yours.",
                                              taking->author->piece->who, theirs);
-    desk_mistake(taking->author->desk, control, words);
+    staff_page_mistake(taking->author->page, control, words);
     g_ptr_array_add(taking->author->seen, seen_of(control, theirs));
 }
 
@@ -53,7 +53,7 @@ static void note_both(const Taking *taking, const char *control, const char *the
 static bool was_seen(const Taking *taking, const char *control, const char *theirs)
 {
     g_autofree char *seen = seen_of(control, theirs);
-    return fields_has(taking->author->desk->request->fields, "seen", seen);
+    return fields_has(taking->author->page->request->fields, "seen", seen);
 }
 
 static bool is_fit(const Taking *taking, const EditText *text, size_t language, const char *control,
@@ -64,7 +64,7 @@ static bool is_fit(const Taking *taking, const EditText *text, size_t language, 
     g_autofree char *mistake =
         text->is_option ? g_strdup_printf("Write the words of %s, or remove it.", text->label)
                         : g_strdup_printf("Write something here: %s.", text->label);
-    desk_mistake(taking->author->desk, control, mistake);
+    staff_page_mistake(taking->author->page, control, mistake);
     return false;
 }
 
@@ -88,7 +88,7 @@ static void take_words(Taking *taking, const EditText *text, size_t language, co
     else
         words = g_strdup(typed);
     if (slip != NULL)
-        desk_mistake(author->desk, control, slip);
+        staff_page_mistake(author->page, control, slip);
     if (slip != NULL || !is_fit(taking, text, language, control, words))
         return;
     if (strcmp(now, was) != 0 && strcmp(now, words) != 0 && !was_seen(taking, control, now))
@@ -100,7 +100,7 @@ static void take_words(Taking *taking, const EditText *text, size_t language, co
                                                   .words = words,
                                                   .told = author->told},
                               &error))
-        desk_mistake(author->desk, control, error->message);
+        staff_page_mistake(author->page, control, error->message);
 }
 
 static void take_texts(Taking *taking)
@@ -111,8 +111,8 @@ static void take_texts(Taking *taking)
         size_t n = text->is_setting ? 1 : author->edit->n_languages;
         for (size_t language = 0; language < n; language++) {
             g_autofree char *control = author_control_of(text, author->edit->languages[language]);
-            if (staff_field(author->desk->request, control) != NULL)
-                take_words(taking, text, language, desk_typed(author->desk, control));
+            if (staff_field(author->page->request, control) != NULL)
+                take_words(taking, text, language, staff_page_typed(author->page, control));
         }
     }
 }
@@ -120,26 +120,27 @@ static void take_texts(Taking *taking)
 static void take_address(Taking *taking)
 {
     Author *author = taking->author;
-    const char *typed = desk_typed(author->desk, "address");
+    const char *typed = staff_page_typed(author->page, "address");
     g_autoptr(GError) error = NULL;
     if (taking->part->kind != PART_SURVEY || typed[0] == '\0' ||
         strcmp(typed, author->edit->id) == 0 || !author_may_rename(author))
         return;
-    g_auto(GStrv) ids = store_survey_ids(author->desk->store, NULL);
+    g_auto(GStrv) ids = store_survey_ids(author->page->store, NULL);
     if (ids != NULL && g_strv_contains((const char *const *)ids, typed))
-        desk_mistake(author->desk, "address", "Another survey has that address. Choose another.");
+        staff_page_mistake(author->page, "address",
+                           "Another survey has that address. Choose another.");
     else if (!survey_edit_name(author->edit, typed, author->edit->version, &error))
-        desk_mistake(author->desk, "address", error->message);
+        staff_page_mistake(author->page, "address", error->message);
 }
 
 static void add_one(Taking *taking, const char *control,
                     bool (*add)(SurveyEdit *, const char *, const char *, GError **))
 {
     Author *author = taking->author;
-    const char *typed = desk_typed(author->desk, control);
+    const char *typed = staff_page_typed(author->page, control);
     g_autoptr(GError) error = NULL;
     if (typed[0] != '\0' && !add(author->edit, taking->part->key, typed, &error))
-        desk_mistake(author->desk, control, error->message);
+        staff_page_mistake(author->page, control, error->message);
 }
 
 static void take_marks(Taking *taking)
@@ -148,15 +149,15 @@ static void take_marks(Taking *taking)
     g_autoptr(GError) error = NULL;
     for (size_t i = 1; i < author->edit->n_languages; i++) {
         g_autofree char *name = g_strdup_printf("reviewed-%s", author->edit->languages[i]);
-        if (staff_field(author->desk->request, name) != NULL &&
+        if (staff_field(author->page->request, name) != NULL &&
             !survey_edit_reviewed(author->edit, taking->part->key, author->edit->languages[i],
                                   &error))
-            desk_mistake(author->desk, name, error->message);
+            staff_page_mistake(author->page, name, error->message);
         g_clear_error(&error);
     }
-    if (staff_field(author->desk->request, "settled") != NULL &&
+    if (staff_field(author->page->request, "settled") != NULL &&
         !survey_edit_settled(author->edit, taking->part->key, &error))
-        desk_mistake(author->desk, "settled", error->message);
+        staff_page_mistake(author->page, "settled", error->message);
 }
 
 /* The last thing: what was typed beside it is kept. */
@@ -171,7 +172,7 @@ static void remove_one(Taking *taking, const char *key)
         g_strdup_printf("%s: %s.", text != NULL ? text->label : "This answer", error->message);
     g_autofree char *control =
         text != NULL ? author_control_of(text, author->edit->languages[0]) : g_strdup("main");
-    desk_mistake(author->desk, control, words);
+    staff_page_mistake(author->page, control, words);
 }
 
 /* Languages that are left out; after everything else, because their translations go. */
@@ -181,9 +182,9 @@ static void drop_languages(Taking *taking)
     for (size_t i = 1; i < author->edit->n_languages && taking->part->kind == PART_SURVEY; i++) {
         g_autoptr(GError) error = NULL;
         g_autofree char *name = g_strdup_printf("drop-%s", author->edit->languages[i]);
-        if (staff_field(author->desk->request, name) != NULL &&
+        if (staff_field(author->page->request, name) != NULL &&
             !survey_edit_drop_language(author->edit, author->edit->languages[i], &error))
-            desk_mistake(author->desk, name, error->message);
+            staff_page_mistake(author->page, name, error->message);
     }
 }
 
@@ -197,14 +198,14 @@ static Reply *take(Author *author, const EditPart *part)
     add_one(&taking, "new-option", survey_edit_add_option);
     add_one(&taking, "new-row", survey_edit_add_row);
     drop_languages(&taking);
-    const char *removed = staff_field(author->desk->request, "remove");
-    if (removed != NULL && !desk_has_mistakes(author->desk))
+    const char *removed = staff_field(author->page->request, "remove");
+    if (removed != NULL && !staff_page_has_mistakes(author->page))
         remove_one(&taking, removed);
     survey_edit_free(taking.base);
-    if (desk_has_mistakes(author->desk))
+    if (staff_page_has_mistakes(author->page))
         return author_show_part(author, part);
-    bool stays = removed != NULL || desk_typed(author->desk, "new-option")[0] != '\0' ||
-                 desk_typed(author->desk, "new-row")[0] != '\0';
+    bool stays = removed != NULL || staff_page_typed(author->page, "new-option")[0] != '\0' ||
+                 staff_page_typed(author->page, "new-row")[0] != '\0';
     g_autofree char *what = g_strdup_printf("%s changed.", part->name);
     return author_save(author, what, stays ? "part" : NULL, stays ? part->key : NULL);
 }

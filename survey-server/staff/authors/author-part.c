@@ -76,9 +76,9 @@ static void write_control(Markup *to, const Author *author, const EditText *text
         text->is_setting ? author_setting_shown(text->key, words->words) : g_strdup(words->words);
     const StaffBox box = {.name = control, .label = label, .hint = hint, .value = value};
     if (text->is_long)
-        desk_area(author->desk, to, box, 3);
+        staff_page_area(author->page, to, box, 3);
     else
-        desk_box(author->desk, to, box);
+        staff_page_box(author->page, to, box);
 }
 
 static void write_remover(Markup *to, const EditText *text)
@@ -105,7 +105,7 @@ static void write_text(Markup *to, const Author *author, const EditText *text)
     for (size_t language = 0; language < n; language++)
         write_control(to, author, text, language);
     if (text->is_option && text->is_retired)
-        desk_say(to, "No longer asked. Its earlier answers stay in the results.");
+        staff_page_say(to, "No longer asked. Its earlier answers stay in the results.");
     else if (text->is_option)
         write_remover(to, text);
     markup_close(to, "div");
@@ -190,35 +190,35 @@ static void write_more(Markup *to, const Author *author, const EditPart *part)
         has_rows |= g_str_has_prefix(part->texts[i].key, "row");
     }
     if (has_options)
-        desk_box(author->desk, to,
-                 (StaffBox){.name = "new-option",
-                            .label = "One more answer",
-                            .hint = "Leave it empty if there is none to add."});
+        staff_page_box(author->page, to,
+                       (StaffBox){.name = "new-option",
+                                  .label = "One more answer",
+                                  .hint = "Leave it empty if there is none to add."});
     if (has_rows)
-        desk_box(author->desk, to,
-                 (StaffBox){.name = "new-row",
-                            .label = "One more row",
-                            .hint = "Leave it empty if there is none to add."});
+        staff_page_box(author->page, to,
+                       (StaffBox){.name = "new-row",
+                                  .label = "One more row",
+                                  .hint = "Leave it empty if there is none to add."});
     if (part->list == NULL)
         return;
-    desk_say(to,
-             "Its answers are shared with other questions: a change there changes all of them.");
-    desk_link(to, author_part_url(author, "part", part->list), "Change the shared answers");
+    staff_page_say(
+        to, "Its answers are shared with other questions: a change there changes all of them.");
+    staff_page_link(to, author_part_url(author, "part", part->list), "Change the shared answers");
 }
 
 static void write_about(Markup *to, const EditPart *part)
 {
     if (part->kind == PART_LIST)
-        desk_say(to, "A change here changes every question that uses these answers.");
+        staff_page_say(to, "A change here changes every question that uses these answers.");
     if (part->type == NULL)
         return;
     g_autofree char *words = g_strdup_printf("Asks for %s.", author_type_words(part->type));
-    desk_say(to, words);
+    staff_page_say(to, words);
 }
 
 bool author_may_rename(const Author *author)
 {
-    g_auto(GStrv) ids = store_survey_ids(author->desk->store, NULL);
+    g_auto(GStrv) ids = store_survey_ids(author->page->store, NULL);
     return ids != NULL && !g_strv_contains((const char *const *)ids, author->edit->id);
 }
 
@@ -226,18 +226,19 @@ static void write_address(Markup *to, const Author *author, const EditPart *part
 {
     if (part->kind != PART_SURVEY || !author_may_rename(author))
         return;
-    desk_box(author->desk, to,
-             (StaffBox){.name = "address",
-                        .label = "Web address",
-                        .hint = "Small letters, digits and hyphens. Once it is published it stays "
-                                "for good.",
-                        .value = author->edit->id});
+    staff_page_box(
+        author->page, to,
+        (StaffBox){.name = "address",
+                   .label = "Web address",
+                   .hint = "Small letters, digits and hyphens. Once it is published it stays "
+                           "for good.",
+                   .value = author->edit->id});
 }
 
 /* The revision that was begun with stays while mistakes are put right: what others did since is found again. */
 static void write_state(Markup *to, const Author *author)
 {
-    const char *typed = staff_field(author->desk->request, "revision");
+    const char *typed = staff_field(author->page->request, "revision");
     if (typed != NULL)
         staff_hidden(to, "revision", typed);
     else
@@ -251,7 +252,7 @@ Reply *author_show_part(Author *author, const EditPart *part)
     Markup *to = author_begin_page(author, part->name);
     write_about(to, part);
     write_slips(to, author, part);
-    desk_form_begin(author->desk, to, author_url(author, "part"));
+    staff_page_form_begin(author->page, to, author_url(author, "part"));
     write_state(to, author);
     staff_hidden(to, "part", part->key);
     /* Enter in a box presses the first button: it saves, and removes nothing. */
@@ -277,10 +278,10 @@ Reply *author_show_part(Author *author, const EditPart *part)
     staff_button(to, "Save", NULL, NULL, false);
     staff_form_end(to);
     if (part->kind != PART_SURVEY && part->kind != PART_LIST && !part->is_retired)
-        desk_link(to, author_part_url(author, "remove", part->key),
-                  part->kind == PART_PAGE ? "Remove this page and all that stands on it"
-                                          : "Remove it");
-    return desk_end(author->desk, to);
+        staff_page_link(to, author_part_url(author, "remove", part->key),
+                        part->kind == PART_PAGE ? "Remove this page and all that stands on it"
+                                                : "Remove it");
+    return staff_page_end(author->page, to);
 }
 
 const EditPart *author_find_part(Author *author, const char *key, Reply **out_reply)

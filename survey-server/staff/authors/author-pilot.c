@@ -32,7 +32,7 @@ static void make_secret(char out[SECRET_CHARS + 1])
 static void write_button(Markup *to, const Author *author, const char *words, const char *name,
                          bool is_secondary)
 {
-    desk_form_begin(author->desk, to, author_url(author, "pilot"));
+    staff_page_form_begin(author->page, to, author_url(author, "pilot"));
     author_write_revision(to, author);
     staff_button(to, words, "do", name, is_secondary);
     staff_form_end(to);
@@ -41,7 +41,7 @@ static void write_button(Markup *to, const Author *author, const char *words, co
 static void write_link(Markup *to, const Author *author)
 {
     g_autofree char *address =
-        g_strdup_printf("%s/%s/", author->desk->context->config->base_url, author->piece->pilot_id);
+        g_strdup_printf("%s/%s/", author->page->context->config->base_url, author->piece->pilot_id);
     g_auto(Url) url = url_path(author->piece->pilot_id, "", NULL);
     markup_element(to, "h2", "Give this address to those who try it out");
     markup_open(to, "p");
@@ -52,18 +52,19 @@ static void write_link(Markup *to, const Author *author)
     markup_text(to, address);
     markup_close(to, "a");
     markup_close(to, "p");
-    desk_say(to, "It is listed nowhere: only who has it can open it. Every page of it says that it "
-                 "is a pilot and that answers are not counted.");
+    staff_page_say(
+        to, "It is listed nowhere: only who has it can open it. Every page of it says that it "
+            "is a pilot and that answers are not counted.");
 }
 
 static void write_count(Markup *to, const Author *author)
 {
     StoreSummary summary = {0};
     g_autoptr(GError) error = NULL;
-    if (!store_summarise(author->desk->store, author->piece->pilot_id, &summary, &error))
+    if (!store_summarise(author->page->store, author->piece->pilot_id, &summary, &error))
         return;
-    g_autofree char *n = desk_count_words(summary.n_responses, "answered form");
-    desk_sum(to, n);
+    g_autofree char *n = staff_count_words(summary.n_responses, "answered form");
+    staff_page_sum(to, n);
 }
 
 static Reply *show(Author *author)
@@ -71,30 +72,31 @@ static Reply *show(Author *author)
     Markup *to = author_begin_page(author, "Try it out");
     if (author->survey == NULL) {
         author_write_mistakes(to, author, false);
-        desk_say(to, "It can be tried out once these things are put right.");
-        return desk_end(author->desk, to);
+        staff_page_say(to, "It can be tried out once these things are put right.");
+        return staff_page_end(author->page, to);
     }
     if (author_has_pilot(author)) {
         write_link(to, author);
         write_count(to, author);
         if (author->piece->pilot_revision != author->piece->revision) {
-            desk_say(to,
-                     "You have changed the definition since the pilot began. The pilot shows it "
-                     "as it was then.");
+            staff_page_say(
+                to, "You have changed the definition since the pilot began. The pilot shows it "
+                    "as it was then.");
             write_button(to, author, "Begin a new pilot with what has changed", "begin", true);
         }
         write_button(to, author, "End the pilot", "end", true);
-        return desk_end(author->desk, to);
+        return staff_page_end(author->page, to);
     }
     if (author->piece->pilot_id != NULL) {
-        desk_say(to, "The last pilot has ended.");
+        staff_page_say(to, "The last pilot has ended.");
         write_count(to, author);
     }
-    desk_say(to, "Ask a few people to fill it in before you publish it: colleagues, and some who "
-                 "were not there when it was written. You get an address to give to them. Their "
-                 "answers are kept apart and are never counted.");
+    staff_page_say(to,
+                   "Ask a few people to fill it in before you publish it: colleagues, and some who "
+                   "were not there when it was written. You get an address to give to them. Their "
+                   "answers are kept apart and are never counted.");
     write_button(to, author, "Begin a pilot", "begin", false);
-    return desk_end(author->desk, to);
+    return staff_page_end(author->page, to);
 }
 
 Reply *author_pilot_show(const Request *request, Context *context, const Staff *staff)
@@ -108,10 +110,10 @@ Reply *author_pilot_show(const Request *request, Context *context, const Staff *
 
 static bool end_pilot(Author *author, GError **error)
 {
-    const Act act = staff_act(author->desk->staff);
-    return site_take_off(author->desk->context, author->piece->pilot_id, "the pilot has ended",
+    const Act act = staff_act(author->page->staff);
+    return site_take_off(author->page->context, author->piece->pilot_id, "the pilot has ended",
                          &act, error) &&
-           workshop_note_pilot(author->desk->store, author->piece->id, author->piece->pilot_id, 0,
+           workshop_note_pilot(author->page->store, author->piece->id, author->piece->pilot_id, 0,
                                error);
 }
 
@@ -119,7 +121,7 @@ static bool begin_pilot(Author *author, GError **error)
 {
     char secret[SECRET_CHARS + 1];
     make_secret(secret);
-    const Act act = staff_act(author->desk->staff);
+    const Act act = staff_act(author->page->staff);
     survey_edit_pilot(author->edit, secret);
     g_autoptr(GBytes) source = survey_edit_bytes(author->edit);
     g_autoptr(Mistakes) mistakes = mistakes_new(author->piece->survey_id);
@@ -129,7 +131,7 @@ static bool begin_pilot(Author *author, GError **error)
         return false;
     }
     g_autofree char *id = g_strdup(pilot->id);
-    Context *context = author->desk->context;
+    Context *context = author->page->context;
     if (!site_put(context, pilot, &act, error))
         return false;
     if (workshop_note_pilot(context->store, author->piece->id, id, author->piece->revision, error))

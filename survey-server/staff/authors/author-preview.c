@@ -18,8 +18,8 @@ static Reply *not_yet(Author *author)
 {
     Markup *to = author_begin_page(author, "Look at it");
     author_write_mistakes(to, author, false);
-    desk_say(to, "It can be looked at once these things are put right.");
-    return desk_end(author->desk, to);
+    staff_page_say(to, "It can be looked at once these things are put right.");
+    return staff_page_end(author->page, to);
 }
 
 /* The definition that the address names, when it can be shown; else NULL and the reply that says why. */
@@ -71,7 +71,7 @@ static void write_translations(Markup *to, const Author *author)
             is_open = true;
             g_autofree char *words =
                 g_strdup_printf("%s: %zu %s", part->name, n, n == 1 ? "text" : "texts");
-            desk_item(to, author_part_url(author, "part", part->key), words);
+            staff_page_item(to, author_part_url(author, "part", part->key), words);
         }
         if (is_open)
             markup_close(to, "ul");
@@ -85,12 +85,12 @@ static void write_faces(Markup *to, const Author *author, size_t language)
     g_autofree char *web = g_strdup_printf("Residents’ pages, in %s", name);
     g_autofree char *paper = g_strdup_printf("Printed questionnaire, in %s (PDF)", name);
     g_autofree char *large = g_strdup_printf("Large print, in %s (PDF)", name);
-    desk_item(to, web_url(author, 0, lang), web);
-    desk_item(to, url_with_query(face_url(author, "paper.pdf"), "lang", lang), paper);
-    desk_item(to,
-              url_with_query(url_with_query(face_url(author, "paper.pdf"), "lang", lang), "size",
-                             "large"),
-              large);
+    staff_page_item(to, web_url(author, 0, lang), web);
+    staff_page_item(to, url_with_query(face_url(author, "paper.pdf"), "lang", lang), paper);
+    staff_page_item(to,
+                    url_with_query(url_with_query(face_url(author, "paper.pdf"), "lang", lang),
+                                   "size", "large"),
+                    large);
 }
 
 Reply *author_preview_show(const Request *request, Context *context, const Staff *staff)
@@ -103,21 +103,21 @@ Reply *author_preview_show(const Request *request, Context *context, const Staff
     if (!workshop_note_preview(context->store, author->piece->id, author->piece->revision, &error))
         return author_refusal(author, error);
     Markup *to = author_begin_page(author, "Look at it");
-    desk_say(to, "This is how it will be. Nothing that you type in a preview is kept.");
+    staff_page_say(to, "This is how it will be. Nothing that you type in a preview is kept.");
     author_list_begin(to);
     for (size_t i = 0; i < author->survey->n_languages; i++)
         write_faces(to, author, i);
-    desk_item(to, face_url(author, "keying"), "Keying screen, as clerks see it");
+    staff_page_item(to, face_url(author, "keying"), "Keying screen, as clerks see it");
     markup_close(to, "ul");
     write_translations(to, author);
-    return desk_end(author->desk, to);
+    return staff_page_end(author->page, to);
 }
 
 /* ---- Residents' pages ---- */
 
 static size_t wanted_page(const Author *author)
 {
-    const char *typed = staff_query(author->desk->request, "page");
+    const char *typed = staff_query(author->page->request, "page");
     int64_t page = 0;
     if (typed == NULL || !text_parse_int(typed, &page) || page < 0)
         return 0;
@@ -126,7 +126,7 @@ static size_t wanted_page(const Author *author)
 
 static const char *wanted_language(const Author *author)
 {
-    const char *typed = staff_query(author->desk->request, "lang");
+    const char *typed = staff_query(author->page->request, "lang");
     return survey_language(author->survey, typed != NULL ? typed : "");
 }
 
@@ -167,7 +167,7 @@ static void write_hidden(Markup *to, const Author *author, const Page *page)
     if (page->condition != NULL) {
         g_autofree char *when = condition_words(page->condition, variables, "en");
         g_autofree char *words = g_strdup_printf("This page is shown only if %s.", when);
-        desk_say(to, words);
+        staff_page_say(to, words);
     }
     for (size_t i = 0; i < page->n_entries; i++) {
         const Question *question = page->entries[i].question;
@@ -177,8 +177,8 @@ static void write_hidden(Markup *to, const Author *author, const Page *page)
         g_autofree char *words =
             g_strdup_printf("Question %s (“%s”) is shown only if %s.",
                             question->number != NULL ? question->number : question->id,
-                            words_plain(&question->ask, NULL), when);
-        desk_say(to, words);
+                            wording_plain(&question->ask, NULL), when);
+        staff_page_say(to, words);
     }
 }
 
@@ -189,18 +189,18 @@ static void write_token(Markup *to, const Author *author)
     markup_attr(to, "type", "hidden");
     markup_attr(to, "name", "csrf");
     markup_attr(to, "form", PAGE_FORM);
-    markup_attr(to, "value", author->desk->staff->csrf);
+    markup_attr(to, "value", author->page->staff->csrf);
 }
 
 static void write_start(Markup *to, const Survey *survey, const char *lang)
 {
     const Paragraphs *const texts[] = {&survey->intro, &survey->help};
-    markup_element(to, "h1", words_plain(&survey->title, lang));
+    markup_element(to, "h1", wording_plain(&survey->title, lang));
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-        paragraphs_write(to, texts[i], lang, survey, NULL);
+        wording_paragraphs_write(to, texts[i], lang, survey, NULL);
     markup_open(to, "div");
     markup_attr(to, "id", "privacy");
-    paragraphs_write(to, &survey->privacy, lang, survey, NULL);
+    wording_paragraphs_write(to, &survey->privacy, lang, survey, NULL);
     markup_close(to, "div");
 }
 
@@ -278,14 +278,14 @@ Reply *author_preview_keying(const Request *request, Context *context, const Sta
     g_autoptr(Author) author = open_whole(request, context, staff, &reply);
     if (author == NULL)
         return reply;
-    g_autoptr(KeyPlan) plan = key_plan_new(author->survey);
-    g_autoptr(KeyedForm) form = keyed_form_new(plan);
+    g_autoptr(KeyPlan) plan = keying_plan_new(author->survey);
+    g_autoptr(KeyingEntries) form = keying_entries_new(plan);
     const KeyView view = {.plan = plan, .form = form, .lang = author->survey->languages[0]};
     Markup *to = author_begin_page(author, "Keying screen: preview");
     markup_open(to, "p");
     markup_attr(to, "class", "preview");
     markup_text(to, "Preview: this is what clerks see beside a paper form. Nothing is kept.");
     markup_close(to, "p");
-    key_fields_write(to, &view);
-    return desk_end(author->desk, to);
+    keying_fields_write(to, &view);
+    return staff_page_end(author->page, to);
 }

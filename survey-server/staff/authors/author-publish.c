@@ -34,7 +34,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Publishing, publishing_clear)
 static void look_at_published(Publishing *publishing)
 {
     const Author *author = publishing->author;
-    Store *store = author->desk->store;
+    Store *store = author->page->store;
     StoreSummary summary = {0};
     if (author->survey == NULL)
         return;
@@ -195,7 +195,7 @@ static void write_edits(const Publishing *publishing, Markup *to)
         g_strdup_printf("What changes against version %u", publishing->published->version);
     markup_element(to, "h2", heading);
     if (publishing->edits->len == 0)
-        desk_say(to, "No question, answer or route changes.");
+        staff_page_say(to, "No question, answer or route changes.");
     for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++) {
         g_autofree char *sentences =
             publish_sentences(publishing->edits, kinds[k].kind, SENTENCES_SHOWN);
@@ -222,19 +222,19 @@ static Reply *show(Author *author)
     write_checks(&publishing, to);
     write_edits(&publishing, to);
     if (publishing.is_refused) {
-        desk_say(to, "It can be published when nothing above is marked Needed.");
-        return desk_end(author->desk, to);
+        staff_page_say(to, "It can be published when nothing above is marked Needed.");
+        return staff_page_end(author->page, to);
     }
     g_autofree char *where =
         g_strdup_printf("People will find it at %s/%s/. What is marked Advised does not stop you.",
-                        author->desk->context->config->base_url, author->survey->id);
-    desk_say(to, where);
-    desk_form_begin(author->desk, to, author_url(author, "publish"));
+                        author->page->context->config->base_url, author->survey->id);
+    staff_page_say(to, where);
+    staff_page_form_begin(author->page, to, author_url(author, "publish"));
     author_write_revision(to, author);
     staff_button(to, "Publish it now", NULL, NULL, false);
     staff_form_end(to);
-    desk_link(to, author_url(author, NULL), "Not yet: back to the definition");
-    return desk_end(author->desk, to);
+    staff_page_link(to, author_url(author, NULL), "Not yet: back to the definition");
+    return staff_page_end(author->page, to);
 }
 
 Reply *author_publish_show(const Request *request, Context *context, const Staff *staff)
@@ -250,10 +250,10 @@ static Reply *show_published(Author *author, const Survey *survey)
 {
     g_auto(Url) url = url_path(survey->id, "", NULL);
     g_autofree char *address =
-        g_strdup_printf("%s/%s/", author->desk->context->config->base_url, survey->id);
-    Markup *to = desk_begin(author->desk, "Published", url_path("staff", "definitions", NULL),
-                            "All definitions");
-    desk_say(to, "The survey is published. This is its address:");
+        g_strdup_printf("%s/%s/", author->page->context->config->base_url, survey->id);
+    Markup *to = staff_page_begin(author->page, "Published", url_path("staff", "definitions", NULL),
+                                  "All definitions");
+    staff_page_say(to, "The survey is published. This is its address:");
     markup_open(to, "p");
     markup_attr(to, "class", "link");
     markup_open(to, "a");
@@ -262,17 +262,17 @@ static Reply *show_published(Author *author, const Survey *survey)
     markup_text(to, address);
     markup_close(to, "a");
     markup_close(to, "p");
-    desk_link(to, url_path("staff", survey->id, "", NULL),
-              "Its page for staff: batches, keying, dates");
-    desk_say(to, "To change it again, begin its next version under Definitions.");
-    return desk_end(author->desk, to);
+    staff_page_link(to, url_path("staff", survey->id, "", NULL),
+                    "Its page for staff: batches, keying, dates");
+    staff_page_say(to, "To change it again, begin its next version under Definitions.");
+    return staff_page_end(author->page, to);
 }
 
 /* A pilot has served its purpose: nobody can answer it from now on. */
 static bool end_pilot(Author *author, const Act *act, GError **error)
 {
     return !author_has_pilot(author) ||
-           site_take_off(author->desk->context, author->piece->pilot_id, "the survey is published",
+           site_take_off(author->page->context, author->piece->pilot_id, "the survey is published",
                          act, error);
 }
 

@@ -36,50 +36,51 @@ static Reply *show_question(Author *author, const EditPart *after)
     g_autofree char *where = g_strdup_printf(after->kind == PART_PAGE ? "It will stand first on %s."
                                                                       : "It will stand after %s.",
                                              after->name);
-    desk_say(to, where);
-    desk_form_begin(author->desk, to, author_url(author, "question"));
+    staff_page_say(to, where);
+    staff_page_form_begin(author->page, to, author_url(author, "question"));
     author_write_revision(to, author);
     staff_hidden(to, "after", after->key);
-    desk_area(author->desk, to,
-              (StaffBox){.name = "words",
-                         .label = "The question",
-                         .hint = "As you would ask it, in one sentence. Ask one thing only."},
-              3);
-    desk_radios(author->desk, to,
-                (StaffRadios){.name = "type",
-                              .legend = "What do people answer with?",
-                              .choices = types,
-                              .n = n_types,
-                              .chosen = types[0].value});
-    desk_area(author->desk, to,
-              (StaffBox){.name = "answers",
-                         .label = "Answers to choose from, one on each line",
-                         .hint = "For a list only. “Prefer not to say”, “I do not know” and “None "
-                                 "of these” are recognised and counted apart."},
-              8);
-    desk_box(author->desk, to,
-             (StaffBox){.name = "from",
-                        .label = "Scale: lowest number",
-                        .value = "1",
-                        .inputmode = "numeric",
-                        .width = 4});
-    desk_box(author->desk, to,
-             (StaffBox){.name = "low",
-                        .label = "Scale: what the lowest number means",
-                        .hint = "For example, not at all safe."});
-    desk_box(author->desk, to,
-             (StaffBox){.name = "to",
-                        .label = "Scale: highest number",
-                        .value = "10",
-                        .inputmode = "numeric",
-                        .width = 4});
-    desk_box(author->desk, to,
-             (StaffBox){.name = "high",
-                        .label = "Scale: what the highest number means",
-                        .hint = "For example, very safe."});
+    staff_page_area(author->page, to,
+                    (StaffBox){.name = "words",
+                               .label = "The question",
+                               .hint = "As you would ask it, in one sentence. Ask one thing only."},
+                    3);
+    staff_page_radios(author->page, to,
+                      (StaffRadios){.name = "type",
+                                    .legend = "What do people answer with?",
+                                    .choices = types,
+                                    .n = n_types,
+                                    .chosen = types[0].value});
+    staff_page_area(
+        author->page, to,
+        (StaffBox){.name = "answers",
+                   .label = "Answers to choose from, one on each line",
+                   .hint = "For a list only. “Prefer not to say”, “I do not know” and “None "
+                           "of these” are recognised and counted apart."},
+        8);
+    staff_page_box(author->page, to,
+                   (StaffBox){.name = "from",
+                              .label = "Scale: lowest number",
+                              .value = "1",
+                              .inputmode = "numeric",
+                              .width = 4});
+    staff_page_box(author->page, to,
+                   (StaffBox){.name = "low",
+                              .label = "Scale: what the lowest number means",
+                              .hint = "For example, not at all safe."});
+    staff_page_box(author->page, to,
+                   (StaffBox){.name = "to",
+                              .label = "Scale: highest number",
+                              .value = "10",
+                              .inputmode = "numeric",
+                              .width = 4});
+    staff_page_box(author->page, to,
+                   (StaffBox){.name = "high",
+                              .label = "Scale: what the highest number means",
+                              .hint = "For example, very safe."});
     staff_button(to, "Add the question", NULL, NULL, false);
     staff_form_end(to);
-    return desk_end(author->desk, to);
+    return staff_page_end(author->page, to);
 }
 
 static const EditPart *find_after(Author *author, const char *key, Reply **out_reply)
@@ -105,10 +106,11 @@ Reply *author_question_show(const Request *request, Context *context, const Staf
 static unsigned read_end(Author *author, const char *name, bool is_scale)
 {
     int64_t number = 0;
-    if (text_parse_int(desk_typed(author->desk, name), &number) && number >= 0 && number <= 100)
+    if (text_parse_int(staff_page_typed(author->page, name), &number) && number >= 0 &&
+        number <= 100)
         return (unsigned)number;
     if (is_scale)
-        desk_mistake(author->desk, name, "Type a whole number from 0 to 100.");
+        staff_page_mistake(author->page, name, "Type a whole number from 0 to 100.");
     return 0;
 }
 
@@ -132,33 +134,33 @@ Reply *author_question_take(const Request *request, Context *context, const Staf
         author != NULL ? find_after(author, staff_field(request, "after"), &reply) : NULL;
     if (after == NULL)
         return reply;
-    const char *type = desk_typed(author->desk, "type");
+    const char *type = staff_page_typed(author->page, "type");
     const QuestionKind *kind = kind_of(type);
     bool is_scale = kind != NULL && kind->has_points;
     const NewQuestion question = {
         .type = type,
-        .words = desk_typed(author->desk, "words"),
-        .answers = desk_typed(author->desk, "answers"),
+        .words = staff_page_typed(author->page, "words"),
+        .answers = staff_page_typed(author->page, "answers"),
         .from = read_end(author, "from", is_scale),
         .to = read_end(author, "to", is_scale),
-        .low = desk_typed(author->desk, "low"),
-        .high = desk_typed(author->desk, "high"),
+        .low = staff_page_typed(author->page, "low"),
+        .high = staff_page_typed(author->page, "high"),
     };
     if (!author_is_current(author)) {
         g_autofree char *words = g_strdup_printf(
             "%s has changed this definition meanwhile. What you typed is still here: press Add "
             "again if it still fits.",
             author->piece->who);
-        desk_mistake(author->desk, "words", words);
+        staff_page_mistake(author->page, "words", words);
     }
     g_autofree char *key = NULL;
-    if (!desk_has_mistakes(author->desk) &&
+    if (!staff_page_has_mistakes(author->page) &&
         !survey_edit_add_question(author->edit, after->key, &question, &key, &error)) {
         g_autofree char *words = g_strconcat(error->message, ".", NULL);
         words[0] = g_ascii_toupper(words[0]);
-        desk_mistake(author->desk, control_for(&question), words);
+        staff_page_mistake(author->page, control_for(&question), words);
     }
-    if (desk_has_mistakes(author->desk))
+    if (staff_page_has_mistakes(author->page))
         return show_question(author, after);
     return author_save(author, "A question added.", "part", key);
 }
@@ -169,21 +171,21 @@ static Reply *show_removal(Author *author, const EditPart *part)
 {
     g_autofree char *heading = g_strdup_printf("Remove %s?", part->name);
     Markup *to = author_begin_page(author, heading);
-    desk_say(to,
-             part->kind == PART_PAGE ? "The page goes with all that stands on it."
-             : author->edit->version > 1
-                 ? "If an earlier version asked it, it is no longer asked, and its answers stay "
-                   "in the results. If it is new, it goes."
-                 : "You can take this back under “Changes so far”.");
+    staff_page_say(
+        to, part->kind == PART_PAGE ? "The page goes with all that stands on it."
+            : author->edit->version > 1
+                ? "If an earlier version asked it, it is no longer asked, and its answers stay "
+                  "in the results. If it is new, it goes."
+                : "You can take this back under “Changes so far”.");
     if (part->words[0] != '\0')
         markup_element(to, "blockquote", part->words);
-    desk_form_begin(author->desk, to, author_url(author, "remove"));
+    staff_page_form_begin(author->page, to, author_url(author, "remove"));
     author_write_revision(to, author);
     staff_hidden(to, "part", part->key);
     staff_button(to, "Remove", NULL, NULL, false);
     staff_form_end(to);
-    desk_link(to, author_part_url(author, "part", part->key), "Keep it");
-    return desk_end(author->desk, to);
+    staff_page_link(to, author_part_url(author, "part", part->key), "Keep it");
+    return staff_page_end(author->page, to);
 }
 
 Reply *author_remove_show(const Request *request, Context *context, const Staff *staff)

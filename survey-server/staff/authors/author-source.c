@@ -24,28 +24,29 @@ static Reply *show_source(Author *author, const Mistakes *slips, bool is_changed
     if (slips != NULL && mistakes_count(slips) > 0) {
         const Mistake *slip = mistakes_at(slips, 0);
         mistake = g_strdup_printf("Not kept. On line %u: %s.", slip->line, slip->message);
-        desk_mistake(author->desk, "source", mistake);
+        staff_page_mistake(author->page, "source", mistake);
     }
     if (is_changed_meanwhile)
-        desk_mistake(
-            author->desk, "source",
+        staff_page_mistake(
+            author->page, "source",
             "Somebody else has changed this definition meanwhile. Yours stands in the box, "
             "theirs below it. Save again to replace theirs by yours.");
     Markup *to = author_begin_page(author, "Edit as XML");
-    desk_say(to, "You need not use this page: every word can be changed without it. What is saved "
-                 "here has to be readable as XML; other mistakes are shown afterwards.");
+    staff_page_say(
+        to, "You need not use this page: every word can be changed without it. What is saved "
+            "here has to be readable as XML; other mistakes are shown afterwards.");
     g_auto(Url) action = author_url(author, "source");
-    staff_upload_begin(to, author->desk->staff, action);
+    staff_upload_begin(to, author->page->staff, action);
     author_write_revision(to, author);
-    desk_area(author->desk, to,
-              (StaffBox){.name = "source", .label = "The definition", .value = present}, 30);
+    staff_page_area(author->page, to,
+                    (StaffBox){.name = "source", .label = "The definition", .value = present}, 30);
     staff_button(to, "Save", NULL, NULL, false);
     staff_form_end(to);
     if (is_changed_meanwhile) {
         const StaffBox theirs = {.name = "theirs", .label = "As it is now", .value = present};
         staff_area(to, &theirs, 30);
     }
-    return desk_end(author->desk, to);
+    return staff_page_end(author->page, to);
 }
 
 Reply *author_source_show(const Request *request, Context *context, const Staff *staff)
@@ -95,7 +96,7 @@ static Reply *show_history(Author *author)
 {
     static const char *const headers[] = {"Change", "What was done", "By", "When"};
     g_autoptr(GError) error = NULL;
-    g_autoptr(GPtrArray) history = workshop_history(author->desk->store, author->piece->id, &error);
+    g_autoptr(GPtrArray) history = workshop_history(author->page->store, author->piece->id, &error);
     if (history == NULL)
         return author_refusal(author, error);
     Markup *to = author_begin_page(author, "Changes so far");
@@ -110,19 +111,20 @@ static Reply *show_history(Author *author)
     staff_table_end(to);
     if (history->len > 1) {
         markup_element(to, "h2", "Go back");
-        desk_form_begin(author->desk, to, author_url(author, "history"));
+        staff_page_form_begin(author->page, to, author_url(author, "history"));
         author_write_revision(to, author);
-        desk_box(author->desk, to,
-                 (StaffBox){.name = "to",
-                            .label = "Make it again as it was after change number",
-                            .hint = "Going back is a change too: it can be taken back in the same "
-                                    "way.",
-                            .inputmode = "numeric",
-                            .width = 4});
+        staff_page_box(
+            author->page, to,
+            (StaffBox){.name = "to",
+                       .label = "Make it again as it was after change number",
+                       .hint = "Going back is a change too: it can be taken back in the same "
+                               "way.",
+                       .inputmode = "numeric",
+                       .width = 4});
         staff_button(to, "Go back", NULL, NULL, true);
         staff_form_end(to);
     }
-    return desk_end(author->desk, to);
+    return staff_page_end(author->page, to);
 }
 
 Reply *author_history_show(const Request *request, Context *context, const Staff *staff)
@@ -140,9 +142,9 @@ Reply *author_history_take(const Request *request, Context *context, const Staff
     if (author == NULL)
         return reply;
     int64_t to = 0;
-    if (!text_parse_int(desk_typed(author->desk, "to"), &to) || to < 1 ||
+    if (!text_parse_int(staff_page_typed(author->page, "to"), &to) || to < 1 ||
         to >= (int64_t)author->piece->revision) {
-        desk_mistake(author->desk, "to", "Type the number of an earlier change.");
+        staff_page_mistake(author->page, "to", "Type the number of an earlier change.");
         return show_history(author);
     }
     g_autoptr(Workpiece) piece =
@@ -167,14 +169,14 @@ Reply *author_throw_show(const Request *request, Context *context, const Staff *
     if (author == NULL)
         return reply;
     Markup *to = author_begin_page(author, "Throw this definition away?");
-    desk_say(to, "It goes for good, with every change that was made to it. A survey that was "
-                 "published from it stays as it is, and so do its answers.");
-    desk_form_begin(author->desk, to, author_url(author, "throw-away"));
+    staff_page_say(to, "It goes for good, with every change that was made to it. A survey that was "
+                       "published from it stays as it is, and so do its answers.");
+    staff_page_form_begin(author->page, to, author_url(author, "throw-away"));
     author_write_revision(to, author);
     staff_button(to, "Throw it away", NULL, NULL, false);
     staff_form_end(to);
-    desk_link(to, author_url(author, NULL), "Keep it");
-    return desk_end(author->desk, to);
+    staff_page_link(to, author_url(author, NULL), "Keep it");
+    return staff_page_end(author->page, to);
 }
 
 Reply *author_throw_take(const Request *request, Context *context, const Staff *staff)

@@ -1,6 +1,7 @@
 #include "survey-server/staff/authors/author.h"
 
-#include "base/catalogue.h"
+#include "base/language.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/definition/survey-xml.h"
 #include "forms/survey/question-kind.h"
@@ -20,7 +21,7 @@ static Reply *not_there(Context *context, const Staff *staff, const GError *erro
 /* What was done before the 303 that led here: the words of the revision that it made. */
 static const char *saved_notice(const Author *author)
 {
-    const char *saved = staff_query(author->desk->request, "saved");
+    const char *saved = staff_query(author->page->request, "saved");
     int64_t revision = 0;
     if (saved == NULL || !text_parse_int(saved, &revision) ||
         revision != (int64_t)author->piece->revision)
@@ -40,7 +41,7 @@ Author *author_open(const Request *request, Context *context, const Staff *staff
         *out_reply = not_there(context, staff, error);
         return NULL;
     }
-    author->desk = desk_new(request, context, staff);
+    author->page = staff_page_new(request, context, staff);
     author->told = g_ptr_array_new_with_free_func(g_free);
     author->seen = g_ptr_array_new_with_free_func(g_free);
     author->mistakes = mistakes_new(author->piece->survey_id);
@@ -57,7 +58,7 @@ Author *author_open(const Request *request, Context *context, const Staff *staff
         "the address of the survey begins with pilot-, which is kept for pilots: choose another "
         "one",
         author->mistakes);
-    author->desk->notice = saved_notice(author);
+    author->page->notice = saved_notice(author);
     return g_steal_pointer(&author);
 }
 
@@ -65,8 +66,8 @@ void author_free(Author *author)
 {
     if (author == NULL)
         return;
-    desk_free(author->desk);
-    workpiece_free(author->piece);
+    staff_page_free(author->page);
+    workshop_piece_free(author->piece);
     survey_edit_free(author->edit);
     mistakes_free(author->mistakes);
     survey_free(author->survey);
@@ -92,12 +93,13 @@ Url author_part_url(const Author *author, const char *page, const char *part)
 
 Markup *author_begin_page(Author *author, const char *heading)
 {
-    return desk_begin(author->desk, heading, author_url(author, NULL), author->piece->title);
+    return staff_page_begin(author->page, heading, author_url(author, NULL), author->piece->title);
 }
 
 Reply *author_refusal(const Author *author, const GError *error)
 {
-    return desk_refusal(author->desk, error, author_url(author, NULL), "Back to the definition");
+    return staff_page_refusal(author->page, error, author_url(author, NULL),
+                              "Back to the definition");
 }
 
 /* ---- Revisions ---- */
@@ -115,7 +117,7 @@ bool author_has_pilot(const Author *author)
 
 bool author_is_current(const Author *author)
 {
-    const char *typed = staff_field(author->desk->request, "revision");
+    const char *typed = staff_field(author->page->request, "revision");
     int64_t revision = 0;
     return typed != NULL && text_parse_int(typed, &revision) &&
            revision == (int64_t)author->piece->revision;
@@ -129,11 +131,12 @@ Reply *author_conflict(Author *author)
         author->piece->who);
     g_autofree char *what = g_strdup_printf("What they did last: %s", author->piece->what);
     Markup *to = author_begin_page(author, "Somebody else has changed this definition");
-    desk_say(to, who);
-    desk_say(to, what);
-    desk_link(to, author_url(author, NULL), "Look at it as it is now, and make your change there");
-    desk_link(to, author_url(author, "history"), "See all changes");
-    return staff_page_end(to, &author->desk->frame, 409);
+    staff_page_say(to, who);
+    staff_page_say(to, what);
+    staff_page_link(to, author_url(author, NULL),
+                    "Look at it as it is now, and make your change there");
+    staff_page_link(to, author_url(author, "history"), "See all changes");
+    return staff_layout_end(to, &author->page->frame, 409);
 }
 
 Author *author_open_current(const Request *request, Context *context, const Staff *staff,
@@ -168,9 +171,9 @@ Reply *author_save(Author *author, const char *what, const char *page, const cha
     }
     g_autofree char *words = what_and_told(author, what);
     const WorkpieceSave save = {source, again->id, survey_edit_find(again, "survey")->words, words};
-    const Act act = staff_act(author->desk->staff);
+    const Act act = staff_act(author->page->staff);
     unsigned revision = author->piece->revision;
-    if (!workshop_save(author->desk->store,
+    if (!workshop_save(author->page->store,
                        (WorkpieceAt){.id = author->piece->id, .revision = revision}, &save, &act,
                        &revision, &error))
         return error->code == ERROR_CONFLICT ? author_conflict(author)
@@ -211,7 +214,7 @@ static void write_mistake(Markup *to, const Author *author, const Mistake *mista
     const EditPart *part = survey_edit_at(author->edit, mistake->line);
     g_autofree char *message = g_strdup(mistake->message);
     message[0] = g_ascii_toupper(message[0]);
-    desk_item(to, author_part_url(author, "part", part->key), message);
+    staff_page_item(to, author_part_url(author, "part", part->key), message);
 }
 
 void author_list_begin(Markup *to)
@@ -262,7 +265,7 @@ static void write_translations(Markup *to, const Author *author)
             g_strdup_printf("%zu %s in %s %s not been read by a translator", unread,
                             unread == 1 ? "text" : "texts", lang, unread == 1 ? "has" : "have");
         if (missing > 0)
-            desk_item(to, author_url(author, "preview"), lacks);
+            staff_page_item(to, author_url(author, "preview"), lacks);
         if (unread > 0)
             markup_element(to, "li", waits);
     }
@@ -301,7 +304,7 @@ static void write_todos(Markup *to, const Author *author)
         if (part->todo == NULL)
             continue;
         g_autofree char *words = g_strdup_printf("%s: %s", part->name, part->todo);
-        desk_item(to, author_part_url(author, "part", part->key), words);
+        staff_page_item(to, author_part_url(author, "part", part->key), words);
     }
     markup_close(to, "ul");
 }

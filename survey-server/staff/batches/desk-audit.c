@@ -1,8 +1,8 @@
 /* What happened: the survey's audit, newest first, and how each clerk does. */
 #include "base/text.h"
 #include "survey-server/staff/batches/desk-pages.h"
-#include "survey-server/staff/desk.h"
 #include "survey-server/staff/staff-day.h"
+#include "survey-server/staff/staff-page.h"
 
 #include "base/banned.h"
 
@@ -51,35 +51,35 @@ static bool write_line(const AuditLine *line, void *arg, GError **error)
 }
 
 /* The table in a part of its own, so that a store that cannot be read leaves no half page. */
-static bool scan_audit(const Desk *desk, int64_t before, AuditTable *table, GError **error)
+static bool scan_audit(const StaffPage *page, int64_t before, AuditTable *table, GError **error)
 {
     static const char *const headers[] = {"When",   "Who",   "What",  "Concerning",
                                           "Before", "After", "Reason"};
     staff_table_begin(table->to, "Newest first", headers, G_N_ELEMENTS(headers));
     const AuditSpan span = {
-        .survey_id = desk->survey->id, .before_seq = before, .most = AUDIT_PAGE_LINES};
-    if (!audit_scan(desk->store, &span, write_line, table, error))
+        .survey_id = page->survey->id, .before_seq = before, .most = AUDIT_PAGE_LINES};
+    if (!audit_scan(page->store, &span, write_line, table, error))
         return false;
     staff_table_end(table->to);
     return true;
 }
 
-static void write_turns(const Desk *desk, Markup *to, int64_t before, const AuditTable *table)
+static void write_turns(const StaffPage *page, Markup *to, int64_t before, const AuditTable *table)
 {
     if (before > 0)
-        desk_link(to, desk_url(desk, "audit", NULL, NULL), "Newest lines");
+        staff_page_link(to, staff_page_url(page, "audit", NULL, NULL), "Newest lines");
     if (table->n < AUDIT_PAGE_LINES)
         return;
     g_autofree char *last = g_strdup_printf("%" G_GINT64_FORMAT, table->last_seq);
-    desk_link(to, url_with_query(desk_url(desk, "audit", NULL, NULL), "before", last),
-              "Older lines");
+    staff_page_link(to, url_with_query(staff_page_url(page, "audit", NULL, NULL), "before", last),
+                    "Older lines");
 }
 
 Reply *desk_audit_show(const Request *request, Context *context, const Staff *staff)
 {
     Reply *reply = NULL;
-    g_autoptr(Desk) desk = desk_open(request, context, staff, &reply);
-    if (desk == NULL)
+    g_autoptr(StaffPage) page = staff_page_open(request, context, staff, &reply);
+    if (page == NULL)
         return reply;
     const char *typed = staff_query(request, "before");
     int64_t before = 0;
@@ -87,27 +87,29 @@ Reply *desk_audit_show(const Request *request, Context *context, const Staff *st
         before = 0;
     AuditTable table = {.to = markup_new_part(MARKUP_HTML)};
     g_autoptr(GError) error = NULL;
-    if (!scan_audit(desk, before, &table, &error)) {
+    if (!scan_audit(page, before, &table, &error)) {
         markup_free(table.to);
-        return desk_refusal(desk, error, desk_url(desk, "", NULL, NULL), "Back to the survey");
+        return staff_page_refusal(page, error, staff_page_url(page, "", NULL, NULL),
+                                  "Back to the survey");
     }
-    Markup *to = desk_begin(desk, "Audit", (Url){NULL}, NULL);
-    desk_say(to, "Who did what, when and why. Lines are added and never changed; when a response "
-                 "is erased, its answers are emptied out of them.");
+    Markup *to = staff_page_begin(page, "Audit", (Url){NULL}, NULL);
+    staff_page_say(to,
+                   "Who did what, when and why. Lines are added and never changed; when a response "
+                   "is erased, its answers are emptied out of them.");
     if (table.n == 0) {
         markup_free(table.to);
-        desk_say(to, before > 0 ? "There are no older lines." : "Nothing has happened yet.");
+        staff_page_say(to, before > 0 ? "There are no older lines." : "Nothing has happened yet.");
     } else {
         markup_insert(to, table.to);
     }
-    write_turns(desk, to, before, &table);
-    return desk_end(desk, to);
+    write_turns(page, to, before, &table);
+    return staff_page_end(page, to);
 }
 
 /* ---- Clerks ---- */
 
 /* "1.25" wrong fields per 1,000 that were checked; "" when none was.
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *rate_words(const Clerk *clerk)
 {
     if (clerk->n_fields_checked == 0)
@@ -155,26 +157,28 @@ static int by_name(const void *a, const void *b)
 Reply *desk_clerks_show(const Request *request, Context *context, const Staff *staff)
 {
     Reply *reply = NULL;
-    g_autoptr(Desk) desk = desk_open(request, context, staff, &reply);
-    if (desk == NULL)
+    g_autoptr(StaffPage) page = staff_page_open(request, context, staff, &reply);
+    if (page == NULL)
         return reply;
     g_autoptr(GError) error = NULL;
     KeyingRules rules;
-    g_autoptr(GPtrArray) clerks = clerks_list(desk->store, desk->survey->id, &error);
-    if (clerks == NULL || !keying_rules_load(desk->store, desk->survey->id, &rules, &error))
-        return desk_refusal(desk, error, desk_url(desk, "", NULL, NULL), "Back to the survey");
-    Markup *to = desk_begin(desk, "How keying goes", (Url){NULL}, NULL);
-    desk_say(to, "Fields checked are those that two people keyed. Wrong are those of them in which "
-                 "this clerk's entry was not what the paper says, as a third person "
-                 "settled it; what is not settled yet does not count. A "
-                 "few hundred fields say little about a person: use this to help, not to rank.");
+    g_autoptr(GPtrArray) clerks = keying_clerks_list(page->store, page->survey->id, &error);
+    if (clerks == NULL || !keying_rules_load(page->store, page->survey->id, &rules, &error))
+        return staff_page_refusal(page, error, staff_page_url(page, "", NULL, NULL),
+                                  "Back to the survey");
+    Markup *to = staff_page_begin(page, "How keying goes", (Url){NULL}, NULL);
+    staff_page_say(
+        to, "Fields checked are those that two people keyed. Wrong are those of them in which "
+            "this clerk's entry was not what the paper says, as a third person "
+            "settled it; what is not settled yet does not count. A "
+            "few hundred fields say little about a person: use this to help, not to rank.");
     if (rules.one_clerk)
-        desk_say(to, keying_rules_caution(&rules));
+        staff_page_say(to, keying_rules_caution(&rules));
     if (clerks->len == 0)
-        desk_say(to, "Nobody has keyed a form yet.");
+        staff_page_say(to, "Nobody has keyed a form yet.");
     g_ptr_array_sort(clerks, by_name);
     if (clerks->len > 0)
         write_clerks(to, clerks);
-    desk_link(to, desk_url(desk, "rules", NULL, NULL), "Rules of verification");
-    return desk_end(desk, to);
+    staff_page_link(to, staff_page_url(page, "rules", NULL, NULL), "Rules of verification");
+    return staff_page_end(page, to);
 }

@@ -2,20 +2,20 @@
 #include "base/day.h"
 #include "base/text.h"
 #include "survey-server/staff/batches/desk-pages.h"
-#include "survey-server/staff/desk.h"
 #include "survey-server/staff/staff-day.h"
+#include "survey-server/staff/staff-page.h"
 
 #include "base/banned.h"
 
 /* A desk with the batch that the address names. */
 typedef struct {
-    Desk *desk;
+    StaffPage *page;
     Batch *batch;
 } Opened;
 
 static void opened_clear(Opened *opened)
 {
-    desk_free(opened->desk);
+    staff_page_free(opened->page);
     batch_free(opened->batch);
 }
 
@@ -25,19 +25,20 @@ static bool open_batch(const Request *request, Context *context, const Staff *st
                        Reply **out_reply)
 {
     g_autoptr(GError) error = NULL;
-    out->desk = desk_open(request, context, staff, out_reply);
-    if (out->desk == NULL)
+    out->page = staff_page_open(request, context, staff, out_reply);
+    if (out->page == NULL)
         return false;
-    Desk *desk = out->desk;
-    out->batch = batch_load(desk->store, desk->survey->id, desk_part(desk, 1), &error);
+    StaffPage *page = out->page;
+    out->batch = batch_load(page->store, page->survey->id, staff_page_part(page, 1), &error);
     if (out->batch == NULL)
-        *out_reply = desk_refusal(desk, error, desk_url(desk, "batches", NULL, NULL), "Batches");
+        *out_reply =
+            staff_page_refusal(page, error, staff_page_url(page, "batches", NULL, NULL), "Batches");
     return out->batch != NULL;
 }
 
 static Url batch_url(const Opened *opened, const char *verb)
 {
-    return desk_url(opened->desk, "batches", opened->batch->name, verb);
+    return staff_page_url(opened->page, "batches", opened->batch->name, verb);
 }
 
 /* "Batch library-3".
@@ -45,7 +46,7 @@ static Url batch_url(const Opened *opened, const char *verb)
 static const char *batch_words(const Opened *opened)
 {
     g_autofree char *words = g_strdup_printf("Batch %s", opened->batch->name);
-    return g_string_chunk_insert_const(opened->desk->words, words);
+    return g_string_chunk_insert_const(opened->page->words, words);
 }
 
 static void write_facts(const Opened *opened, Markup *to)
@@ -59,11 +60,11 @@ static void write_facts(const Opened *opened, Markup *to)
         batch->destroyed != 0 ? staff_moment_words(batch->destroyed) : NULL;
     markup_open(to, "dl");
     markup_attr(to, "class", "facts");
-    desk_fact(to, "State", desk_batch_state(batch->state));
-    desk_fact(to, "First received", received);
-    desk_fact(to, "Closed", closed);
-    desk_fact(to, "Destroy the paper by", destroy_by);
-    desk_fact(to, "Paper destroyed", destroyed);
+    staff_page_fact(to, "State", staff_batch_state(batch->state));
+    staff_page_fact(to, "First received", received);
+    staff_page_fact(to, "Closed", closed);
+    staff_page_fact(to, "Destroy the paper by", destroy_by);
+    staff_page_fact(to, "Paper destroyed", destroyed);
     markup_close(to, "dl");
 }
 
@@ -88,13 +89,13 @@ static void write_left(const Opened *opened, Markup *to)
     for (size_t i = 0; i < G_N_ELEMENTS(left); i++) {
         if (left[i].n == 0)
             continue;
-        g_autofree char *count = desk_count_words(left[i].n, left[i].thing);
+        g_autofree char *count = staff_count_words(left[i].n, left[i].thing);
         markup_open(to, "li");
         markup_text(to, count);
         markup_text(to, " ");
         markup_text(to, left[i].behind);
         if (left[i].page != NULL) {
-            g_auto(Url) link = desk_url(opened->desk, left[i].page, left[i].name, NULL);
+            g_auto(Url) link = staff_page_url(opened->page, left[i].page, left[i].name, NULL);
             markup_text(to, ": ");
             markup_open(to, "a");
             markup_attr_url(to, "href", link);
@@ -109,24 +110,24 @@ static void write_left(const Opened *opened, Markup *to)
 /* What comes next with the batch as a whole: close it, or why not; destroy the paper. */
 static void write_next(const Opened *opened, Markup *to)
 {
-    g_autofree char *left = desk_left_words(opened->batch);
+    g_autofree char *left = staff_left_words(opened->batch);
     switch (opened->batch->state) {
     case BATCH_RECEIVED:
     case BATCH_KEYED:
         if (left != NULL) {
             write_left(opened, to);
-            desk_say(to, "The batch can be closed when nothing of this is left.");
+            staff_page_say(to, "The batch can be closed when nothing of this is left.");
             return;
         }
-        desk_link(to, batch_url(opened, "close"), "Close this batch");
+        staff_page_link(to, batch_url(opened, "close"), "Close this batch");
         return;
     case BATCH_VERIFIED:
         if (left != NULL)
             write_left(opened, to);
-        desk_link(to, batch_url(opened, "close"), "Close this batch");
+        staff_page_link(to, batch_url(opened, "close"), "Close this batch");
         return;
     case BATCH_CLOSED:
-        desk_link(to, batch_url(opened, "destroy"), "Record that the paper was destroyed");
+        staff_page_link(to, batch_url(opened, "destroy"), "Record that the paper was destroyed");
         return;
     case BATCH_DESTROYED:
     case BATCH_STATE_COUNT:
@@ -137,8 +138,8 @@ static void write_next(const Opened *opened, Markup *to)
 /* ---- The forms ---- */
 
 /* "sam, since 21 November 2026, 09:14 UTC".
- * Owns: the caller; NULL when nobody has it. */
-static char *claim_words(const Form *form)
+ * Returns: yours (free with g_free); NULL when nobody has it. */
+static char *claim_words(const PaperForm *form)
 {
     if (form->claimed_by == NULL)
         return NULL;
@@ -147,34 +148,35 @@ static char *claim_words(const Form *form)
 }
 
 /* Why it is void, or the note to the supervisor; "" for neither.
- * Owns: the caller. */
-static char *why_words(const KeyPlan *plan, const Form *form)
+ * Returns: yours (free with g_free). */
+static char *why_words(const KeyPlan *plan, const PaperForm *form)
 {
     if (form->reason != NULL)
         return g_strdup(form->reason);
-    return form->note != NULL ? desk_note_words(plan, form->note) : g_strdup("");
+    return form->note != NULL ? staff_note_words(plan, form->note) : g_strdup("");
 }
 
-static void write_form(const Desk *desk, Markup *to, const KeyPlan *plan, const Form *form)
+static void write_form(const StaffPage *page, Markup *to, const KeyPlan *plan,
+                       const PaperForm *form)
 {
     char serial[SERIAL_BYTES];
     serial_text(form->serial, serial);
     g_autofree char *claim = claim_words(form);
     g_autofree char *why = why_words(plan, form);
-    const char *cells[] = {serial, desk_form_state(form->state), claim != NULL ? claim : "",
+    const char *cells[] = {serial, staff_form_state(form->state), claim != NULL ? claim : "",
                            form->reference != NULL ? form->reference : "", why};
-    g_auto(Url) link = desk_form_url(desk, form->serial, NULL);
+    g_auto(Url) link = staff_page_form_url(page, form->serial, NULL);
     staff_row(to, cells, G_N_ELEMENTS(cells), &link);
 }
 
-static void write_forms(const Desk *desk, Markup *to, const GPtrArray *forms)
+static void write_forms(const StaffPage *page, Markup *to, const GPtrArray *forms)
 {
     static const char *const headers[] = {"Serial", "State", "On the screen of", "Reference",
                                           "Why void, or note"};
     staff_table_begin(to, "Every form, by serial", headers, G_N_ELEMENTS(headers));
-    g_autoptr(KeyPlan) plan = key_plan_new(desk->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(page->survey);
     for (size_t i = 0; i < forms->len; i++)
-        write_form(desk, to, plan, g_ptr_array_index(forms, i));
+        write_form(page, to, plan, g_ptr_array_index(forms, i));
     staff_table_end(to);
 }
 
@@ -187,15 +189,15 @@ static void write_downloads(const Opened *opened, Markup *to)
     markup_open(to, "ul");
     markup_attr(to, "class", "links");
     for (size_t i = 0; i < G_N_ELEMENTS(links); i++) {
-        desk_item(to, batch_url(opened, links[i].verb), links[i].words);
+        staff_page_item(to, batch_url(opened, links[i].verb), links[i].words);
     }
     markup_close(to, "ul");
 }
 
 static void write_sum(const Batch *batch, Markup *to)
 {
-    g_autofree char *sum = desk_sum_words(batch->n_received, batch->n_keyed, batch->n_void);
-    desk_sum(to, sum);
+    g_autofree char *sum = staff_sum_words(batch->n_received, batch->n_keyed, batch->n_void);
+    staff_page_sum(to, sum);
 }
 
 Reply *desk_batch_show(const Request *request, Context *context, const Staff *staff)
@@ -204,23 +206,24 @@ Reply *desk_batch_show(const Request *request, Context *context, const Staff *st
     g_auto(Opened) opened = {NULL, NULL};
     if (!open_batch(request, context, staff, &opened, &reply))
         return reply;
-    Desk *desk = opened.desk;
+    StaffPage *page = opened.page;
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) forms =
-        forms_list(desk->store, desk->survey->id, opened.batch->name, &error);
+        paper_forms_list(page->store, page->survey->id, opened.batch->name, &error);
     KeyingRules rules;
-    if (forms == NULL || !keying_rules_load(desk->store, desk->survey->id, &rules, &error))
-        return desk_refusal(desk, error, desk_url(desk, "batches", NULL, NULL), "Batches");
-    Markup *to =
-        desk_begin(desk, batch_words(&opened), desk_url(desk, "batches", NULL, NULL), "Batches");
+    if (forms == NULL || !keying_rules_load(page->store, page->survey->id, &rules, &error))
+        return staff_page_refusal(page, error, staff_page_url(page, "batches", NULL, NULL),
+                                  "Batches");
+    Markup *to = staff_page_begin(page, batch_words(&opened),
+                                  staff_page_url(page, "batches", NULL, NULL), "Batches");
     write_sum(opened.batch, to);
     if (rules.one_clerk)
-        desk_say(to, keying_rules_caution(&rules));
+        staff_page_say(to, keying_rules_caution(&rules));
     write_facts(&opened, to);
     write_next(&opened, to);
     write_downloads(&opened, to);
-    write_forms(desk, to, forms);
-    return desk_end(desk, to);
+    write_forms(page, to, forms);
+    return staff_page_end(page, to);
 }
 
 /* ---- Closing, destroying ---- */
@@ -229,16 +232,16 @@ typedef bool (*Ending)(const Opened *opened, GError **error);
 
 static bool close_now(const Opened *opened, GError **error)
 {
-    const Desk *desk = opened->desk;
-    const Act act = staff_act(desk->staff);
-    return batch_close(desk->store, desk->survey, opened->batch->name, &act, error);
+    const StaffPage *page = opened->page;
+    const Act act = staff_act(page->staff);
+    return batch_close(page->store, page->survey, opened->batch->name, &act, error);
 }
 
 static bool destroy_now(const Opened *opened, GError **error)
 {
-    const Desk *desk = opened->desk;
-    const Act act = staff_act(desk->staff);
-    return batch_destroy(desk->store, desk->survey->id, opened->batch->name, &act, error);
+    const StaffPage *page = opened->page;
+    const Act act = staff_act(page->staff);
+    return batch_destroy(page->store, page->survey->id, opened->batch->name, &act, error);
 }
 
 /* The two endings of a batch: each is asked on a page of its own, because nothing takes it back. */
@@ -265,25 +268,26 @@ static const struct {
 
 static Reply *ask(const Opened *opened, size_t ending)
 {
-    Desk *desk = opened->desk;
+    StaffPage *page = opened->page;
     g_autoptr(GString) heading = g_string_new(endings[ending].question);
     g_string_replace(heading, "%s", opened->batch->name, 1);
-    Markup *to = desk_begin(desk, heading->str, batch_url(opened, NULL), batch_words(opened));
+    Markup *to = staff_page_begin(page, heading->str, batch_url(opened, NULL), batch_words(opened));
     write_sum(opened->batch, to);
     for (size_t i = 0; endings[ending].says[i] != NULL; i++)
-        desk_say(to, endings[ending].says[i]);
-    desk_form_begin(desk, to, batch_url(opened, endings[ending].verb));
+        staff_page_say(to, endings[ending].says[i]);
+    staff_page_form_begin(page, to, batch_url(opened, endings[ending].verb));
     staff_button(to, endings[ending].button, NULL, NULL, false);
     staff_form_end(to);
-    return desk_end(desk, to);
+    return staff_page_end(page, to);
 }
 
 static Reply *end(const Opened *opened, size_t ending)
 {
     g_autoptr(GError) error = NULL;
     if (!endings[ending].end(opened, &error))
-        return desk_refusal(opened->desk, error, batch_url(opened, NULL), batch_words(opened));
-    return desk_done(batch_url(opened, NULL), endings[ending].done);
+        return staff_page_refusal(opened->page, error, batch_url(opened, NULL),
+                                  batch_words(opened));
+    return staff_page_done(batch_url(opened, NULL), endings[ending].done);
 }
 
 static Reply *answer_ending(const Request *request, Context *context, const Staff *staff,

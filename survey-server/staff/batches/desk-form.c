@@ -1,44 +1,44 @@
 /* One form of paper: where it stands, and what a supervisor can do with it. */
 #include "survey-server/staff/batches/desk-pages.h"
-#include "survey-server/staff/desk.h"
 #include "survey-server/staff/staff-day.h"
+#include "survey-server/staff/staff-page.h"
 
 #include "base/banned.h"
 
 /* A desk with the form that the address names. */
 typedef struct {
-    Desk *desk;
-    Form *form;
+    StaffPage *page;
+    PaperForm *form;
     char serial[SERIAL_BYTES];
 } Opened;
 
 static void opened_clear(Opened *opened)
 {
-    desk_free(opened->desk);
-    form_free(opened->form);
+    staff_page_free(opened->page);
+    paper_form_free(opened->form);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Opened, opened_clear)
 
-static Form *load_form(const Desk *desk, GError **error)
+static PaperForm *load_form(const StaffPage *page, GError **error)
 {
     unsigned serial = 0;
-    if (!desk_read_serial(desk, desk_part(desk, 1), &serial, error))
+    if (!staff_page_read_serial(page, staff_page_part(page, 1), &serial, error))
         return NULL;
-    return form_load(desk->store, desk->survey->id, serial, error);
+    return paper_form_load(page->store, page->survey->id, serial, error);
 }
 
 static bool open_form(const Request *request, Context *context, const Staff *staff, Opened *out,
                       Reply **out_reply)
 {
     g_autoptr(GError) error = NULL;
-    out->desk = desk_open(request, context, staff, out_reply);
-    if (out->desk == NULL)
+    out->page = staff_page_open(request, context, staff, out_reply);
+    if (out->page == NULL)
         return false;
-    out->form = load_form(out->desk, &error);
+    out->form = load_form(out->page, &error);
     if (out->form == NULL) {
-        *out_reply =
-            desk_refusal(out->desk, error, desk_url(out->desk, "batches", NULL, NULL), "Batches");
+        *out_reply = staff_page_refusal(
+            out->page, error, staff_page_url(out->page, "batches", NULL, NULL), "Batches");
         return false;
     }
     serial_text(out->form->serial, out->serial);
@@ -54,7 +54,7 @@ static bool release(Store *store, const char *survey_id, unsigned serial, const 
                     const Act *act, GError **error)
 {
     (void)reason;
-    return form_take_back(store, survey_id, serial, act, error);
+    return claim_take_back(store, survey_id, serial, act, error);
 }
 
 /* A form of one button, with a reason before it unless `label` is NULL. */
@@ -73,7 +73,7 @@ static const Deed deed_void = {
     .label = "Why is it void?",
     .hint = "For example: nothing is filled in; a copy of 1018-6; the form of another survey.",
     .button = "Make it void",
-    .call = form_void,
+    .call = paper_form_void,
     .missing = "Say why the form is void: nobody can look it up otherwise.",
     .done = "void",
 };
@@ -84,7 +84,7 @@ static const Deed deed_unvoid = {
     .name = "reason",
     .label = "Why does it count again?",
     .button = "Count it again",
-    .call = form_unvoid,
+    .call = paper_form_unvoid,
     .missing = "Say why the form counts again.",
     .done = "counted",
 };
@@ -103,88 +103,91 @@ static const Deed deed_note = {
     .label = "What was done about it?",
     .hint = "It is written into the audit.",
     .button = "The note is dealt with",
-    .call = note_settle,
+    .call = differences_settle_note,
     .missing = "Say what was done about the note.",
     .done = "note",
 };
 
 static void write_deed(const Opened *opened, Markup *to, const Deed *deed, const char *quoted)
 {
-    Desk *desk = opened->desk;
+    StaffPage *page = opened->page;
     markup_element(to, "h2", deed->heading);
     if (deed->says != NULL)
-        desk_say(to, deed->says);
+        staff_page_say(to, deed->says);
     if (quoted != NULL)
         markup_element(to, "blockquote", quoted);
-    desk_form_begin(desk, to, desk_form_url(desk, opened->form->serial, deed->verb));
+    staff_page_form_begin(page, to, staff_page_form_url(page, opened->form->serial, deed->verb));
     if (deed->label != NULL)
-        desk_box(desk, to,
-                 (StaffBox){.name = deed->name, .label = deed->label, .hint = deed->hint});
+        staff_page_box(page, to,
+                       (StaffBox){.name = deed->name, .label = deed->label, .hint = deed->hint});
     staff_button(to, deed->button, NULL, NULL, true);
     staff_form_end(to);
 }
 
 static void write_facts(const Opened *opened, Markup *to)
 {
-    const Form *form = opened->form;
+    const PaperForm *form = opened->form;
     g_autofree char *since = form->claimed_by != NULL ? staff_moment_words(form->claimed) : NULL;
     markup_open(to, "dl");
     markup_attr(to, "class", "facts");
-    desk_fact(to, "Batch", form->batch);
-    desk_fact(to, "State", desk_form_state(form->state));
-    desk_fact(to, "Why void", form->reason);
-    desk_fact(to, "On the screen of", form->claimed_by);
-    desk_fact(to, "Since", since);
-    desk_fact(to, "Reference of its response", form->reference);
+    staff_page_fact(to, "Batch", form->batch);
+    staff_page_fact(to, "State", staff_form_state(form->state));
+    staff_page_fact(to, "Why void", form->reason);
+    staff_page_fact(to, "On the screen of", form->claimed_by);
+    staff_page_fact(to, "Since", since);
+    staff_page_fact(to, "Reference of its response", form->reference);
     markup_close(to, "dl");
 }
 
 static void write_onward(const Opened *opened, Markup *to)
 {
-    const Desk *desk = opened->desk;
-    const Form *form = opened->form;
-    if (form->state == FORM_RECEIVED)
-        desk_link(to, desk_url(desk, "key", form->batch, opened->serial), "Key this form");
-    if (form->state == FORM_DISPUTED)
-        desk_link(to, desk_url(desk, "settle", opened->serial, NULL), "Settle its differences");
+    const StaffPage *page = opened->page;
+    const PaperForm *form = opened->form;
+    if (form->state == PAPER_FORM_RECEIVED)
+        staff_page_link(to, staff_page_url(page, "key", form->batch, opened->serial),
+                        "Key this form");
+    if (form->state == PAPER_FORM_DISPUTED)
+        staff_page_link(to, staff_page_url(page, "settle", opened->serial, NULL),
+                        "Settle its differences");
     if (form->reference != NULL)
-        desk_link(to, url_with_query(desk_url(desk, "correct", NULL, NULL), "of", form->reference),
-                  "Correct an answer of it");
+        staff_page_link(
+            to, url_with_query(staff_page_url(page, "correct", NULL, NULL), "of", form->reference),
+            "Correct an answer of it");
 }
 
 static void write_deeds(const Opened *opened, Markup *to)
 {
-    const Form *form = opened->form;
+    const PaperForm *form = opened->form;
     if (form->note != NULL) {
-        g_autoptr(KeyPlan) plan = key_plan_new(opened->desk->survey);
-        g_autofree char *note = desk_note_words(plan, form->note);
+        g_autoptr(KeyPlan) plan = keying_plan_new(opened->page->survey);
+        g_autofree char *note = staff_note_words(plan, form->note);
         write_deed(opened, to, &deed_note, note);
     }
     if (form->claimed_by != NULL)
         write_deed(opened, to, &deed_release, NULL);
-    if (form->state == FORM_RECEIVED)
+    if (form->state == PAPER_FORM_RECEIVED)
         write_deed(opened, to, &deed_void, NULL);
-    else if (form->state == FORM_VOID)
+    else if (form->state == PAPER_FORM_VOID)
         write_deed(opened, to, &deed_unvoid, NULL);
 }
 
 static Reply *show(const Opened *opened)
 {
-    Desk *desk = opened->desk;
+    StaffPage *page = opened->page;
     g_autofree char *heading = g_strdup_printf("Form %s", opened->serial);
     g_autofree char *back = g_strdup_printf("Batch %s", opened->form->batch);
-    Markup *to =
-        desk_begin(desk, heading, desk_url(desk, "batches", opened->form->batch, NULL), back);
+    Markup *to = staff_page_begin(page, heading,
+                                  staff_page_url(page, "batches", opened->form->batch, NULL), back);
     write_facts(opened, to);
     write_onward(opened, to);
     write_deeds(opened, to);
-    return desk_end(desk, to);
+    return staff_page_end(page, to);
 }
 
 Reply *desk_form_show(const Request *request, Context *context, const Staff *staff)
 {
     Reply *reply = NULL;
-    g_auto(Opened) opened = {.desk = NULL};
+    g_auto(Opened) opened = {.page = NULL};
     return open_form(request, context, staff, &opened, &reply) ? show(&opened) : reply;
 }
 
@@ -194,19 +197,20 @@ static Reply *do_deed(const Request *request, Context *context, const Staff *sta
                       const Deed *deed)
 {
     Reply *reply = NULL;
-    g_auto(Opened) opened = {.desk = NULL};
+    g_auto(Opened) opened = {.page = NULL};
     if (!open_form(request, context, staff, &opened, &reply))
         return reply;
-    Desk *desk = opened.desk;
-    if (deed->name != NULL && desk_demands(desk, deed->name, deed->missing))
+    StaffPage *page = opened.page;
+    if (deed->name != NULL && staff_page_demands(page, deed->name, deed->missing))
         return show(&opened);
-    const char *reason = deed->name != NULL ? desk_typed(desk, deed->name) : NULL;
+    const char *reason = deed->name != NULL ? staff_page_typed(page, deed->name) : NULL;
     const Act act = staff_act(staff);
     const unsigned serial = opened.form->serial;
     g_autoptr(GError) error = NULL;
-    if (!deed->call(desk->store, desk->survey->id, serial, reason, &act, &error))
-        return desk_refusal(desk, error, desk_form_url(desk, serial, NULL), opened.serial);
-    return desk_done(desk_form_url(desk, serial, NULL), deed->done);
+    if (!deed->call(page->store, page->survey->id, serial, reason, &act, &error))
+        return staff_page_refusal(page, error, staff_page_form_url(page, serial, NULL),
+                                  opened.serial);
+    return staff_page_done(staff_page_form_url(page, serial, NULL), deed->done);
 }
 
 Reply *desk_form_void(const Request *request, Context *context, const Staff *staff)

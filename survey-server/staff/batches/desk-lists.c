@@ -3,48 +3,50 @@
 #include "base/day.h"
 #include "base/text.h"
 #include "survey-server/staff/batches/desk-pages.h"
-#include "survey-server/staff/desk.h"
+#include "survey-server/staff/staff-page.h"
 
 #include "base/banned.h"
 
 /* The forms of the batch that the address names; NULL and a reply when it cannot be shown.
- * Owns: the caller. */
-static GPtrArray *load_forms(const Desk *desk, Reply **out_reply)
+ * Returns: yours. */
+static GPtrArray *load_forms(const StaffPage *page, Reply **out_reply)
 {
     g_autoptr(GError) error = NULL;
-    GPtrArray *forms = forms_list(desk->store, desk->survey->id, desk_part(desk, 1), &error);
+    GPtrArray *forms =
+        paper_forms_list(page->store, page->survey->id, staff_page_part(page, 1), &error);
     if (forms == NULL)
-        *out_reply = desk_refusal(desk, error, desk_url(desk, "batches", NULL, NULL), "Batches");
+        *out_reply =
+            staff_page_refusal(page, error, staff_page_url(page, "batches", NULL, NULL), "Batches");
     return forms;
 }
 
 /* ---- Serials to write ---- */
 
 /* A number of the query, or `otherwise`. */
-static int64_t query_number(const Desk *desk, const char *name, int64_t otherwise)
+static int64_t query_number(const StaffPage *page, const char *name, int64_t otherwise)
 {
-    const char *value = staff_query(desk->request, name);
+    const char *value = staff_query(page->request, name);
     int64_t number = 0;
     return value != NULL && text_parse_int(value, &number) && number > 0 ? number : otherwise;
 }
 
 /* The serials of the batch that were received just now (`from` and `count`), or all that are not void.
- * Owns: the caller (GArray of unsigned). */
-static GArray *serials_asked(const Desk *desk, const GPtrArray *forms)
+ * Returns: yours (GArray of unsigned). */
+static GArray *serials_asked(const StaffPage *page, const GPtrArray *forms)
 {
-    const int64_t from = query_number(desk, "from", 0);
-    const int64_t count = query_number(desk, "count", LIMIT_SERIAL);
+    const int64_t from = query_number(page, "from", 0);
+    const int64_t count = query_number(page, "count", LIMIT_SERIAL);
     GArray *serials = g_array_new(false, false, sizeof(unsigned));
     for (size_t i = 0; i < forms->len; i++) {
-        const Form *form = g_ptr_array_index(forms, i);
-        if (form->serial >= from && form->serial - from < count && form->state != FORM_VOID)
+        const PaperForm *form = g_ptr_array_index(forms, i);
+        if (form->serial >= from && form->serial - from < count && form->state != PAPER_FORM_VOID)
             g_array_append_val(serials, form->serial);
     }
     return serials;
 }
 
 /* "Write 1017-8 on the first form, 1018-6 on the second, and so on to 1066-8 on the last, the 50th."
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *writing_words(const GArray *serials)
 {
     char first[SERIAL_BYTES], second[SERIAL_BYTES], last[SERIAL_BYTES];
@@ -75,27 +77,28 @@ static void write_serials(Markup *to, const GArray *serials)
 Reply *desk_batch_serials(const Request *request, Context *context, const Staff *staff)
 {
     Reply *reply = NULL;
-    g_autoptr(Desk) desk = desk_open(request, context, staff, &reply);
-    if (desk == NULL)
+    g_autoptr(StaffPage) page = staff_page_open(request, context, staff, &reply);
+    if (page == NULL)
         return reply;
-    g_autoptr(GPtrArray) forms = load_forms(desk, &reply);
+    g_autoptr(GPtrArray) forms = load_forms(page, &reply);
     if (forms == NULL)
         return reply;
-    const char *batch = desk_part(desk, 1);
+    const char *batch = staff_page_part(page, 1);
     g_autofree char *heading = g_strdup_printf("Serials of batch %s", batch);
     g_autofree char *back = g_strdup_printf("Batch %s", batch);
-    g_autoptr(GArray) serials = serials_asked(desk, forms);
-    Markup *to = desk_begin(desk, heading, desk_url(desk, "batches", batch, NULL), back);
+    g_autoptr(GArray) serials = serials_asked(page, forms);
+    Markup *to =
+        staff_page_begin(page, heading, staff_page_url(page, "batches", batch, NULL), back);
     if (serials->len == 0) {
-        desk_say(to, "No form of this batch has one of these serials.");
-        return desk_end(desk, to);
+        staff_page_say(to, "No form of this batch has one of these serials.");
+        return staff_page_end(page, to);
     }
     g_autofree char *words = writing_words(serials);
-    desk_sum(to, words);
-    desk_say(to, "Write the dash and the figure behind it too: with it a slip of the pen is "
-                 "noticed when the form is keyed.");
+    staff_page_sum(to, words);
+    staff_page_say(to, "Write the dash and the figure behind it too: with it a slip of the pen is "
+                       "noticed when the form is keyed.");
     write_serials(to, serials);
-    return desk_end(desk, to);
+    return staff_page_end(page, to);
 }
 
 /* ---- The spreadsheet ---- */
@@ -109,12 +112,12 @@ static void append_row(CsvWriter *csv, const char *const *cells)
     csv_end_row(csv);
 }
 
-static void append_form(CsvWriter *csv, const Form *form)
+static void append_form(CsvWriter *csv, const PaperForm *form)
 {
     char serial[SERIAL_BYTES];
     serial_text(form->serial, serial);
     g_autofree char *since = form->claimed_by != NULL ? day_moment_text(form->claimed) : NULL;
-    const char *cells[N_CELLS] = {serial,           form->batch, desk_form_state(form->state),
+    const char *cells[N_CELLS] = {serial,           form->batch, staff_form_state(form->state),
                                   form->claimed_by, since,       form->reference,
                                   form->reason,     form->note};
     append_row(csv, cells);
@@ -123,10 +126,10 @@ static void append_form(CsvWriter *csv, const Form *form)
 Reply *desk_batch_report(const Request *request, Context *context, const Staff *staff)
 {
     Reply *reply = NULL;
-    g_autoptr(Desk) desk = desk_open(request, context, staff, &reply);
-    if (desk == NULL)
+    g_autoptr(StaffPage) page = staff_page_open(request, context, staff, &reply);
+    if (page == NULL)
         return reply;
-    g_autoptr(GPtrArray) forms = load_forms(desk, &reply);
+    g_autoptr(GPtrArray) forms = load_forms(page, &reply);
     if (forms == NULL)
         return reply;
     static const char *const names[N_CELLS] = {
@@ -138,7 +141,8 @@ Reply *desk_batch_report(const Request *request, Context *context, const Staff *
     for (size_t i = 0; i < forms->len; i++)
         append_form(&csv, g_ptr_array_index(forms, i));
     reply = reply_bytes(200, "text/csv; charset=utf-8", g_string_free_to_bytes(text));
-    g_autofree char *name = g_strdup_printf("%s-%s.csv", desk->survey->id, desk_part(desk, 1));
+    g_autofree char *name =
+        g_strdup_printf("%s-%s.csv", page->survey->id, staff_page_part(page, 1));
     reply_set_file_name(reply, name);
     return reply;
 }

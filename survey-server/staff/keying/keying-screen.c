@@ -1,5 +1,6 @@
 #include "survey-server/staff/keying/keying-screen.h"
-#include "base/catalogue.h"
+#include "base/language.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/survey/receipt.h"
 #include "forms/survey/routes.h"
@@ -10,33 +11,33 @@
 
 /* ---- What was sent ---- */
 
-static const char *language_of(const Desk *desk)
+static const char *language_of(const StaffPage *page)
 {
-    const char *wanted = staff_field(desk->request, "form-lang");
+    const char *wanted = staff_field(page->request, "form-lang");
     if (wanted == NULL)
-        wanted = staff_query(desk->request, "lang");
-    return survey_language(desk->survey, wanted);
+        wanted = staff_query(page->request, "lang");
+    return survey_language(page->survey, wanted);
 }
 
-Screen *screen_new(Desk *desk, bool is_spoken)
+Screen *keying_screen_new(StaffPage *page, bool is_spoken)
 {
-    const bool is_sent = desk->request->fields != NULL;
+    const bool is_sent = page->request->fields != NULL;
     Screen *screen = g_new0(Screen, 1);
-    screen->desk = desk;
-    screen->plan = key_plan_new(desk->survey);
-    screen->form = is_sent ? keyed_form_take(screen->plan, desk->request->fields)
-                           : keyed_form_new(screen->plan);
+    screen->page = page;
+    screen->plan = keying_plan_new(page->survey);
+    screen->form = is_sent ? keying_entries_take(screen->plan, page->request->fields)
+                           : keying_entries_new(screen->plan);
     screen->problems = g_new0(char *, screen->plan->n + 1);
     screen->note_problems = g_new0(char *, screen->plan->n + 1);
-    screen->lang = language_of(desk);
+    screen->lang = language_of(page);
     screen->is_spoken = is_spoken;
-    screen->has_advance = is_sent ? staff_field(desk->request, "form-advance") != NULL
-                                  : desk->staff->has_auto_advance;
+    screen->has_advance = is_sent ? staff_field(page->request, "form-advance") != NULL
+                                  : page->staff->has_auto_advance;
     screen->is_fresh = !is_sent;
     return screen;
 }
 
-void screen_free(Screen *screen)
+void keying_screen_free(Screen *screen)
 {
     if (screen == NULL)
         return;
@@ -46,13 +47,13 @@ void screen_free(Screen *screen)
     }
     g_free(screen->problems);
     g_free(screen->note_problems);
-    keyed_form_free(screen->form);
-    key_plan_free(screen->plan);
-    desk_free(screen->desk);
+    keying_entries_free(screen->form);
+    keying_plan_free(screen->plan);
+    staff_page_free(screen->page);
     g_free(screen);
 }
 
-ScreenVerb screen_verb(const Screen *screen)
+ScreenVerb keying_screen_verb(const Screen *screen)
 {
     static const char *const verbs[] = {
         [SCREEN_SAVE] = "save",
@@ -60,7 +61,7 @@ ScreenVerb screen_verb(const Screen *screen)
         [SCREEN_KEEP] = "keep",
         [SCREEN_RELEASE] = "release",
     };
-    const char *pressed = staff_field(screen->desk->request, "form-do");
+    const char *pressed = staff_field(screen->page->request, "form-do");
     for (size_t i = 0; pressed != NULL && i < G_N_ELEMENTS(verbs); i++)
         if (strcmp(pressed, verbs[i]) == 0)
             return (ScreenVerb)i;
@@ -73,14 +74,14 @@ static const Item *item_of(const Screen *screen, size_t field)
 }
 
 /* What is wrong with the note of a field.
- * Owns: the caller; NULL: nothing. */
+ * Returns: yours (free with g_free); NULL: nothing. */
 static char *note_problem(const Screen *screen, size_t field)
 {
     const char *note = screen->form->notes[field];
     if (note == NULL ||
         (!screen->is_spoken && *note != '\0' && text_count(note) <= LIMIT_NOTE_CHARS))
         return NULL;
-    g_autofree char *name = key_field_name(screen->plan, field, screen->lang);
+    g_autofree char *name = keying_field_name(screen->plan, field, screen->lang);
     if (screen->is_spoken)
         return g_strdup_printf("A note is for a form of paper. Empty the note on %s.", name);
     if (*note == '\0')
@@ -97,19 +98,19 @@ static void check_notes(Screen *screen)
         g_autofree char *control = g_strdup_printf("%s-note", item_of(screen, f)->id);
         screen->note_problems[f] = note_problem(screen, f);
         if (screen->note_problems[f] != NULL)
-            desk_mistake(screen->desk, control, screen->note_problems[f]);
+            staff_page_mistake(screen->page, control, screen->note_problems[f]);
     }
 }
 
 static void check_receipt(Screen *screen)
 {
-    const char *typed = desk_typed(screen->desk, "form-receipt");
+    const char *typed = staff_page_typed(screen->page, "form-receipt");
     g_autoptr(GError) error = NULL;
     if (*typed == '\0')
         return;
     g_autofree char *normal = receipt_normalise(typed, &error);
     if (normal == NULL)
-        desk_mistake_of(screen->desk, "form-receipt", error);
+        staff_page_mistake_of(screen->page, "form-receipt", error);
 }
 
 /* The field from which on nothing is typed for what is asked; SIZE_MAX when something is typed for the last one. */
@@ -138,14 +139,14 @@ static size_t blank_from(const Screen *screen, const Answers *answers, size_t *o
 /* Enter sends the form, wherever it is pressed: half a form is not stored unasked. */
 static void check_end(Screen *screen, const Answers *answers)
 {
-    const char *walked = staff_field(screen->desk->request, "form-walked");
+    const char *walked = staff_field(screen->page->request, "form-walked");
     size_t last = SIZE_MAX;
     const size_t from = blank_from(screen, answers, &last);
-    if (from == SIZE_MAX || screen_verb(screen) == SCREEN_SAVE_BLANK ||
+    if (from == SIZE_MAX || keying_screen_verb(screen) == SCREEN_SAVE_BLANK ||
         (walked != NULL && strcmp(walked, "yes") == 0))
         return;
-    g_autofree char *first_name = key_field_name(screen->plan, from, screen->lang);
-    g_autofree char *last_name = key_field_name(screen->plan, last, screen->lang);
+    g_autofree char *first_name = keying_field_name(screen->plan, from, screen->lang);
+    g_autofree char *last_name = keying_field_name(screen->plan, last, screen->lang);
     g_autofree char *words =
         from == last
             ? g_strdup_printf("Nothing is typed for %s. Type the answer, or press \"Save, the rest "
@@ -155,35 +156,36 @@ static void check_end(Screen *screen, const Answers *answers)
                               "the rest is blank\".",
                               first_name, last_name);
     screen->asks_blank = true;
-    desk_mistake(screen->desk, item_of(screen, from)->id, words);
+    staff_page_mistake(screen->page, item_of(screen, from)->id, words);
 }
 
 /* A choice that could not be kept is no reason to stop a form: the box shows it again. */
 static void keep_advance(const Screen *screen)
 {
-    const Desk *desk = screen->desk;
+    const StaffPage *page = screen->page;
     g_autoptr(GError) error = NULL;
-    if (screen->has_advance == desk->staff->has_auto_advance)
+    if (screen->has_advance == page->staff->has_auto_advance)
         return;
-    if (!staff_set_auto_advance(desk->store, desk->staff->name, screen->has_advance, &error))
+    if (!staff_set_auto_advance(page->store, page->staff->name, screen->has_advance, &error))
         return;
 }
 
-Answers *screen_answers(Screen *screen)
+Answers *keying_screen_answers(Screen *screen)
 {
     keep_advance(screen);
-    g_autoptr(Answers) answers = keyed_form_answers(screen->plan, screen->form, screen->problems);
+    g_autoptr(Answers) answers =
+        keying_entries_answers(screen->plan, screen->form, screen->problems);
     for (size_t f = 0; f < screen->plan->n; f++)
         if (screen->problems[f] != NULL)
-            desk_mistake(screen->desk, item_of(screen, f)->id, screen->problems[f]);
+            staff_page_mistake(screen->page, item_of(screen, f)->id, screen->problems[f]);
     check_notes(screen);
     check_receipt(screen);
     if (answers != NULL)
         check_end(screen, answers);
-    return desk_has_mistakes(screen->desk) ? NULL : g_steal_pointer(&answers);
+    return staff_page_has_mistakes(screen->page) ? NULL : g_steal_pointer(&answers);
 }
 
-const char *screen_first_field(const KeyPlan *plan)
+const char *keying_screen_first_field(const KeyPlan *plan)
 {
     return plan->n > 0 ? plan->survey->variables->items[plan->at[0].item].id : NULL;
 }
@@ -243,7 +245,7 @@ static void write_keys(Markup *to, const Screen *screen)
 /* An interview is read in one of the survey's languages: links, as on residents' pages. */
 static void write_language_links(Markup *to, const Screen *screen)
 {
-    const Survey *survey = screen->desk->survey;
+    const Survey *survey = screen->page->survey;
     markup_open(to, "nav");
     markup_attr(to, "class", "languages");
     markup_attr(to, "aria-label", "Language of the questions");
@@ -252,7 +254,8 @@ static void write_language_links(Markup *to, const Screen *screen)
         const char *lang = survey->languages[i];
         const bool is_this = strcmp(lang, screen->lang) == 0;
         g_auto(Url) link = url_with_query(
-            desk_url(screen->desk, "interview", desk_part(screen->desk, 1), NULL), "lang", lang);
+            staff_page_url(screen->page, "interview", staff_page_part(screen->page, 1), NULL),
+            "lang", lang);
         markup_open(to, "li");
         markup_attr(to, "lang", lang);
         if (is_this) {
@@ -276,7 +279,7 @@ static void write_language_links(Markup *to, const Screen *screen)
 /* Which language was the form printed in? */
 static void write_language_box(Markup *to, const Screen *screen)
 {
-    const Survey *survey = screen->desk->survey;
+    const Survey *survey = screen->page->survey;
     markup_open(to, "div");
     markup_attr(to, "class", "box");
     markup_open(to, "label");
@@ -302,7 +305,7 @@ static void write_languages(Markup *to, const Screen *screen)
 {
     if (screen->is_spoken)
         staff_hidden(to, "form-lang", screen->lang);
-    else if (screen->desk->survey->n_languages > 1)
+    else if (screen->page->survey->n_languages > 1)
         write_language_box(to, screen);
 }
 
@@ -321,8 +324,8 @@ static void write_save(Markup *to)
 static void write_end(Markup *to, Screen *screen)
 {
     if (!screen->is_spoken)
-        desk_box(
-            screen->desk, to,
+        staff_page_box(
+            screen->page, to,
             (StaffBox){
                 .name = "form-receipt",
                 .label = "Receipt code or word",
@@ -344,13 +347,13 @@ static void write_end(Markup *to, Screen *screen)
 /* The part that the script works on, with the plan as data. */
 static void write_screen(Markup *to, Screen *screen, const char *heading)
 {
-    g_autofree char *json = key_plan_json(screen->plan);
+    g_autofree char *json = keying_plan_json(screen->plan);
     const KeyView view = {.plan = screen->plan,
                           .form = screen->form,
                           .problems = screen->problems,
                           .note_problems = screen->note_problems,
                           .lang =
-                              screen->is_spoken ? screen->lang : screen->desk->survey->languages[0],
+                              screen->is_spoken ? screen->lang : screen->page->survey->languages[0],
                           .is_spoken = screen->is_spoken};
     markup_open(to, "div");
     markup_attr(to, "id", "key-form");
@@ -368,21 +371,23 @@ static void write_screen(Markup *to, Screen *screen, const char *heading)
     markup_close(to, "div");
     write_keys(to, screen);
     write_languages(to, screen);
-    key_fields_write(to, &view);
+    keying_fields_write(to, &view);
     write_end(to, screen);
     markup_close(to, "div");
 }
 
-Reply *screen_reply(Screen *screen, const char *heading, const char *const *hidden, Url action)
+Reply *keying_screen_reply(Screen *screen, const char *heading, const char *const *hidden,
+                           Url action)
 {
-    Desk *desk = screen->desk;
-    const char *page = screen->is_spoken ? NULL : "key";
-    desk->has_keying = true;
-    Markup *to = desk_begin(desk, heading, desk_url(desk, page != NULL ? page : "", NULL, NULL),
-                            page != NULL ? "Key forms" : "Survey");
-    if (screen->is_spoken && screen->is_fresh && desk->survey->n_languages > 1)
+    StaffPage *page = screen->page;
+    const char *back = screen->is_spoken ? NULL : "key";
+    page->has_keying = true;
+    Markup *to =
+        staff_page_begin(page, heading, staff_page_url(page, back != NULL ? back : "", NULL, NULL),
+                         back != NULL ? "Key forms" : "Survey");
+    if (screen->is_spoken && screen->is_fresh && page->survey->n_languages > 1)
         write_language_links(to, screen);
-    desk_form_begin(desk, to, action);
+    staff_page_form_begin(page, to, action);
     for (size_t i = 0; hidden[i] != NULL; i += 2)
         staff_hidden(to, hidden[i], hidden[i + 1]);
     markup_open(to, "input");
@@ -392,5 +397,5 @@ Reply *screen_reply(Screen *screen, const char *heading, const char *const *hidd
     markup_attr(to, "value", "");
     write_screen(to, screen, heading);
     staff_form_end(to);
-    return desk_end(desk, to);
+    return staff_page_end(page, to);
 }

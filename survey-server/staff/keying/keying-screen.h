@@ -2,14 +2,14 @@
 #pragma once
 
 #include "forms/keying/keying-html.h"
-#include "survey-server/staff/desk.h"
+#include "survey-server/staff/staff-page.h"
 
 typedef enum { SCREEN_SAVE, SCREEN_SAVE_BLANK, SCREEN_KEEP, SCREEN_RELEASE } ScreenVerb;
 
 typedef struct {
-    Desk *desk;
+    StaffPage *page;
     KeyPlan *plan;
-    KeyedForm *form;
+    KeyingEntries *form;
     char **problems;      /* one for each field, NULL or a sentence */
     char **note_problems; /* likewise for its note */
     const char *lang;     /* interview: of the questions; paper: the one it was printed in */
@@ -20,23 +20,24 @@ typedef struct {
 } Screen;
 
 /* A screen with an empty form, in the language that the request asks for, or with what its POST typed.
- * Owns: the caller (screen_free); swallows the desk. */
-Screen *screen_new(Desk *desk, bool is_spoken);
-void screen_free(Screen *screen);
+ * Returns: yours (free with keying_screen_free); swallows the desk. */
+Screen *keying_screen_new(StaffPage *page, bool is_spoken);
+void keying_screen_free(Screen *screen);
 
 /* Which button was pressed; Enter is SCREEN_SAVE. */
-ScreenVerb screen_verb(const Screen *screen);
+ScreenVerb keying_screen_verb(const Screen *screen);
 
 /* The settled answers, when everything that was typed can stand; else NULL, and what is wrong are mistakes of the desk.
  * Keeps the clerk's choice whether boxes go on by themselves.
- * Owns: the caller. */
-Answers *screen_answers(Screen *screen);
+ * Returns: yours (free with answers_free). */
+Answers *keying_screen_answers(Screen *screen);
 
 /* Write the page: heading and a form to `action` (taken) with `hidden` fields (pairs of name and value, closed by NULL).
- * Owns: the reply is the caller's. */
-Reply *screen_reply(Screen *screen, const char *heading, const char *const *hidden, Url action);
+ * Returns: yours (free with reply_free). */
+Reply *keying_screen_reply(Screen *screen, const char *heading, const char *const *hidden,
+                           Url action);
 
 /* The id of the first field, where the focus goes; NULL when nothing is keyed. */
-const char *screen_first_field(const KeyPlan *plan);
+const char *keying_screen_first_field(const KeyPlan *plan);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Screen, screen_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Screen, keying_screen_free)

@@ -1,5 +1,5 @@
 /* What forms send becomes answers and problems: a table for each type; the same rules for stored values. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "forms/answers/answers.h"
 #include "forms/definition/survey-xml.h"
 #include "forms/web/question-html.h"
@@ -302,12 +302,12 @@ static void repeated_words_are_cut_and_never_off_route(void)
         g_string_append(words, "é");
     set_values(answers, "q01=1 r1=2 r2=1");
     answers_set_text(answers, variables_find(survey->variables, "q05"), words->str);
-    g_autofree char *cut = words_piped(survey, "q05", "en", answers);
-    g_autofree char *label = words_piped(survey, "r1", "en", answers);
+    g_autofree char *cut = wording_piped(survey, "q05", "en", answers);
+    g_autofree char *label = wording_piped(survey, "r1", "en", answers);
     g_assert_cmpint(g_utf8_strlen(cut, -1), ==, 80);
     g_assert_true(g_str_has_suffix(cut, "é…"));
     g_assert_cmpstr(label, ==, "No");
-    g_assert_null(words_piped(survey, "r2", "en", answers));
+    g_assert_null(wording_piped(survey, "r2", "en", answers));
 }
 
 /* Bar A16: characters are counted, not bytes, and a browser's CRLF is one of them. */
@@ -332,7 +332,7 @@ static void characters_are_counted_not_bytes(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     load();
     g_test_add_func("/answers/what a form sends is read as its table says",
                     what_a_form_sends_is_read_as_its_table_says);

@@ -1,6 +1,6 @@
 /* A resident's way: forwards, back, errors, check answers, changing an answer, clearing one; and drafts. */
-#include "base/catalogue.h"
 #include "base/error.h"
+#include "base/say.h"
 #include "forms/answers/journey.h"
 #include "forms/definition/survey-xml.h"
 #include <string.h>
@@ -156,11 +156,11 @@ static void the_words_of_a_draft_give_the_same_journey(void)
     take(journey, "p1", "q01=97&q01_other=a%26b%3D%C3%A9+%0D%0A&q02=1&q02=2&q04=ten");
     take(journey, "p2", "r1=1&clear=r1");
     journey_set_language(journey, "cy");
-    g_autofree char *words = journey_words(journey);
+    g_autofree char *words = journey_encode(journey);
     g_autoptr(GError) error = NULL;
     g_autoptr(Journey) again = journey_parse(survey, words, &error);
     g_assert_no_error(error);
-    g_autofree char *words_again = journey_words(again);
+    g_autofree char *words_again = journey_encode(again);
     g_assert_cmpstr(words_again, ==, words);
     g_assert_cmpstr(journey_language(again), ==, "cy");
     g_assert_cmpuint(journey_problems(again, page("p1"))->list->len, ==, 1);
@@ -209,7 +209,7 @@ static void progress_counts_the_pages_on_the_route(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     load();
     g_test_add_func("/journey/pages follow the route", pages_follow_the_route);
     g_test_add_func("/journey/what was sent is kept, right or wrong",

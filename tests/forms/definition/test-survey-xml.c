@@ -88,10 +88,10 @@ static void a_moment_may_name_its_zone(void)
 static void reads_texts_with_markup_and_translations(void)
 {
     g_autoptr(Survey) survey = load("loader.xml");
-    g_assert_cmpstr(words_plain(&survey->title, "cy"), ==, "Llwythwr");
-    g_assert_true(words_in(&survey->title, "cy")->needs_review);
-    g_assert_cmpstr(words_plain(&survey->title, "pl"), ==, "Loader");
-    const Phrase *intro = words_in(&survey->intro.at[0], "en");
+    g_assert_cmpstr(wording_plain(&survey->title, "cy"), ==, "Llwythwr");
+    g_assert_true(wording_in(&survey->title, "cy")->needs_review);
+    g_assert_cmpstr(wording_plain(&survey->title, "pl"), ==, "Loader");
+    const Phrase *intro = wording_in(&survey->intro.at[0], "en");
     g_assert_cmpuint(survey->intro.n, ==, 2);
     g_assert_cmpstr(intro->plain, ==, "First, please read why.");
     g_assert_cmpuint(intro->n_spans, ==, 5);
@@ -100,10 +100,10 @@ static void reads_texts_with_markup_and_translations(void)
     g_assert_cmpstr(intro->spans[3].target, ==, "https://www.example.org/why");
     g_assert_cmpstr(intro->spans[4].text, ==, ".");
     const Question *lives = survey_find_question(survey, "lives");
-    g_assert_cmpstr(words_plain(&lives->ask, "en"), ==, "Do you live here?");
+    g_assert_cmpstr(wording_plain(&lives->ask, "en"), ==, "Do you live here?");
     const Question *more = survey_find_question(survey, "more");
-    g_assert_cmpstr(words_plain(&more->ask, "cy"), ==, "Dywedwch fwy");
-    g_assert_cmpint(words_in(&more->ask, "cy")->spans[1].kind, ==, SPAN_STRONG);
+    g_assert_cmpstr(wording_plain(&more->ask, "cy"), ==, "Dywedwch fwy");
+    g_assert_cmpint(wording_in(&more->ask, "cy")->spans[1].kind, ==, SPAN_STRONG);
 }
 
 static void reads_choices_lists_and_groups(void)
@@ -112,7 +112,7 @@ static void reads_choices_lists_and_groups(void)
     const Question *lives = survey_find_question(survey, "lives");
     g_assert_cmpint(lives->type, ==, QUESTION_CHOOSE_ONE);
     g_assert_cmpuint(lives->n_options, ==, 3); /* the list's, then its own */
-    g_assert_cmpstr(words_plain(&lives->options[0].label, "cy"), ==, "Ie");
+    g_assert_cmpstr(wording_plain(&lives->options[0].label, "cy"), ==, "Ie");
     g_assert_cmpint(lives->options[2].missing, ==, MISSING_REFUSED);
     g_assert_true(lives->breakdown);
     g_assert_cmpuint(lives->n_aliases, ==, 2);

@@ -20,7 +20,7 @@ static inline size_t field_of(const KeyPlan *plan, const char *id)
 {
     const size_t item = variables_find_item(plan->survey->variables, id);
     g_assert_cmpuint(item, !=, SIZE_MAX);
-    const size_t field = key_plan_find(plan, item);
+    const size_t field = keying_plan_find(plan, item);
     g_assert_cmpuint(field, !=, SIZE_MAX);
     return field;
 }

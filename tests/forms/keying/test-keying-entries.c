@@ -145,11 +145,11 @@ static const Reading readings[] = {
 static void test_readings(void)
 {
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     for (size_t i = 0; i < G_N_ELEMENTS(readings); i++) {
         const size_t field = field_of(plan, readings[i].id);
         g_autoptr(Answers) answers = answers_new(survey);
-        g_autofree char *sentence = key_read(plan, field, readings[i].entry, answers);
+        g_autofree char *sentence = keying_read(plan, field, readings[i].entry, answers);
         g_autofree char *values = values_of(answers, plan->at[field].item);
         g_test_message("%s '%s'", readings[i].id, readings[i].entry);
         g_assert_cmpstr(sentence, ==, readings[i].sentence);
@@ -160,7 +160,7 @@ static void test_readings(void)
 static void test_too_long(void)
 {
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     static const struct {
         const char *id;
         size_t n;
@@ -179,7 +179,7 @@ static void test_too_long(void)
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Answers) answers = answers_new(survey);
         g_autofree char *words = g_strnfill(cases[i].n, 'a');
-        g_autofree char *sentence = key_read(plan, field_of(plan, cases[i].id), words, answers);
+        g_autofree char *sentence = keying_read(plan, field_of(plan, cases[i].id), words, answers);
         g_assert_cmpstr(sentence, ==, cases[i].sentence);
     }
 }
@@ -188,11 +188,11 @@ static void test_too_long(void)
 static void test_read_again(void)
 {
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     g_autoptr(Answers) answers = answers_new(survey);
     const size_t said = field_of(plan, "said");
-    g_assert_null(key_read(plan, said, "words", answers));
-    g_assert_null(key_read(plan, said, "*", answers));
+    g_assert_null(keying_read(plan, said, "words", answers));
+    g_assert_null(keying_read(plan, said, "*", answers));
     g_autofree char *values = values_of(answers, plan->at[said].item);
     g_assert_cmpstr(values, ==, "-2");
 }
@@ -201,16 +201,16 @@ static void test_read_again(void)
 static void test_write_reads_back(void)
 {
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     for (size_t i = 0; i < G_N_ELEMENTS(readings); i++) {
         if (readings[i].sentence != NULL)
             continue;
         const size_t field = field_of(plan, readings[i].id);
         g_autoptr(Answers) answers = answers_new(survey);
-        g_assert_null(key_read(plan, field, readings[i].entry, answers));
-        g_autofree char *entry = key_write(plan, field, answers);
+        g_assert_null(keying_read(plan, field, readings[i].entry, answers));
+        g_autofree char *entry = keying_write(plan, field, answers);
         g_autoptr(Answers) again = answers_new(survey);
-        g_assert_null(key_read(plan, field, entry, again));
+        g_assert_null(keying_read(plan, field, entry, again));
         g_autofree char *values = values_of(again, plan->at[field].item);
         g_assert_cmpstr(values, ==, readings[i].values);
     }
@@ -246,12 +246,12 @@ static void test_agreement(void)
         {"one_other", "-", "", true},
     };
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_test_message("%s '%s' '%s'", cases[i].id, cases[i].a, cases[i].b);
         const size_t field = field_of(plan, cases[i].id);
-        g_assert_true(key_agrees(plan, field, cases[i].a, cases[i].b) == cases[i].agrees);
-        g_assert_true(key_agrees(plan, field, cases[i].b, cases[i].a) == cases[i].agrees);
+        g_assert_true(keying_agrees(plan, field, cases[i].a, cases[i].b) == cases[i].agrees);
+        g_assert_true(keying_agrees(plan, field, cases[i].b, cases[i].a) == cases[i].agrees);
     }
 }
 
@@ -280,9 +280,10 @@ static void test_words_for_a_supervisor(void)
         {"said", "/", "not typed: see paper"},
     };
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *words = key_words(plan, field_of(plan, cases[i].id), cases[i].entry, "en");
+        g_autofree char *words =
+            keying_words(plan, field_of(plan, cases[i].id), cases[i].entry, "en");
         g_assert_cmpstr(words, ==, cases[i].words);
     }
 }
@@ -291,8 +292,8 @@ static void test_words_for_a_supervisor(void)
 static int print_readings(void)
 {
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
-    g_autofree char *json = key_plan_json(plan);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
+    g_autofree char *json = keying_plan_json(plan);
     g_print("{\"plan\":%s,\n\"readings\":[", json);
     for (size_t i = 0; i < G_N_ELEMENTS(readings); i++) {
         g_autofree char *escaped = g_strescape(readings[i].entry, NULL);

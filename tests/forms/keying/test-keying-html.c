@@ -1,5 +1,5 @@
 /* The keying screen's fields: numbers, short words and codes as on paper; what is shown again; the plan as data. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "forms/keying/keying-fixture.h"
 #include "forms/keying/keying-html.h"
 
@@ -8,7 +8,7 @@
 static char *drawn(const KeyView *view)
 {
     Markup *to = markup_new_part(MARKUP_HTML);
-    key_fields_write(to, view);
+    keying_fields_write(to, view);
     g_autoptr(GBytes) bytes = markup_finish(to);
     return g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
 }
@@ -43,8 +43,8 @@ static void test_fields_are_drawn(void)
         "Names and the like as [name] [address] [phone] [email] [other]; / alone: see paper",
     };
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
-    g_autoptr(KeyedForm) form = keyed_form_new(plan);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
+    g_autoptr(KeyingEntries) form = keying_entries_new(plan);
     g_autofree char *page = drawn(&(KeyView){.plan = plan, .form = form, .lang = "en"});
     assert_holds(page, wanted, G_N_ELEMENTS(wanted));
     g_assert_null(strstr(page, "gone"));
@@ -65,12 +65,12 @@ static void test_typed_is_shown_again(void)
         ">a\nb</textarea>",
     };
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     g_autoptr(Fields) fields = fields_new();
     fields_add(fields, "one", "7 <b>");
     fields_add(fields, "one-note", "smudged");
     fields_add(fields, "said", "a\nb");
-    g_autoptr(KeyedForm) form = keyed_form_take(plan, fields);
+    g_autoptr(KeyingEntries) form = keying_entries_take(plan, fields);
     g_autofree char **problems = g_new0(char *, plan->n);
     char sentence[] = "No such code.";
     problems[field_of(plan, "one")] = sentence;
@@ -93,8 +93,8 @@ static void test_spoken(void)
         "Gallwch adael y rhain allan.",
     };
     g_autoptr(Survey) survey = load("tests/data/all-types.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
-    g_autoptr(KeyedForm) form = keyed_form_new(plan);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
+    g_autoptr(KeyingEntries) form = keying_entries_new(plan);
     g_autofree char *page =
         drawn(&(KeyView){.plan = plan, .form = form, .lang = "cy", .is_spoken = true});
     assert_holds(page, wanted, G_N_ELEMENTS(wanted));
@@ -117,15 +117,15 @@ static void test_plan_as_data(void)
         "[\"answered\",2]]}",
     };
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
-    g_autofree char *json = key_plan_json(plan);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
+    g_autofree char *json = keying_plan_json(plan);
     assert_holds(json, wanted, G_N_ELEMENTS(wanted));
 }
 
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(g_getenv("SOUNDINGS_LOCALE"));
+    say_start(g_getenv("SOUNDINGS_LOCALE"));
     g_test_add_func("/keying-html/each field has its number, words and codes",
                     test_fields_are_drawn);
     g_test_add_func("/keying-html/what was typed is shown again", test_typed_is_shown_again);

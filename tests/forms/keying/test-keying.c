@@ -28,7 +28,7 @@ static void test_fields(void)
         {"grid_c", "14b one 1-3"},    {"unnumbered", "one 1-2"},  {"bare_row", "one 1-3"},
     };
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         const size_t field = field_of(plan, cases[i].id);
         g_autofree char *words = field_in_words(&plan->at[field]);
@@ -41,12 +41,12 @@ static void test_fields(void)
 static void test_only_what_is_printed(void)
 {
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     static const char *const absent[] = {"gone", "grid_b", "said_code"};
     for (size_t i = 0; i < G_N_ELEMENTS(absent); i++) {
         const size_t item = variables_find_item(survey->variables, absent[i]);
         g_assert_cmpuint(item, !=, SIZE_MAX);
-        g_assert_cmpuint(key_plan_find(plan, item), ==, SIZE_MAX);
+        g_assert_cmpuint(keying_plan_find(plan, item), ==, SIZE_MAX);
     }
 }
 
@@ -64,7 +64,7 @@ static void test_codes(void)
         {"age", 0, "/1", 998},
     };
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         const KeyField *field = &plan->at[field_of(plan, cases[i].id)];
         g_assert_cmpuint(cases[i].at, <, field->n_codes);
@@ -76,10 +76,10 @@ static void test_codes(void)
 static void test_labels(void)
 {
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
-    g_assert_cmpstr(key_label(plan, field_of(plan, "one"), "en"), ==, "One of four");
-    g_assert_cmpstr(key_label(plan, field_of(plan, "one_other"), "en"), ==, "Another");
-    g_assert_cmpstr(key_label(plan, field_of(plan, "grid_c"), "en"), ==, "Third row");
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
+    g_assert_cmpstr(keying_label(plan, field_of(plan, "one"), "en"), ==, "One of four");
+    g_assert_cmpstr(keying_label(plan, field_of(plan, "one_other"), "en"), ==, "Another");
+    g_assert_cmpstr(keying_label(plan, field_of(plan, "grid_c"), "en"), ==, "Third row");
 }
 
 /* ---- Forms ---- */
@@ -89,8 +89,8 @@ static Answers *answers_of(const KeyPlan *plan, const char *fields, char **probl
     g_autoptr(GError) error = NULL;
     g_autoptr(Fields) sent = fields_decode(fields, strlen(fields), &error);
     g_assert_no_error(error);
-    g_autoptr(KeyedForm) form = keyed_form_take(plan, sent);
-    return keyed_form_answers(plan, form, problems);
+    g_autoptr(KeyingEntries) form = keying_entries_take(plan, sent);
+    return keying_entries_answers(plan, form, problems);
 }
 
 static void test_form_is_settled(void)
@@ -114,7 +114,7 @@ static void test_form_is_settled(void)
         {"one=1&one_other=tea", "one_other", "'tea'"},
     };
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     g_autofree char **problems = g_new0(char *, plan->n);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_test_message("%s", cases[i].fields);
@@ -129,7 +129,7 @@ static void test_form_is_settled(void)
 static void test_form_with_slips(void)
 {
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     g_autofree char **problems = g_new0(char *, plan->n);
     g_assert_null(answers_of(plan, "one=7&nine=1&ten=1", problems));
     g_assert_cmpstr(problems[field_of(plan, "one")], ==,
@@ -145,14 +145,14 @@ static void test_four_entries(void)
 {
     static const char *const entries[] = {"-", "/", "*", ""};
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     for (size_t i = 0; i < G_N_ELEMENTS(entries); i++) {
         g_autoptr(Fields) fields = fields_new();
         fields_add(fields, "one", entries[i]);
-        g_autoptr(KeyedForm) form = keyed_form_take(plan, fields);
-        g_autofree char *words = keyed_form_words(plan, form);
+        g_autoptr(KeyingEntries) form = keying_entries_take(plan, fields);
+        g_autofree char *words = keying_entries_words(plan, form);
         g_autoptr(GError) error = NULL;
-        g_autoptr(KeyedForm) again = keyed_form_parse(plan, words, &error);
+        g_autoptr(KeyingEntries) again = keying_entries_parse(plan, words, &error);
         g_assert_no_error(error);
         g_assert_cmpstr(again->entries[field_of(plan, "one")], ==, entries[i]);
     }
@@ -174,10 +174,10 @@ static void test_flags(void)
         {"said=%2B", "said", "", ""},
     };
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(Fields) fields = fields_decode(cases[i].fields, strlen(cases[i].fields), NULL);
-        g_autoptr(KeyedForm) form = keyed_form_take(plan, fields);
+        g_autoptr(KeyingEntries) form = keying_entries_take(plan, fields);
         const size_t field = field_of(plan, cases[i].id);
         g_assert_cmpstr(form->entries[field], ==, cases[i].entry);
         g_assert_cmpstr(form->notes[field], ==, cases[i].note);
@@ -189,13 +189,13 @@ static void test_words_of_a_form(void)
     static const char sent[] =
         "one=3%2B&many=12&many-note=a%0Ab&said=%E2%82%AC+%26+x&other=1&csrf=t";
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     g_autoptr(Fields) fields = fields_decode(sent, strlen(sent), NULL);
-    g_autoptr(KeyedForm) form = keyed_form_take(plan, fields);
-    g_autofree char *words = keyed_form_words(plan, form);
+    g_autoptr(KeyingEntries) form = keying_entries_take(plan, fields);
+    g_autofree char *words = keying_entries_words(plan, form);
     g_assert_null(strstr(words, "csrf"));
     g_autoptr(GError) error = NULL;
-    g_autoptr(KeyedForm) again = keyed_form_parse(plan, words, &error);
+    g_autoptr(KeyingEntries) again = keying_entries_parse(plan, words, &error);
     g_assert_no_error(error);
     for (size_t f = 0; f < plan->n; f++) {
         g_assert_cmpstr(again->entries[f], ==, form->entries[f]);
@@ -216,10 +216,10 @@ static void test_words_that_are_no_form(void)
         {"keyed 1\none=%zz\n", "what was kept of a form cannot be read: *"},
     };
     g_autoptr(Survey) survey = load("tests/data/keying.xml");
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;
-        g_assert_null(keyed_form_parse(plan, cases[i].words, &error));
+        g_assert_null(keying_entries_parse(plan, cases[i].words, &error));
         g_assert_error(error, SOUNDINGS_ERROR, ERROR_DATA);
         g_assert_true(g_pattern_match_simple(cases[i].message, error->message));
     }

@@ -1,8 +1,8 @@
 /* The printed questionnaire as it is laid out: every shipped survey, every kind of question and surveys made up at random,
  * in all their languages and sizes. */
 #include "base/arena.h"
-#include "base/catalogue.h"
 #include "base/error.h"
+#include "base/say.h"
 #include "forms/definition/survey-xml.h"
 #include "forms/paper/paper-build.h"
 #include "forms/paper/paper-checks.h"
@@ -157,7 +157,7 @@ static void an_answer_leads_where_its_route_says(void)
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
         g_autoptr(Survey) survey = load(files[ways[i].file]);
         const Question *from = survey_find_question(survey, ways[i].from);
-        const Option *option = option_find(from->options, from->n_options, ways[i].code);
+        const Option *option = survey_option_find(from->options, from->n_options, ways[i].code);
         PaperWay way = paper_way(survey, from, option);
         if (g_strcmp0(ways[i].to, "?") == 0) {
             g_assert_false(way.is_known);
@@ -245,7 +245,7 @@ static void a_last_page_without_room_is_refused(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_add_func("/paper/every survey stands as it should", every_survey_stands_as_it_should);
     g_test_add_func("/paper/surveys made up at random stand as they should",
                     surveys_made_up_at_random_stand_as_they_should);

@@ -1,6 +1,6 @@
 /* Conditions: read, refused with a position, resolved, evaluated, said; and the routes that are made of them. */
 #include "base/arena.h"
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "forms/definition/survey-xml.h"
 #include "forms/survey/condition.h"
 #include "forms/survey/routes.h"
@@ -275,7 +275,7 @@ static void a_route_is_said_as_page_question_and_row_together(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     load();
     g_test_add_func("/condition/holds as its table says", a_condition_holds_as_its_table_says);
     g_test_add_func("/condition/a slip is named with its place", a_slip_is_named_with_its_place);

@@ -2,8 +2,9 @@
  *   --update       writes the goldens anew (look at the difference before committing)
  *   --pages DIR    writes whole pages with the stylesheet beside them, to be looked at */
 #include "base/arena.h"
-#include "base/catalogue.h"
 #include "base/files.h"
+#include "base/language.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/answers/journey.h"
 #include "forms/definition/survey-xml.h"
@@ -241,7 +242,7 @@ int main(int argc, char **argv)
     }
     /* Goldens hold the English words, so that a better translation changes none of them. */
     g_autofree char *no_catalogues = source_path("tests/golden/forms");
-    catalogue_start(pages_directory != NULL ? NULL : no_catalogues);
+    say_start(pages_directory != NULL ? NULL : no_catalogues);
     for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
         g_autofree char *path = g_strdup_printf("/page/%s is drawn as its golden", states[i].name);
         g_test_add_data_func(path, &states[i], a_page_is_drawn_as_its_golden);

@@ -18,7 +18,7 @@ static inline const char *made_shown(Arena *arena, uint64_t count, uint64_t base
 {
     if (base < 50)
         return "[u]";
-    g_autofree char *shown = percent_shown(count, base);
+    g_autofree char *shown = rounding_shown(count, base);
     return arena_strdup(arena, shown);
 }
 

@@ -144,7 +144,7 @@ typedef struct {
     const char *text;
 } Box;
 
-static void add_boxes(GArray *boxes, const Shape *shape)
+static void add_boxes(GArray *boxes, const PictureShape *shape)
 {
     g_auto(LabelLines) lines =
         label_lines(shape->text, shape->size_pt, shape->bold, shape->max_width);
@@ -162,7 +162,7 @@ static void check_text(const Picture *picture, const char *what)
 {
     g_autoptr(GArray) boxes = g_array_new(false, false, sizeof(Box));
     size_t n;
-    const Shape *shapes = picture_shapes(picture, &n);
+    const PictureShape *shapes = picture_shapes(picture, &n);
     for (size_t i = 0; i < n; i++) {
         if (shapes[i].kind != SHAPE_TEXT)
             continue;
@@ -268,7 +268,7 @@ static void a_hidden_cell_shows_its_mark_and_no_bar(void)
     g_autoptr(Table) table = bars_table();
     g_autoptr(Picture) picture = chart_draw(table);
     size_t n, n_bars = 0, n_marks = 0;
-    const Shape *shapes = picture_shapes(picture, &n);
+    const PictureShape *shapes = picture_shapes(picture, &n);
     Colour fill = palette_series(0, 2);
     for (size_t i = 0; i < n; i++) {
         n_bars +=
@@ -284,7 +284,7 @@ static void below_fifty_counts_are_drawn_and_no_percentage(void)
     g_autoptr(Table) table = small_table();
     g_autoptr(Picture) picture = chart_draw(table);
     size_t n;
-    const Shape *shapes = picture_shapes(picture, &n);
+    const PictureShape *shapes = picture_shapes(picture, &n);
     bool has_count = false;
     for (size_t i = 0; i < n; i++) {
         if (shapes[i].kind != SHAPE_TEXT)
@@ -303,7 +303,7 @@ static void more_answers_than_fit_are_left_to_the_table(void)
     g_autoptr(Table) table = made_table(CHART_BAR, many, G_N_ELEMENTS(many), 480, NULL, 0);
     g_autoptr(Picture) picture = chart_draw(table);
     size_t n, n_drawn = 0, left = 0;
-    const Shape *shapes = picture_shapes(picture, &n);
+    const PictureShape *shapes = picture_shapes(picture, &n);
     for (size_t i = 0; i < n; i++) {
         if (shapes[i].kind != SHAPE_TEXT)
             continue;

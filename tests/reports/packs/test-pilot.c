@@ -89,7 +89,7 @@ static void every_page_and_file_says_that_it_is_a_pilot(void)
     }
     check_pdf(pack);
     g_clear_pointer(&store, store_close);
-    dir_abandon(directory);
+    file_directory_abandon(directory);
 }
 
 int main(int argc, char **argv)

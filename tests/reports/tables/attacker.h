@@ -59,7 +59,7 @@ static inline bool lp_tell(Lp *lp, size_t *index)
 
 /* Put in what single equations tell and drop what became empty, so that only what is unknown remains. Returns the new
  * index of each unknown, SIZE_MAX for those that are known.
- * Owns: the caller (g_free). */
+ * Returns: yours (free with g_free). */
 static inline size_t *lp_settle(Lp *lp)
 {
     size_t *index = g_new0(size_t, lp->n);

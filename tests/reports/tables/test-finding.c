@@ -189,7 +189,7 @@ static void percentages_are_rounded_half_up_and_never_forced_to_a_hundred(void)
                  {1, 200, "1%"},     {0, 200, "0%"},     {200, 200, "100%"},
                  {1, 49, "[u]"},     {0, 0, "[x]"},      {689, 1000, "69%"}};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *shown = percent_shown(cases[i].count, cases[i].base);
+        g_autofree char *shown = rounding_shown(cases[i].count, cases[i].base);
         g_assert_cmpstr(shown, ==, cases[i].shown);
     }
     static const unsigned thirds[5] = {100, 100, 100, 0, 0};
@@ -205,7 +205,7 @@ static void means_have_one_decimal_place_half_up(void)
         const char *shown;
     } cases[] = {{6.25, "6.3"}, {6, "6.0"}, {-0.01, "0.0"}, {(double)NAN, "[x]"}};
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *shown = decimal_half_up(cases[i].value);
+        g_autofree char *shown = rounding_decimal(cases[i].value);
         g_assert_cmpstr(shown, ==, cases[i].shown);
     }
 }

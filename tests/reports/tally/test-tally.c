@@ -217,11 +217,11 @@ static void scores_and_numbers_have_mean_deviation_and_median(void)
 
 static void nothing_gives_no_number_at_all(void)
 {
-    g_autoptr(Scores) scores = scores_new();
-    g_assert_true(isnan(scores_measures(scores, 1).mean));
-    scores_add(scores, 7, 1);
-    g_assert_true(isnan(scores_measures(scores, 1).sd));
-    g_assert_cmpfloat(scores_measures(scores, 10).median, ==, 0.7);
+    g_autoptr(Scores) scores = tally_scores_new();
+    g_assert_true(isnan(tally_scores_measures(scores, 1).mean));
+    tally_scores_add(scores, 7, 1);
+    g_assert_true(isnan(tally_scores_measures(scores, 1).sd));
+    g_assert_cmpfloat(tally_scores_measures(scores, 10).median, ==, 0.7);
 }
 
 /* Random rows with every kind of value in every place, right or wrong. */

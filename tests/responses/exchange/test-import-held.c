@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "responses/care/care.h"
 #include "responses/fixture.h"
-#include "responses/store/sqlite-store.h"
+#include "responses/store/store-sqlite.h"
 
 #include "base/banned.h"
 

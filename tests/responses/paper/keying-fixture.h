@@ -8,13 +8,13 @@ static const char keying_id[] = "store-survey";
 /* A form on which some items are filled in: pairs of item and entry, closed by NULL. */
 typedef const char *const *Typed;
 
-static inline KeyedForm *form_typed(const KeyPlan *plan, Typed typed)
+static inline KeyingEntries *form_typed(const KeyPlan *plan, Typed typed)
 {
-    KeyedForm *form = keyed_form_new(plan);
+    KeyingEntries *form = keying_entries_new(plan);
     for (size_t i = 0; typed != NULL && typed[i] != NULL; i += 2) {
         size_t item = variables_find_item(plan->survey->variables, typed[i]);
         g_assert_cmpuint(item, !=, SIZE_MAX);
-        size_t field = key_plan_find(plan, item);
+        size_t field = keying_plan_find(plan, item);
         g_assert_cmpuint(field, !=, SIZE_MAX);
         g_free(form->entries[field]);
         form->entries[field] = g_strdup(typed[i + 1]);
@@ -22,10 +22,10 @@ static inline KeyedForm *form_typed(const KeyPlan *plan, Typed typed)
     return form;
 }
 
-static inline Answers *answers_typed(const KeyPlan *plan, const KeyedForm *form)
+static inline Answers *answers_typed(const KeyPlan *plan, const KeyingEntries *form)
 {
     g_autofree char **problems = g_new0(char *, plan->n + 1);
-    Answers *answers = keyed_form_answers(plan, form, problems);
+    Answers *answers = keying_entries_answers(plan, form, problems);
     for (size_t f = 0; f < plan->n; f++) {
         if (problems[f] != NULL)
             g_error("%s", problems[f]);
@@ -36,8 +36,8 @@ static inline Answers *answers_typed(const KeyPlan *plan, const KeyedForm *form)
 
 /* Key a form without claiming it first; the receipt code may be NULL. */
 static inline bool key_form(Store *store, const KeyPlan *plan, unsigned serial, const char *batch,
-                            unsigned pass, const KeyedForm *form, const char *code, const char *who,
-                            KeyingReceipt *out, GError **error)
+                            unsigned pass, const KeyingEntries *form, const char *code,
+                            const char *who, KeyingReceipt *out, GError **error)
 {
     g_autoptr(Answers) answers = answers_typed(plan, form);
     Keying keying = {
@@ -51,7 +51,7 @@ static inline bool key_form(Store *store, const KeyPlan *plan, unsigned serial, 
         .receipt = code,
     };
     Act act = act_of(who);
-    return form_key(store, &keying, &act, out, error);
+    return keying_of_form(store, &keying, &act, out, error);
 }
 
 /* Key what is typed, which is expected to be stored. */
@@ -60,7 +60,7 @@ static inline KeyingReceipt key_typed(Store *store, const KeyPlan *plan, unsigne
                                       const char *who)
 {
     KeyingReceipt receipt = {0};
-    g_autoptr(KeyedForm) form = form_typed(plan, typed);
+    g_autoptr(KeyingEntries) form = form_typed(plan, typed);
     assert_done(key_form(store, plan, serial, batch, pass, form, NULL, who, &receipt, error));
     return receipt;
 }
@@ -69,7 +69,7 @@ static inline bool try_key(Store *store, const KeyPlan *plan, unsigned serial, c
                            unsigned pass, Typed typed, const char *who, GError **error)
 {
     KeyingReceipt receipt = {0};
-    g_autoptr(KeyedForm) form = form_typed(plan, typed);
+    g_autoptr(KeyingEntries) form = form_typed(plan, typed);
     return key_form(store, plan, serial, batch, pass, form, NULL, who, &receipt, error);
 }
 

@@ -70,10 +70,10 @@ static inline void receive_serials(Store *store, const char *survey_id, const ch
                       &first, error));
 }
 
-static inline Form *form_at(Store *store, const char *survey_id, unsigned serial)
+static inline PaperForm *form_at(Store *store, const char *survey_id, unsigned serial)
 {
     GError *error = NULL;
-    Form *form = form_load(store, survey_id, serial, &error);
+    PaperForm *form = paper_form_load(store, survey_id, serial, &error);
     g_assert_no_error(error);
     return form;
 }

@@ -17,9 +17,9 @@ static void test_forms_without_serials_get_the_next_ones(Fixture *fixture, const
     g_assert_cmpuint(batch->n_received, ==, 51);
     g_assert_cmpint(batch->state, ==, BATCH_RECEIVED);
     g_assert_cmpint(batch->received, ==, paper_moment);
-    g_autoptr(Form) form = form_at(fixture->store, id, 53);
+    g_autoptr(PaperForm) form = form_at(fixture->store, id, 53);
     g_assert_cmpstr(form->batch, ==, "library-3");
-    g_assert_cmpint(form->state, ==, FORM_RECEIVED);
+    g_assert_cmpint(form->state, ==, PAPER_FORM_RECEIVED);
     g_autofree char *audit = audit_text(fixture->store, id, 1);
     g_assert_cmpstr(audit, ==, "sue|receive|library-3||1 form: 53-5 to 53-5|\n");
 }
@@ -29,11 +29,11 @@ static void test_printed_serials_are_kept(Fixture *fixture, const void *data)
     (void)data;
     receive_serials(fixture->store, id, "post", " 101-103, 155;\n3 ");
     GError *reason = NULL;
-    g_autoptr(GPtrArray) forms = forms_list(fixture->store, id, "post", &reason);
+    g_autoptr(GPtrArray) forms = paper_forms_list(fixture->store, id, "post", &reason);
     static const unsigned expected[] = {3, 101, 102, 103, 155};
     g_assert_cmpuint(forms->len, ==, G_N_ELEMENTS(expected));
     for (size_t i = 0; i < forms->len; i++)
-        g_assert_cmpuint(((const Form *)g_ptr_array_index(forms, i))->serial, ==, expected[i]);
+        g_assert_cmpuint(((const PaperForm *)g_ptr_array_index(forms, i))->serial, ==, expected[i]);
     g_autofree char *audit = audit_text(fixture->store, id, 1);
     g_assert_cmpstr(audit, ==,
                     "sue|receive|post||5 forms with printed serials: 101-103, 155;\n3|\n");
@@ -101,7 +101,7 @@ static void test_what_cannot_be_received_is_said(Fixture *fixture, const void *d
     receive_count(fixture->store, id, "full", 10000);
     unsigned only = receive_count(fixture->store, id, "closed", 1);
     Act sue = act_of("sue");
-    assert_done(form_void(fixture->store, id, only, "empty", &sue, error));
+    assert_done(paper_form_void(fixture->store, id, only, "empty", &sue, error));
     assert_done(batch_close(fixture->store, fixture->survey, "closed", &sue, error));
     for (size_t i = 0; i < G_N_ELEMENTS(bad_receipts); i++) {
         unsigned first = 42;
@@ -118,7 +118,7 @@ static void test_what_cannot_be_received_is_said(Fixture *fixture, const void *d
     GError *reason = NULL;
     g_autoptr(GPtrArray) batches = batches_list(fixture->store, id, &reason);
     g_assert_cmpuint(batches->len, ==, 2); /* nothing half done: no batch b, no serial 20000 */
-    assert_refused(form_load(fixture->store, id, 20000, error), ERROR_NOT_FOUND,
+    assert_refused(paper_form_load(fixture->store, id, 20000, error), ERROR_NOT_FOUND,
                    "no batch of survey 'store-survey' has received serial 20000-2: look at the "
                    "number again, or receive the form first");
 }
@@ -148,24 +148,24 @@ static void test_what_is_not_there_says_where_it_is(Fixture *fixture, const void
     assert_done(store_publish(fixture->store, other, error));
     receive_count(fixture->store, id, "b1", 3);
     receive_serials(fixture->store, "citizens-panel-2016", "a", "1017");
-    assert_refused(form_load(fixture->store, id, 1017, error), ERROR_NOT_FOUND,
+    assert_refused(paper_form_load(fixture->store, id, 1017, error), ERROR_NOT_FOUND,
                    "serial 1017-8 is not in survey store-survey: it is in survey "
                    "citizens-panel-2016, batch a");
-    assert_refused(form_load(fixture->store, id, 99, error), ERROR_NOT_FOUND,
+    assert_refused(paper_form_load(fixture->store, id, 99, error), ERROR_NOT_FOUND,
                    "no batch of survey 'store-survey' has received serial 99-0: look at the number "
                    "again, or receive the form first");
     Act sue = act_of("sue");
-    assert_refused(form_void(fixture->store, id, 1017, "torn", &sue, error), ERROR_NOT_FOUND,
+    assert_refused(paper_form_void(fixture->store, id, 1017, "torn", &sue, error), ERROR_NOT_FOUND,
                    "serial 1017-8 is not in survey store-survey: it is in survey "
                    "citizens-panel-2016, batch a");
     assert_refused(batch_load(fixture->store, id, "a", error), ERROR_NOT_FOUND,
                    "survey 'store-survey' has no batch a: look at its name again, or receive its "
                    "forms first");
-    assert_refused(forms_list(fixture->store, id, "a", error), ERROR_NOT_FOUND,
+    assert_refused(paper_forms_list(fixture->store, id, "a", error), ERROR_NOT_FOUND,
                    "survey 'store-survey' has no batch a: look at its name again, or receive its "
                    "forms first");
     GError *reason = NULL;
-    g_autoptr(GPtrArray) all = forms_list(fixture->store, id, NULL, &reason);
+    g_autoptr(GPtrArray) all = paper_forms_list(fixture->store, id, NULL, &reason);
     g_assert_cmpuint(all->len, ==, 3);
 }
 
@@ -176,24 +176,24 @@ static void test_a_void_form_is_out_of_the_count_and_back(Fixture *fixture, cons
     (void)data;
     Act sue = act_of("sue");
     receive_count(fixture->store, id, "b1", 2);
-    assert_done(form_void(fixture->store, id, 2, " torn in half ", &sue, error));
-    g_autoptr(Form) form = form_at(fixture->store, id, 2);
-    g_assert_cmpint(form->state, ==, FORM_VOID);
+    assert_done(paper_form_void(fixture->store, id, 2, " torn in half ", &sue, error));
+    g_autoptr(PaperForm) form = form_at(fixture->store, id, 2);
+    g_assert_cmpint(form->state, ==, PAPER_FORM_VOID);
     g_assert_cmpstr(form->reason, ==, "torn in half");
     g_autoptr(Batch) batch = batch_at(fixture->store, id, "b1");
     g_assert_cmpuint(batch->n_void, ==, 1);
     g_assert_cmpint(batch->state, ==, BATCH_RECEIVED);
-    assert_refused(form_void(fixture->store, id, 2, "torn", &sue, error), ERROR_CONFLICT,
+    assert_refused(paper_form_void(fixture->store, id, 2, "torn", &sue, error), ERROR_CONFLICT,
                    "serial 2-7 is void already");
-    assert_done(form_unvoid(fixture->store, id, 2, "the other half came", &sue, error));
-    g_autoptr(Form) back = form_at(fixture->store, id, 2);
-    g_assert_cmpint(back->state, ==, FORM_RECEIVED);
+    assert_done(paper_form_unvoid(fixture->store, id, 2, "the other half came", &sue, error));
+    g_autoptr(PaperForm) back = form_at(fixture->store, id, 2);
+    g_assert_cmpint(back->state, ==, PAPER_FORM_RECEIVED);
     g_assert_null(back->reason);
-    assert_refused(form_unvoid(fixture->store, id, 2, "again", &sue, error), ERROR_CONFLICT,
+    assert_refused(paper_form_unvoid(fixture->store, id, 2, "again", &sue, error), ERROR_CONFLICT,
                    "serial 2-7 is not void");
-    assert_refused(form_void(fixture->store, id, 2, " ", &sue, error), ERROR_DATA,
+    assert_refused(paper_form_void(fixture->store, id, 2, " ", &sue, error), ERROR_DATA,
                    "say why serial 2-7 is void");
-    assert_refused(form_unvoid(fixture->store, id, 2, NULL, &sue, error), ERROR_DATA,
+    assert_refused(paper_form_unvoid(fixture->store, id, 2, NULL, &sue, error), ERROR_DATA,
                    "say why serial 2-7 is to be keyed after all");
     g_autofree char *audit = audit_text(fixture->store, id, 2);
     g_assert_cmpstr(audit, ==,
@@ -207,13 +207,13 @@ static void test_a_batch_closes_only_when_the_count_is_right(Fixture *fixture, c
     (void)data;
     Act sue = act_of("sue");
     receive_count(fixture->store, id, "b1", 3);
-    assert_done(form_void(fixture->store, id, 1, "empty", &sue, error));
+    assert_done(paper_form_void(fixture->store, id, 1, "empty", &sue, error));
     assert_refused(batch_close(fixture->store, fixture->survey, "b1", &sue, error), ERROR_CONFLICT,
                    "batch b1 cannot be closed: of 3 received, 2 forms are neither keyed nor void");
     assert_refused(batch_destroy(fixture->store, id, "b1", &sue, error), ERROR_CONFLICT,
                    "batch b1 is not closed: close it before its paper is destroyed");
-    assert_done(form_void(fixture->store, id, 2, "empty", &sue, error));
-    assert_done(form_void(fixture->store, id, 3, "empty", &sue, error));
+    assert_done(paper_form_void(fixture->store, id, 2, "empty", &sue, error));
+    assert_done(paper_form_void(fixture->store, id, 3, "empty", &sue, error));
     g_autoptr(Batch) before = batch_at(fixture->store, id, "b1");
     g_assert_cmpint(before->state, ==, BATCH_VERIFIED);
     assert_done(batch_close(fixture->store, fixture->survey, "b1", &sue, error));
@@ -223,7 +223,7 @@ static void test_a_batch_closes_only_when_the_count_is_right(Fixture *fixture, c
     g_assert_cmpint(closed->destroy_by, ==, 0); /* the definition does not say */
     assert_refused(batch_close(fixture->store, fixture->survey, "b1", &sue, error), ERROR_CONFLICT,
                    "batch b1 is closed already, since 09:30 UTC on 21 November 2026");
-    assert_refused(form_unvoid(fixture->store, id, 3, "found", &sue, error), ERROR_CONFLICT,
+    assert_refused(paper_form_unvoid(fixture->store, id, 3, "found", &sue, error), ERROR_CONFLICT,
                    "serial 3-5 cannot be changed: its batch b1 is closed, nothing in it changes "
                    "any more");
     assert_refused(batch_close(fixture->store, fixture->survey, "b2", &sue, error), ERROR_NOT_FOUND,
@@ -252,7 +252,7 @@ static void test_paper_is_kept_as_long_as_the_definition_says(Fixture *fixture, 
         NULL};
     g_autoptr(Survey) survey = survey_edited(edits);
     receive_count(fixture->store, id, "b1", 1);
-    assert_done(form_void(fixture->store, id, 1, "empty", &sue, error));
+    assert_done(paper_form_void(fixture->store, id, 1, "empty", &sue, error));
     assert_done(batch_close(fixture->store, survey, "b1", &sue, error));
     g_autoptr(Batch) batch = batch_at(fixture->store, id, "b1");
     g_assert_cmpint(batch->destroy_by, ==, paper_moment + INT64_C(90) * 24 * 60 * 60);
@@ -274,7 +274,7 @@ static void test_a_store_for_reading_takes_nothing(Fixture *fixture, const void 
                       &(const BatchReceipt){.survey_id = id, .batch = "b", .count = 1, .act = &sue},
                       &first, error),
         ERROR_STORE, said);
-    assert_refused(form_void(fixture->store, id, 1, "torn", &sue, error), ERROR_STORE, said);
+    assert_refused(paper_form_void(fixture->store, id, 1, "torn", &sue, error), ERROR_STORE, said);
     g_autoptr(Batch) batch = batch_at(fixture->store, id, "b1");
     g_assert_cmpuint(batch->n_received, ==, 1);
 }
@@ -288,7 +288,7 @@ static void *print_ten(void *data)
 {
     Printer *printer = data;
     Act sue = act_of("sue");
-    assert_done(serials_take(
+    assert_done(printed_serials_take(
         printer->store,
         &(const SerialsWanted){.survey_id = "store-survey", .batch = "b", .n = 10, .act = &sue},
         &printer->first, error));
@@ -316,12 +316,13 @@ static void test_no_serial_is_printed_twice(Fixture *fixture, const void *data)
     }
     Act sue = act_of("sue");
     unsigned first = 0;
-    assert_refused(
-        serials_take(fixture->store,
-                     &(const SerialsWanted){
-                         .survey_id = "store-survey", .batch = "b", .n = LIMIT_SERIAL, .act = &sue},
-                     &first, error),
-        ERROR_LIMIT, "serials end at 9999999: print 9899919 copies at most");
+    assert_refused(printed_serials_take(fixture->store,
+                                        &(const SerialsWanted){.survey_id = "store-survey",
+                                                               .batch = "b",
+                                                               .n = LIMIT_SERIAL,
+                                                               .act = &sue},
+                                        &first, error),
+                   ERROR_LIMIT, "serials end at 9999999: print 9899919 copies at most");
 }
 
 int main(int argc, char **argv)

@@ -15,20 +15,20 @@ static bool correct(Store *store, const KeyPlan *plan, const char *reference, co
                     const char *entry, GError **error)
 {
     Act sue = act_of("sue");
-    return response_correct(store,
-                            &(const CorrectRequest){.plan = plan,
-                                                    .reference = reference,
-                                                    .item = item,
-                                                    .entry = entry,
-                                                    .reason = "rang us",
-                                                    .act = &sue},
-                            error);
+    return correction_make(store,
+                           &(const CorrectRequest){.plan = plan,
+                                                   .reference = reference,
+                                                   .item = item,
+                                                   .entry = entry,
+                                                   .reason = "rang us",
+                                                   .act = &sue},
+                           error);
 }
 
 static Answers *answers_of(Fixture *fixture, const char *reference)
 {
     GError *reason = NULL;
-    Answers *answers = response_load(fixture->store, fixture->survey, reference, &reason);
+    Answers *answers = correction_load(fixture->store, fixture->survey, reference, &reason);
     g_assert_no_error(reason);
     return answers;
 }
@@ -54,7 +54,7 @@ static char *export_of(const Fixture *fixture)
 static void test_every_part_of_a_response_can_be_corrected(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     receive_count(store, keying_id, "b1", 1);
     KeyingReceipt receipt = key_typed(store, plan, 1, "b1", 1, told, "ann");
@@ -88,7 +88,7 @@ static void test_every_part_of_a_response_can_be_corrected(Fixture *fixture, con
 static void test_routes_are_followed_anew(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     receive_count(store, keying_id, "b1", 1);
     KeyingReceipt receipt = key_typed(store, plan, 1, "b1", 1, told, "ann");
@@ -108,7 +108,7 @@ static void test_routes_are_followed_anew(Fixture *fixture, const void *data)
 static void test_what_cannot_be_corrected_is_said(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     Act sue = act_of("sue");
     receive_count(store, keying_id, "b1", 1);
@@ -122,16 +122,16 @@ static void test_what_cannot_be_corrected_is_said(Fixture *fixture, const void *
                    "'q06_code' is not asked on paper in version 1 of survey 'store-survey'");
     assert_refused(correct(store, plan, "R-9", "q01", "1", error), ERROR_NOT_FOUND,
                    "survey 'store-survey' has no response 'R-9'");
-    assert_refused(response_correct(store,
-                                    &(const CorrectRequest){.plan = plan,
-                                                            .reference = receipt.reference,
-                                                            .item = "q01",
-                                                            .entry = "1",
-                                                            .reason = " ",
-                                                            .act = &sue},
-                                    error),
+    assert_refused(correction_make(store,
+                                   &(const CorrectRequest){.plan = plan,
+                                                           .reference = receipt.reference,
+                                                           .item = "q01",
+                                                           .entry = "1",
+                                                           .reason = " ",
+                                                           .act = &sue},
+                                   error),
                    ERROR_DATA, "say why the response is corrected");
-    assert_refused(response_load(store, fixture->survey, "R-9", error), ERROR_NOT_FOUND,
+    assert_refused(correction_load(store, fixture->survey, "R-9", error), ERROR_NOT_FOUND,
                    "survey 'store-survey' has no response 'R-9'");
     g_autofree char *after = export_of(fixture);
     g_assert_cmpstr(before, ==, after);
@@ -150,13 +150,13 @@ static void test_a_response_is_corrected_by_its_own_version(Fixture *fixture, co
         "<choose-one id=\"q09\"",
         "<number id=\"q10\" since=\"2\"><ask>Age?</ask></number><choose-one id=\"q09\"",
         NULL};
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     receive_count(store, keying_id, "b1", 2);
     KeyingReceipt old = key_typed(store, plan, 1, "b1", 1, told, "ann");
     g_autoptr(Survey) second = survey_edited(edits);
     assert_done(store_publish(store, second, error));
-    g_autoptr(KeyPlan) new_plan = key_plan_new(second);
+    g_autoptr(KeyPlan) new_plan = keying_plan_new(second);
     KeyingReceipt new = key_typed(store, new_plan, 2, "b1", 1, told, "ann");
     assert_done(correct(store, new_plan, old.reference, "q09", "2", error));
     assert_refused(correct(store, new_plan, old.reference, "q10", "40", error), ERROR_DATA,
@@ -171,31 +171,31 @@ static void test_a_response_is_corrected_by_its_own_version(Fixture *fixture, co
 static void test_a_corrected_response_is_still_sent_once(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
-    g_autoptr(KeyedForm) form = form_typed(plan, told);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
+    g_autoptr(KeyingEntries) form = form_typed(plan, told);
     g_autoptr(Answers) answers = answers_typed(plan, form);
     static const uint8_t key[SUBMIT_KEY_BYTES] = {7};
     char first[REFERENCE_BYTES];
     char again[REFERENCE_BYTES];
     Act ann = act_of("ann");
     Store *store = fixture->store;
-    assert_done(interview_key(store,
-                              &(const InterviewRequest){.plan = plan,
-                                                        .answers = answers,
-                                                        .channel = CHANNEL_PHONE,
-                                                        .lang = "en",
-                                                        .submit_key = key,
-                                                        .act = &ann},
-                              first, error));
+    assert_done(keying_of_interview(store,
+                                    &(const InterviewRequest){.plan = plan,
+                                                              .answers = answers,
+                                                              .channel = CHANNEL_PHONE,
+                                                              .lang = "en",
+                                                              .submit_key = key,
+                                                              .act = &ann},
+                                    first, error));
     assert_done(correct(store, plan, first, "q03", "09", error));
-    assert_done(interview_key(store,
-                              &(const InterviewRequest){.plan = plan,
-                                                        .answers = answers,
-                                                        .channel = CHANNEL_PHONE,
-                                                        .lang = "en",
-                                                        .submit_key = key,
-                                                        .act = &ann},
-                              again, error));
+    assert_done(keying_of_interview(store,
+                                    &(const InterviewRequest){.plan = plan,
+                                                              .answers = answers,
+                                                              .channel = CHANNEL_PHONE,
+                                                              .lang = "en",
+                                                              .submit_key = key,
+                                                              .act = &ann},
+                                    again, error));
     g_assert_cmpstr(first, ==, again);
     g_assert_cmpuint(count_responses(store), ==, 1);
     g_autoptr(Answers) stored = answers_of(fixture, first);
@@ -208,7 +208,7 @@ static KeyingReceipt key_with_code(Fixture *fixture, const KeyPlan *plan, unsign
                                    const char *code)
 {
     KeyingReceipt receipt = {0};
-    g_autoptr(KeyedForm) form = form_typed(plan, told);
+    g_autoptr(KeyingEntries) form = form_typed(plan, told);
     form->notes[0] = g_strdup("Zebra note");
     assert_done(
         key_form(fixture->store, plan, serial, "b1", 1, form, code, "ann", &receipt, error));
@@ -218,13 +218,13 @@ static KeyingReceipt key_with_code(Fixture *fixture, const KeyPlan *plan, unsign
 static bool withdraw(Store *store, const char *code, GError **error)
 {
     Act sue = act_of("sue");
-    return receipt_withdraw(store, keying_id, code, &sue, error);
+    return withdraw_response(store, keying_id, code, &sue, error);
 }
 
 static void test_a_receipt_code_withdraws_a_response(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     static const char missing[] =
         "no response of survey 'store-survey' has this receipt code: look at it again; if the form "
@@ -240,10 +240,10 @@ static void test_a_receipt_code_withdraws_a_response(Fixture *fixture, const voi
     g_assert_cmpuint(count_responses(store), ==, 0);
     g_assert_false(paper_holds(fixture, keying_id, "Zebra"));
     g_assert_false(paper_holds(fixture, keying_id, "Pink walls"));
-    g_autoptr(Form) form = form_at(store, keying_id, 1);
+    g_autoptr(PaperForm) form = form_at(store, keying_id, 1);
     g_assert_null(form->reference);
     g_assert_null(form->note);
-    g_assert_cmpint(form->state, ==, FORM_KEYED); /* it counts: the paper did come in */
+    g_assert_cmpint(form->state, ==, PAPER_FORM_KEYED); /* it counts: the paper did come in */
     g_autofree char *audit = audit_text(store, keying_id, 2);
     g_autofree char *expected = g_strdup_printf(
         "sue|withdraw|%s|||\nsue|correct|%s q06|||rang us\n", receipt.reference, receipt.reference);
@@ -258,7 +258,7 @@ static void test_a_receipt_code_withdraws_a_response(Fixture *fixture, const voi
 static void test_two_forms_with_one_word_are_not_guessed(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     receive_count(store, keying_id, "b1", 2);
     key_with_code(fixture, plan, 1, "fish");
@@ -281,11 +281,11 @@ static void test_two_forms_with_one_word_are_not_guessed(Fixture *fixture, const
 static void test_a_printed_code_is_known_once_its_form_is_keyed(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     ReceiptKey key;
     char code[RECEIPT_CODE_BYTES], serial[SERIAL_BYTES];
-    assert_done(receipt_key_of(store, &key, error));
+    assert_done(withdraw_key_of(store, &key, error));
     serial_text(101, serial);
     receipt_derive(&key, keying_id, serial, code);
     receive_serials(store, keying_id, "b1", "101-102");
@@ -295,8 +295,8 @@ static void test_a_printed_code_is_known_once_its_form_is_keyed(Fixture *fixture
     key_with_code(fixture, plan, 101, NULL);
     key_with_code(fixture, plan, 102, NULL);
     assert_done(withdraw(store, code, error));
-    g_autoptr(Form) erased = form_at(store, keying_id, 101);
-    g_autoptr(Form) other = form_at(store, keying_id, 102);
+    g_autoptr(PaperForm) erased = form_at(store, keying_id, 101);
+    g_autoptr(PaperForm) other = form_at(store, keying_id, 102);
     g_assert_null(erased->reference);
     g_assert_nonnull(other->reference);
 }
@@ -341,7 +341,7 @@ static void test_what_does_not_belong_together_is_found(Fixture *fixture, const 
         {"INSERT INTO audit(seq, moment, action, subject) VALUES (99, 1, 'x', 'y')", NULL,
          " lines of the audit are missing\n"},
     };
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     receive_count(fixture->store, keying_id, "b1", 2);
     key_with_code(fixture, plan, 1, "fish");
     paper_meddle(fixture, keying_id,
@@ -363,7 +363,7 @@ static void test_what_does_not_belong_together_is_found(Fixture *fixture, const 
 static void test_a_copy_has_everything(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     receive_count(fixture->store, keying_id, "b1", 2);
     KeyingReceipt receipt = key_with_code(fixture, plan, 1, "fish");
     g_autofree char *place = g_build_filename(fixture->directory, "copy", NULL);
@@ -375,7 +375,7 @@ static void test_a_copy_has_everything(Fixture *fixture, const void *data)
     g_assert_no_error(reason);
     g_autofree char *after = audit_text(fixture->store, keying_id, 100);
     g_assert_cmpstr(before, ==, after);
-    g_autoptr(Form) form = form_at(fixture->store, keying_id, 1);
+    g_autoptr(PaperForm) form = form_at(fixture->store, keying_id, 1);
     g_assert_cmpstr(form->reference, ==, receipt.reference);
     KeyingReceipt again = key_typed(fixture->store, plan, 1, "b1", 2, told, "bob");
     g_assert_cmpstr(again.reference, ==, receipt.reference);
@@ -385,7 +385,7 @@ static void test_a_copy_has_everything(Fixture *fixture, const void *data)
 static void test_an_export_is_as_before(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     receive_count(fixture->store, keying_id, "b1", 1);
     KeyingReceipt receipt = key_typed(fixture->store, plan, 1, "b1", 1, told, "ann");
     g_autofree char *text = export_of(fixture);
@@ -404,7 +404,7 @@ static void key_until_killed(const Fixture *fixture, int tell)
     GError *reason = NULL;
     Store *store = store_open(fixture->path, STORE_WRITE, &reason);
     g_assert_no_error(reason);
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     static const char *const other[] = {"q01", "3", NULL};
     for (unsigned i = 0;; i++) {
         g_autofree char *batch = g_strdup_printf("b%u", i);
@@ -444,7 +444,7 @@ static void test_a_killed_writer_leaves_nothing_half_written(Fixture *fixture, c
         fixture_open(fixture);
         g_autofree char *findings = paper_findings(fixture->store);
         g_assert_cmpstr(findings, ==, "");
-        g_autoptr(Form) form =
+        g_autoptr(PaperForm) form =
             form_at(fixture->store, keying_id, last); /* what was told is there */
         g_assert_nonnull(form->reference);
         g_assert_cmpint(paper_meddle(fixture, keying_id,

@@ -77,7 +77,7 @@ static void room_set_up(Room *room, const void *data)
     GError *reason = NULL;
     room->survey = survey_load(path, &reason);
     g_assert_no_error(reason);
-    room->plan = key_plan_new(room->survey);
+    room->plan = keying_plan_new(room->survey);
     room->truth = g_ptr_array_new_with_free_func(answers_free_data);
     make_truth(room);
     assert_done(store_publish(room->fixture.store, room->survey, error));
@@ -93,7 +93,7 @@ static void room_tear_down(Room *room, const void *data)
     for (size_t i = 0; i < N_SLIPS; i++)
         g_free(room->slips[i].wrong);
     g_ptr_array_unref(room->truth);
-    key_plan_free(room->plan);
+    keying_plan_free(room->plan);
     survey_free(room->survey);
     fixture_tear_down(&room->fixture, data);
 }
@@ -140,11 +140,12 @@ static void seed_slips(Room *room)
     for (size_t n = 0; n < N_SLIPS;) {
         size_t form = random_stream_below(&stream, N_FORMS);
         size_t field = random_stream_below(&stream, room->plan->n);
-        g_autofree char *right = key_write(room->plan, field, g_ptr_array_index(room->truth, form));
+        g_autofree char *right =
+            keying_write(room->plan, field, g_ptr_array_index(room->truth, form));
         g_autofree char *wrong = slip_of(room->plan, field, right);
         if (wrong == NULL || is_slipped(room, n, form, field))
             continue;
-        g_assert_false(key_agrees(room->plan, field, right, wrong));
+        g_assert_false(keying_agrees(room->plan, field, right, wrong));
         room->slips[n] = (Slip){
             .form = form, .field = field, .is_first = n % 2 == 0, .wrong = g_steal_pointer(&wrong)};
         n++;
@@ -153,12 +154,12 @@ static void seed_slips(Room *room)
 
 /* ---- Keying ---- */
 
-static KeyedForm *type_form(const Room *room, size_t form, bool is_first)
+static KeyingEntries *type_form(const Room *room, size_t form, bool is_first)
 {
-    KeyedForm *typed = keyed_form_new(room->plan);
+    KeyingEntries *typed = keying_entries_new(room->plan);
     for (size_t f = 0; f < room->plan->n; f++) {
         g_free(typed->entries[f]);
-        typed->entries[f] = key_write(room->plan, f, g_ptr_array_index(room->truth, form));
+        typed->entries[f] = keying_write(room->plan, f, g_ptr_array_index(room->truth, form));
     }
     for (size_t i = 0; i < N_SLIPS; i++) {
         const Slip *slip = &room->slips[i];
@@ -175,14 +176,14 @@ static unsigned key_next(Room *room, const char *who, unsigned pass)
 {
     g_auto(Claim) claim = {0};
     Act act = act_of(who);
-    assert_done(form_claim(
+    assert_done(claim_form(
         room->fixture.store,
         &(const ClaimRequest){.survey_id = room->survey->id, .batch = "all", .act = &act}, &claim,
         error));
     g_assert_cmpuint(claim.pass, ==, pass);
-    g_autoptr(KeyedForm) typed = type_form(room, claim.serial - room->first, pass == 1);
+    g_autoptr(KeyingEntries) typed = type_form(room, claim.serial - room->first, pass == 1);
     g_autofree char **problems = g_new0(char *, room->plan->n + 1);
-    g_autoptr(Answers) answers = keyed_form_answers(room->plan, typed, problems);
+    g_autoptr(Answers) answers = keying_entries_answers(room->plan, typed, problems);
     for (size_t f = 0; f < room->plan->n; f++)
         g_assert_cmpstr(problems[f], ==, NULL);
     Keying keying = {.plan = room->plan,
@@ -193,7 +194,7 @@ static unsigned key_next(Room *room, const char *who, unsigned pass)
                      .answers = answers,
                      .lang = "en"};
     KeyingReceipt receipt = {0};
-    assert_done(form_key(room->fixture.store, &keying, &act, &receipt, error));
+    assert_done(keying_of_form(room->fixture.store, &keying, &act, &receipt, error));
     g_assert_true(receipt.is_to_verify == (pass == 1));
     return receipt.n_differences;
 }
@@ -231,10 +232,10 @@ static unsigned settle_all(Room *room)
         g_assert_no_error(reason);
         for (size_t i = 0; i < list->len; i++, n++) {
             const Difference *difference = g_ptr_array_index(list, i);
-            size_t field = key_plan_find(
+            size_t field = keying_plan_find(
                 room->plan, variables_find_item(room->survey->variables, difference->item));
-            g_autofree char *right =
-                key_write(room->plan, field, g_ptr_array_index(room->truth, serial - room->first));
+            g_autofree char *right = keying_write(
+                room->plan, field, g_ptr_array_index(room->truth, serial - room->first));
             mark_found(room, serial, difference);
             assert_done(difference_settle(room->fixture.store,
                                           &(const SettleRequest){.plan = room->plan,
@@ -256,13 +257,13 @@ static void assert_all_as_on_paper(Room *room)
     for (size_t form = 0; form < N_FORMS; form++) {
         GError *reason = NULL;
         const Answers *truth = g_ptr_array_index(room->truth, form);
-        g_autoptr(Form) paper =
+        g_autoptr(PaperForm) paper =
             form_at(room->fixture.store, room->survey->id, room->first + (unsigned)form);
         g_autoptr(Answers) stored =
-            response_load(room->fixture.store, room->survey, paper->reference, &reason);
+            correction_load(room->fixture.store, room->survey, paper->reference, &reason);
         g_assert_no_error(reason);
         for (size_t v = 0; v < variables->n; v++) {
-            if (key_plan_find(room->plan, variables->at[v].item) == SIZE_MAX)
+            if (keying_plan_find(room->plan, variables->at[v].item) == SIZE_MAX)
                 continue;
             if (stored->values[v] != truth->values[v])
                 g_error("form %zu: %s", form, variables->at[v].name);
@@ -294,7 +295,7 @@ static void test_every_slip_is_found_and_nothing_else(Room *room, const void *da
     g_assert_cmpint(batch->state, ==, BATCH_VERIFIED);
     g_assert_cmpuint(batch->n_keyed, ==, N_FORMS);
     GError *reason = NULL;
-    g_autoptr(GPtrArray) clerks = clerks_list(room->fixture.store, id, &reason);
+    g_autoptr(GPtrArray) clerks = keying_clerks_list(room->fixture.store, id, &reason);
     g_assert_cmpuint(clerks->len, ==, 2);
     for (size_t i = 0; i < clerks->len; i++)
         g_assert_cmpuint(((const Clerk *)g_ptr_array_index(clerks, i))->n_wrong, ==, N_SLIPS / 2);

@@ -18,7 +18,7 @@ typedef struct {
     const ImportLayout *layout;
     ImportMistakes mistakes;
     size_t n_forms;
-    KeyedForm *previous;
+    KeyingEntries *previous;
     GString *print; /* NULL: nothing is printed */
 } Keyer;
 
@@ -28,7 +28,7 @@ static void print_routes(Keyer *keyer, char *const *entries)
     const KeyPlan *plan = keyer->plan;
     g_autoptr(Answers) answers = answers_new(plan->survey);
     for (size_t f = 0; f < plan->n; f++)
-        g_assert_null(key_read(plan, f, entries[f], answers));
+        g_assert_null(keying_read(plan, f, entries[f], answers));
     g_autofree const Value **room = g_new(const Value *, plan->survey->variables->n + 1);
     const Columns row = answers_columns(answers, room);
     g_autoptr(Routes) routes = routes_new(plan->survey->variables, 1);
@@ -46,7 +46,7 @@ static void print_routes(Keyer *keyer, char *const *entries)
 }
 
 /* The form, and one that has every other entry from the form before it: much of that is off its route. */
-static void print_form(Keyer *keyer, KeyedForm *form)
+static void print_form(Keyer *keyer, KeyingEntries *form)
 {
     g_autofree char **mixed = g_new0(char *, form->n + 1);
     for (size_t f = 0; f < form->n; f++)
@@ -55,7 +55,7 @@ static void print_form(Keyer *keyer, KeyedForm *form)
     print_routes(keyer, form->entries);
     keyer->n_forms++;
     print_routes(keyer, mixed);
-    keyed_form_free(keyer->previous);
+    keying_entries_free(keyer->previous);
     keyer->previous = form;
 }
 
@@ -64,7 +64,7 @@ static void assert_same_item(const Answers *a, const Answers *b, size_t item)
     const Item *it = &a->survey->variables->items[item];
     for (size_t v = it->first_variable; v < it->first_variable + it->n_variables; v++) {
         const bool by_option = it->n_options > 0 && it->n_variables == it->n_options;
-        if (by_option && !option_is_offered(a->survey, &it->options[v - it->first_variable]))
+        if (by_option && !survey_option_is_offered(a->survey, &it->options[v - it->first_variable]))
             continue; /* an import has 0 there, a form nothing */
         g_assert_cmpint(a->values[v], ==, b->values[v]);
         g_assert_cmpstr(a->texts[v], ==, b->texts[v]);
@@ -75,22 +75,22 @@ static void assert_same_item(const Answers *a, const Answers *b, size_t item)
 static void key_form(Keyer *keyer, Answers *answers)
 {
     const KeyPlan *plan = keyer->plan;
-    g_autoptr(KeyedForm) form = keyed_form_new(plan);
+    g_autoptr(KeyingEntries) form = keying_entries_new(plan);
     g_autofree char **problems = g_new0(char *, plan->n + 1);
     for (size_t f = 0; f < plan->n; f++) {
         g_autoptr(Answers) again = answers_new(plan->survey);
         g_free(form->entries[f]);
-        form->entries[f] = key_write(plan, f, answers);
-        g_autofree char *sentence = key_read(plan, f, form->entries[f], again);
+        form->entries[f] = keying_write(plan, f, answers);
+        g_autofree char *sentence = keying_read(plan, f, form->entries[f], again);
         g_assert_cmpstr(sentence, ==, NULL);
         assert_same_item(again, answers, plan->at[f].item);
-        g_assert_true(key_agrees(plan, f, form->entries[f], form->entries[f]));
+        g_assert_true(keying_agrees(plan, f, form->entries[f], form->entries[f]));
     }
-    g_autofree char *words = keyed_form_words(plan, form);
+    g_autofree char *words = keying_entries_words(plan, form);
     g_autoptr(GError) error = NULL;
-    g_autoptr(KeyedForm) kept = keyed_form_parse(plan, words, &error);
+    g_autoptr(KeyingEntries) kept = keying_entries_parse(plan, words, &error);
     g_assert_no_error(error);
-    g_autoptr(Answers) keyed = keyed_form_answers(plan, kept, problems);
+    g_autoptr(Answers) keyed = keying_entries_answers(plan, kept, problems);
     g_assert_nonnull(keyed);
     for (size_t f = 0; f < plan->n; f++)
         assert_same_item(keyed, answers, plan->at[f].item);
@@ -114,7 +114,7 @@ static void key_survey(const char *path, GString *print)
     GError *error = NULL;
     g_autoptr(Survey) survey = survey_load(path, &error);
     g_assert_no_error(error);
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     g_autofree char *csv = g_build_filename(g_get_tmp_dir(), "keyed-XXXXXX", NULL);
     const int descriptor = mkstemp(csv);
     FILE *to = fdopen(descriptor, "w");
@@ -135,7 +135,7 @@ static void key_survey(const char *path, GString *print)
     Keyer keyer = {
         .plan = plan, .layout = layout, .mistakes = {.text = g_string_new(NULL)}, .print = print};
     if (print != NULL) {
-        g_autofree char *json = key_plan_json(plan);
+        g_autofree char *json = keying_plan_json(plan);
         g_string_append_printf(print, "{\"plan\":%s,\n\"forms\":[", json);
     }
     for (uint64_t row = 2; csv_reader_next(reader, &cells, &n, &error); row++)
@@ -144,7 +144,7 @@ static void key_survey(const char *path, GString *print)
     g_assert_cmpuint(keyer.n_forms, ==, print != NULL ? 2 * SIMULATED : SIMULATED);
     if (print != NULL)
         g_string_append(print, "]}");
-    keyed_form_free(keyer.previous);
+    keying_entries_free(keyer.previous);
     g_string_free(keyer.mistakes.text, true);
     g_assert_cmpint(g_unlink(csv), ==, 0);
 }

@@ -16,7 +16,7 @@ static uint64_t count_paper(Store *store)
 static Value value_of(Store *store, const Survey *survey, const char *reference, const char *name)
 {
     GError *reason = NULL;
-    g_autoptr(Answers) answers = response_load(store, survey, reference, &reason);
+    g_autoptr(Answers) answers = correction_load(store, survey, reference, &reason);
     g_assert_no_error(reason);
     return answers->values[find_variable(survey, name)];
 }
@@ -24,7 +24,7 @@ static Value value_of(Store *store, const Survey *survey, const char *reference,
 static void test_the_first_keying_is_a_response_at_once(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     receive_count(fixture->store, keying_id, "b1", 2);
     KeyingReceipt receipt = key_typed(fixture->store, plan, 1, "b1", 1, unsafe, "ann");
     g_assert_true(receipt.is_to_verify);
@@ -36,8 +36,8 @@ static void test_the_first_keying_is_a_response_at_once(Fixture *fixture, const 
     assert_done(store_summarise(fixture->store, keying_id, &summary, error));
     g_assert_cmpuint(summary.by_channel[CHANNEL_PAPER], ==, 1);
     g_assert_cmpint(summary.first, ==, paper_moment);
-    g_autoptr(Form) form = form_at(fixture->store, keying_id, 1);
-    g_assert_cmpint(form->state, ==, FORM_TO_VERIFY);
+    g_autoptr(PaperForm) form = form_at(fixture->store, keying_id, 1);
+    g_assert_cmpint(form->state, ==, PAPER_FORM_TO_VERIFY);
     g_assert_cmpstr(form->reference, ==, receipt.reference);
     g_autofree char *audit = audit_text(fixture->store, keying_id, 1);
     g_assert_cmpstr(audit, ==, "ann|key|1-9|||\n");
@@ -48,7 +48,7 @@ static void test_the_first_keying_is_a_response_at_once(Fixture *fixture, const 
 static void test_the_same_form_again_changes_nothing(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     receive_count(fixture->store, keying_id, "b1", 2);
     KeyingReceipt first = key_typed(fixture->store, plan, 1, "b1", 1, safe, "ann");
     KeyingReceipt again = key_typed(fixture->store, plan, 1, "b1", 1, safe, "Ann");
@@ -71,17 +71,17 @@ static void test_the_same_form_again_changes_nothing(Fixture *fixture, const voi
 static void test_what_cannot_be_keyed_is_said(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     Act sue = act_of("sue");
     receive_count(store, keying_id, "b1", 4);
     receive_count(store, keying_id, "shut", 1);
-    assert_done(form_void(store, keying_id, 2, "empty", &sue, error));
-    assert_done(form_void(store, keying_id, 5, "empty", &sue, error));
+    assert_done(paper_form_void(store, keying_id, 2, "empty", &sue, error));
+    assert_done(paper_form_void(store, keying_id, 5, "empty", &sue, error));
     assert_done(batch_close(store, fixture->survey, "shut", &sue, error));
     Claim claim = {0};
     Act bob = act_of("bob");
-    assert_done(form_claim(
+    assert_done(claim_form(
         store,
         &(const ClaimRequest){.survey_id = keying_id, .batch = "b1", .serial = 3, .act = &bob},
         &claim, error));
@@ -106,11 +106,11 @@ static void test_what_cannot_be_keyed_is_said(Fixture *fixture, const void *data
                    "no batch of survey 'store-survey' has received serial 99-0: look at the number "
                    "again, or receive the form first");
     KeyingReceipt receipt = {0};
-    g_autoptr(KeyedForm) form = form_typed(plan, safe);
+    g_autoptr(KeyingEntries) form = form_typed(plan, safe);
     g_autoptr(GError) wrong = NULL;
     g_assert_false(key_form(store, plan, 4, "b1", 1, form, "7K3QF-9XMB5", "ann", &receipt, &wrong));
     g_assert_error(wrong, SOUNDINGS_ERROR, ERROR_DATA);
-    assert_refused(form_void(store, keying_id, 1, "late", &sue, error), ERROR_CONFLICT,
+    assert_refused(paper_form_void(store, keying_id, 1, "late", &sue, error), ERROR_CONFLICT,
                    "serial 1-9 is keyed already: a form that counts cannot become void");
     g_assert_cmpuint(count_paper(store), ==, 1);
 }
@@ -122,7 +122,7 @@ static unsigned claim_next(Store *store, const char *who, unsigned *out_pass)
     Claim claim = {0};
     Act act = act_of(who);
     assert_done(
-        form_claim(store, &(const ClaimRequest){.survey_id = keying_id, .batch = "b1", .act = &act},
+        claim_form(store, &(const ClaimRequest){.survey_id = keying_id, .batch = "b1", .act = &act},
                    &claim, error));
     g_assert_cmpstr(claim.batch, ==, "b1");
     unsigned serial = claim.serial;
@@ -136,7 +136,7 @@ static bool try_claim(Store *store, const char *batch, unsigned serial, const ch
 {
     g_auto(Claim) claim = {0};
     Act act = act_of(who);
-    return form_claim(store,
+    return claim_form(store,
                       &(const ClaimRequest){
                           .survey_id = keying_id, .batch = batch, .serial = serial, .act = &act},
                       &claim, error);
@@ -145,7 +145,7 @@ static bool try_claim(Store *store, const char *batch, unsigned serial, const ch
 static void test_claims_come_in_order(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     unsigned pass = 0;
     receive_count(store, keying_id, "b1", 3);
@@ -174,13 +174,13 @@ static void test_claims_come_in_order(Fixture *fixture, const void *data)
 static void test_what_cannot_be_claimed_is_said(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     Act sue = act_of("sue");
     receive_count(store, keying_id, "b1", 4);
     receive_count(store, keying_id, "shut", 1);
-    assert_done(form_void(store, keying_id, 2, "empty", &sue, error));
-    assert_done(form_void(store, keying_id, 5, "empty", &sue, error));
+    assert_done(paper_form_void(store, keying_id, 2, "empty", &sue, error));
+    assert_done(paper_form_void(store, keying_id, 5, "empty", &sue, error));
     assert_done(batch_close(store, fixture->survey, "shut", &sue, error));
     key_typed(store, plan, 1, "b1", 1, safe, "ann");
     assert_done(try_claim(store, "b1", 3, "bob", error));
@@ -208,7 +208,7 @@ static void test_what_cannot_be_claimed_is_said(Fixture *fixture, const void *da
 static void test_keying_ends_at_its_own_deadline(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     static const char said[] =
         "the keying of this survey ended at 09:29 UTC on 21 November 2026: a "
@@ -233,51 +233,51 @@ static void test_keying_ends_at_its_own_deadline(Fixture *fixture, const void *d
 static void test_what_was_typed_is_kept_for_who_typed_it(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     Act ann = act_of("ann");
     Act bob = act_of("bob");
     Act sue = act_of("sue");
     receive_count(store, keying_id, "b1", 1);
     assert_done(try_claim(store, "b1", 1, "ann", error));
-    assert_done(form_keep(store, keying_id, 1, "half of it", &ann, error));
-    assert_done(form_keep(store, keying_id, 1, "more of it", &ann, error));
-    assert_refused(form_keep(store, keying_id, 1, "other words", &bob, error), ERROR_CONFLICT,
+    assert_done(claim_keep(store, keying_id, 1, "half of it", &ann, error));
+    assert_done(claim_keep(store, keying_id, 1, "more of it", &ann, error));
+    assert_refused(claim_keep(store, keying_id, 1, "other words", &bob, error), ERROR_CONFLICT,
                    "serial 1-9 is no longer yours: ann has it");
     g_auto(Claim) again = {0};
     assert_done(
-        form_claim(store, &(const ClaimRequest){.survey_id = keying_id, .batch = "b1", .act = &ann},
+        claim_form(store, &(const ClaimRequest){.survey_id = keying_id, .batch = "b1", .act = &ann},
                    &again, error));
     g_assert_cmpstr(again.words, ==, "more of it");
-    assert_refused(form_release(store, keying_id, 1, &bob, error), ERROR_CONFLICT,
+    assert_refused(claim_release(store, keying_id, 1, &bob, error), ERROR_CONFLICT,
                    "serial 1-9 is no longer yours: ann has it");
-    assert_done(form_take_back(store, keying_id, 1, &sue, error));
+    assert_done(claim_take_back(store, keying_id, 1, &sue, error));
     g_autofree char *audit = audit_text(store, keying_id, 1);
     g_assert_cmpstr(audit, ==, "sue|release|1-9|ann||\n");
-    assert_refused(form_keep(store, keying_id, 1, "late words", &ann, error), ERROR_CONFLICT,
+    assert_refused(claim_keep(store, keying_id, 1, "late words", &ann, error), ERROR_CONFLICT,
                    "serial 1-9 is no longer yours: nobody has it");
-    assert_refused(form_release(store, keying_id, 1, &ann, error), ERROR_CONFLICT,
+    assert_refused(claim_release(store, keying_id, 1, &ann, error), ERROR_CONFLICT,
                    "serial 1-9 is no longer yours: nobody has it");
-    assert_refused(form_take_back(store, keying_id, 1, &sue, error), ERROR_CONFLICT,
+    assert_refused(claim_take_back(store, keying_id, 1, &sue, error), ERROR_CONFLICT,
                    "nobody has serial 1-9: there is nothing to take back");
     g_auto(Claim) other = {0};
-    assert_done(form_claim(
+    assert_done(claim_form(
         store,
         &(const ClaimRequest){.survey_id = keying_id, .batch = "b1", .serial = 1, .act = &bob},
         &other, error));
     g_assert_null(other.words); /* ann's words are ann's */
-    assert_done(form_release(store, keying_id, 1, &bob, error));
+    assert_done(claim_release(store, keying_id, 1, &bob, error));
     g_autofree char *same = audit_text(store, keying_id, 1);
     g_assert_cmpstr(same, ==, audit); /* one's own form back is no line */
     g_auto(Claim) back = {0};
-    assert_done(form_claim(
+    assert_done(claim_form(
         store,
         &(const ClaimRequest){.survey_id = keying_id, .batch = "b1", .serial = 1, .act = &ann},
         &back, error));
     g_assert_cmpstr(back.words, ==, "more of it");
     key_typed(store, plan, 1, "b1", 1, safe, "ann");
     g_assert_cmpint(paper_meddle(fixture, keying_id, "SELECT count(*) FROM unfinished"), ==, 0);
-    g_autoptr(Form) form = form_at(store, keying_id, 1);
+    g_autoptr(PaperForm) form = form_at(store, keying_id, 1);
     g_assert_null(form->claimed_by);
 }
 
@@ -300,7 +300,7 @@ static void *claim_in_thread(void *arg)
     g_auto(Claim) claim = {0};
     g_autoptr(GError) reason = NULL;
     Act act = act_of(clerking->who);
-    if (form_claim(
+    if (claim_form(
             clerking->store,
             &(const ClaimRequest){
                 .survey_id = keying_id, .batch = "b1", .serial = clerking->serial, .act = &act},
@@ -337,7 +337,7 @@ static void run_clerks(Clerking *clerks, void *(*run)(void *), const Clerking *o
 static void test_one_form_goes_to_one_clerk(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Clerking clerks[N_CLERKS];
     receive_count(fixture->store, keying_id, "b1", N_CLERKS + 1);
     run_clerks(clerks, claim_in_thread, &(Clerking){.store = fixture->store, .serial = 1});
@@ -353,7 +353,7 @@ static void test_one_form_goes_to_one_clerk(Fixture *fixture, const void *data)
         is_taken[clerks[i].claimed] = true;
     }
     Act sue = act_of("sue");
-    assert_done(form_take_back(fixture->store, keying_id, 3, &sue, error));
+    assert_done(claim_take_back(fixture->store, keying_id, 3, &sue, error));
     run_clerks(clerks, key_in_thread,
                &(Clerking){.store = fixture->store, .plan = plan, .serial = 3});
     n = 0;
@@ -368,29 +368,29 @@ static void test_one_form_goes_to_one_clerk(Fixture *fixture, const void *data)
 static void test_an_interview_is_stored_once(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
-    g_autoptr(KeyedForm) form = form_typed(plan, unsafe);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
+    g_autoptr(KeyingEntries) form = form_typed(plan, unsafe);
     g_autoptr(Answers) answers = answers_typed(plan, form);
     static const uint8_t key[SUBMIT_KEY_BYTES] = {1, 2, 3};
     char first[REFERENCE_BYTES];
     char again[REFERENCE_BYTES];
     Act ann = act_of("ann");
-    assert_done(interview_key(fixture->store,
-                              &(const InterviewRequest){.plan = plan,
-                                                        .answers = answers,
-                                                        .channel = CHANNEL_PHONE,
-                                                        .lang = "cy",
-                                                        .submit_key = key,
-                                                        .act = &ann},
-                              first, error));
-    assert_done(interview_key(fixture->store,
-                              &(const InterviewRequest){.plan = plan,
-                                                        .answers = answers,
-                                                        .channel = CHANNEL_PHONE,
-                                                        .lang = "cy",
-                                                        .submit_key = key,
-                                                        .act = &ann},
-                              again, error));
+    assert_done(keying_of_interview(fixture->store,
+                                    &(const InterviewRequest){.plan = plan,
+                                                              .answers = answers,
+                                                              .channel = CHANNEL_PHONE,
+                                                              .lang = "cy",
+                                                              .submit_key = key,
+                                                              .act = &ann},
+                                    first, error));
+    assert_done(keying_of_interview(fixture->store,
+                                    &(const InterviewRequest){.plan = plan,
+                                                              .answers = answers,
+                                                              .channel = CHANNEL_PHONE,
+                                                              .lang = "cy",
+                                                              .submit_key = key,
+                                                              .act = &ann},
+                                    again, error));
     g_assert_cmpstr(first, ==, again);
     StoreSummary summary;
     assert_done(store_summarise(fixture->store, keying_id, &summary, error));

@@ -9,9 +9,9 @@ static const char *const slipped[] = {"q01", "3",         "q02", "13", "q03", "0
 
 static const KeyingRules standard = {.first_forms = 20, .sample_percent = 10, .wrong_per_100k = 50};
 
-static void assert_state(Store *store, unsigned serial, FormState state)
+static void assert_state(Store *store, unsigned serial, PaperFormState state)
 {
-    g_autoptr(Form) form = form_at(store, keying_id, serial);
+    g_autoptr(PaperForm) form = form_at(store, keying_id, serial);
     g_assert_cmpint(form->state, ==, state);
 }
 
@@ -40,9 +40,9 @@ static GPtrArray *differences_of(Store *store, unsigned serial, const char *who)
 static Value stored_value(Fixture *fixture, unsigned serial, const char *name)
 {
     GError *reason = NULL;
-    g_autoptr(Form) form = form_at(fixture->store, keying_id, serial);
+    g_autoptr(PaperForm) form = form_at(fixture->store, keying_id, serial);
     g_autoptr(Answers) answers =
-        response_load(fixture->store, fixture->survey, form->reference, &reason);
+        correction_load(fixture->store, fixture->survey, form->reference, &reason);
     g_assert_no_error(reason);
     return answers->values[find_variable(fixture->survey, name)];
 }
@@ -51,7 +51,7 @@ static Value stored_value(Fixture *fixture, unsigned serial, const char *name)
 static Clerk clerk_of(Store *store, const char *who)
 {
     GError *reason = NULL;
-    g_autoptr(GPtrArray) list = clerks_list(store, keying_id, &reason);
+    g_autoptr(GPtrArray) list = keying_clerks_list(store, keying_id, &reason);
     g_assert_no_error(reason);
     Clerk found = {0};
     for (size_t i = 0; i < list->len; i++) {
@@ -67,14 +67,14 @@ static Clerk clerk_of(Store *store, const char *who)
 static void test_forms_that_agree_are_verified(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     static const char *const again[] = {"q01", "2",   "q02",       " 3 1", "q03", "07", "q04",
                                         "-",   "q06", "too  DARK", "q09",  "1",   NULL};
     receive_count(fixture->store, keying_id, "b1", 1);
     key_typed(fixture->store, plan, 1, "b1", 1, paper, "ann");
     KeyingReceipt receipt = key_typed(fixture->store, plan, 1, "b1", 2, again, "bob");
     g_assert_cmpuint(receipt.n_differences, ==, 0);
-    assert_state(fixture->store, 1, FORM_VERIFIED);
+    assert_state(fixture->store, 1, PAPER_FORM_VERIFIED);
     g_autoptr(Batch) batch = batch_at(fixture->store, keying_id, "b1");
     g_assert_cmpint(batch->state, ==, BATCH_VERIFIED);
     Clerk ann = clerk_of(fixture->store, "ann");
@@ -89,13 +89,13 @@ static void test_forms_that_agree_are_verified(Fixture *fixture, const void *dat
 static void test_differing_fields_go_to_a_third_person(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     receive_count(store, keying_id, "b1", 1);
     key_typed(store, plan, 1, "b1", 1, slipped, "ann");
     KeyingReceipt receipt = key_typed(store, plan, 1, "b1", 2, paper, "bob");
     g_assert_cmpuint(receipt.n_differences, ==, 3); /* q01, q03, q09 */
-    assert_state(store, 1, FORM_DISPUTED);
+    assert_state(store, 1, PAPER_FORM_DISPUTED);
     g_autoptr(GPtrArray) list = differences_of(store, 1, "sue");
     g_assert_cmpuint(list->len, ==, 3);
     const Difference *one = g_ptr_array_index(list, 0);
@@ -106,10 +106,10 @@ static void test_differing_fields_go_to_a_third_person(Fixture *fixture, const v
     g_assert_cmpint(stored_value(fixture, 1, "q01"), ==, 3);
     assert_done(settle(store, plan, 1, "q03", "06", "sue", error)); /* the first was right */
     g_assert_cmpint(stored_value(fixture, 1, "q03"), ==, 6);
-    assert_state(store, 1, FORM_DISPUTED);
+    assert_state(store, 1, PAPER_FORM_DISPUTED);
     assert_done(settle(store, plan, 1, "q09", "-", "sue", error)); /* neither was */
     g_assert_cmpint(stored_value(fixture, 1, "q09"), ==, VALUE_BLANK);
-    assert_state(store, 1, FORM_VERIFIED);
+    assert_state(store, 1, PAPER_FORM_VERIFIED);
     g_assert_cmpuint(clerk_of(store, "ann").n_wrong, ==, 2);
     g_assert_cmpuint(clerk_of(store, "bob").n_wrong, ==, 2);
     g_autofree char *audit = audit_text(store, keying_id, 3);
@@ -127,7 +127,7 @@ static void test_differing_fields_go_to_a_third_person(Fixture *fixture, const v
 static void test_three_people_are_three_people(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     static const char said[] =
         "you keyed serial 1-9 yourself: somebody who did not settles its differences";
@@ -151,7 +151,7 @@ static void test_three_people_are_three_people(Fixture *fixture, const void *dat
 static void test_what_cannot_be_settled_is_said(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     receive_count(store, keying_id, "b1", 2);
     key_typed(store, plan, 1, "b1", 1, slipped, "ann");
@@ -179,7 +179,7 @@ static void test_the_order_of_both_entries_tells_nothing(Fixture *fixture, const
 {
     (void)data;
     enum { N_FORMS = 40 };
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     KeyingRules all = standard;
     all.sample_percent = 100;
     set_rules(fixture->store, keying_id, all);
@@ -228,7 +228,7 @@ static unsigned key_many(Fixture *fixture, const KeyPlan *plan, unsigned from, u
 static void test_the_first_forms_and_then_a_sample(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     KeyingRules rules = {.first_forms = 5, .sample_percent = 0, .wrong_per_100k = 50};
     set_rules(fixture->store, keying_id, rules);
     receive_count(fixture->store, keying_id, "b1", 400);
@@ -259,7 +259,7 @@ static void test_the_first_forms_and_then_a_sample(Fixture *fixture, const void 
 static void test_all_forms_once_the_rate_is_passed(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     Act sue = act_of("sue");
     KeyingRules rules = {.first_forms = 2, .sample_percent = 0, .wrong_per_100k = 50};
@@ -280,9 +280,10 @@ static void test_all_forms_once_the_rate_is_passed(Fixture *fixture, const void 
         clerk_of(store, "ann").is_all_verified); /* one of a few fields is more than 0.05 % */
     g_assert_false(clerk_of(store, "bob").is_all_verified);
     for (unsigned serial = 3; serial <= 6; serial++)
-        assert_state(store, serial, FORM_TO_VERIFY); /* her earlier ones too, in open batches */
-    assert_state(store, 1, FORM_VERIFIED);
-    assert_state(store, 9, FORM_KEYED); /* another clerk's are left alone */
+        assert_state(store, serial,
+                     PAPER_FORM_TO_VERIFY); /* her earlier ones too, in open batches */
+    assert_state(store, 1, PAPER_FORM_VERIFIED);
+    assert_state(store, 9, PAPER_FORM_KEYED); /* another clerk's are left alone */
     g_assert_cmpuint(key_many(fixture, plan, 11, 13, "ann", NULL), ==, 3);
     rules.wrong_per_100k = 100000;
     set_rules(store, keying_id, rules);
@@ -291,22 +292,22 @@ static void test_all_forms_once_the_rate_is_passed(Fixture *fixture, const void 
     rules.wrong_per_100k = 50;
     set_rules(store, keying_id, rules); /* a stricter rule holds for what is keyed already */
     for (unsigned serial = 14; serial <= 16; serial++)
-        assert_state(store, serial, FORM_TO_VERIFY);
+        assert_state(store, serial, PAPER_FORM_TO_VERIFY);
 }
 
 static void test_one_clerk_keys_nothing_twice(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     KeyingRules rules = standard;
     receive_count(store, keying_id, "b1", 3);
     key_many(fixture, plan, 1, 2, "ann", NULL);
-    assert_state(store, 1, FORM_TO_VERIFY);
+    assert_state(store, 1, PAPER_FORM_TO_VERIFY);
     g_assert_null(keying_rules_caution(&rules));
     rules.one_clerk = true;
     set_rules(store, keying_id, rules);
-    assert_state(store, 1, FORM_KEYED);
+    assert_state(store, 1, PAPER_FORM_KEYED);
     g_assert_cmpuint(key_many(fixture, plan, 3, 3, "ann", NULL), ==, 0);
     g_autoptr(Batch) batch = batch_at(store, keying_id, "b1");
     g_assert_cmpint(batch->state, ==, BATCH_VERIFIED);
@@ -314,7 +315,7 @@ static void test_one_clerk_keys_nothing_twice(Fixture *fixture, const void *data
     rules.one_clerk = false;
     set_rules(store, keying_id, rules);
     for (unsigned serial = 1; serial <= 3; serial++)
-        assert_state(store, serial, FORM_TO_VERIFY);
+        assert_state(store, serial, PAPER_FORM_TO_VERIFY);
     g_autofree char *findings = paper_findings(store);
     g_assert_cmpstr(findings, ==, "");
 }
@@ -366,31 +367,31 @@ static void test_rules_are_kept_and_audited(Fixture *fixture, const void *data)
 static void test_a_note_holds_the_batch_open(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     Act sue = act_of("sue");
     KeyingRules none = standard;
     none.one_clerk = true;
     set_rules(store, keying_id, none);
     receive_count(store, keying_id, "b1", 1);
-    g_autoptr(KeyedForm) form = form_typed(plan, paper);
+    g_autoptr(KeyingEntries) form = form_typed(plan, paper);
     form->notes[0] = g_strdup("ring between 2 and 3");
     form->notes[1] = g_strdup("");
     KeyingReceipt receipt = {0};
     assert_done(key_form(store, plan, 1, "b1", 1, form, NULL, "ann", &receipt, error));
-    g_autoptr(Form) flagged = form_at(store, keying_id, 1);
+    g_autoptr(PaperForm) flagged = form_at(store, keying_id, 1);
     g_assert_cmpstr(flagged->note, ==, "q01: ring between 2 and 3");
     g_autoptr(Batch) batch = batch_at(store, keying_id, "b1");
     g_assert_cmpuint(batch->n_flagged, ==, 1);
     g_assert_cmpint(batch->state, ==, BATCH_KEYED);
     assert_refused(batch_close(store, fixture->survey, "b1", &sue, error), ERROR_CONFLICT,
                    "batch b1 cannot be closed: of 1 received, 1 has a note for the supervisor");
-    assert_done(note_settle(store, keying_id, 1, "2 is meant", &sue, error));
-    g_autoptr(Form) next = form_at(store, keying_id, 1);
+    assert_done(differences_settle_note(store, keying_id, 1, "2 is meant", &sue, error));
+    g_autoptr(PaperForm) next = form_at(store, keying_id, 1);
     g_assert_cmpstr(next->note, ==, "q02");
-    assert_done(note_settle(store, keying_id, 1, NULL, &sue, error));
-    assert_refused(note_settle(store, keying_id, 1, "again", &sue, error), ERROR_NOT_FOUND,
-                   "serial 1-9 has no note that is not settled");
+    assert_done(differences_settle_note(store, keying_id, 1, NULL, &sue, error));
+    assert_refused(differences_settle_note(store, keying_id, 1, "again", &sue, error),
+                   ERROR_NOT_FOUND, "serial 1-9 has no note that is not settled");
     g_autofree char *audit = audit_text(store, keying_id, 2);
     g_assert_cmpstr(audit, ==,
                     "sue|note|1-9|q02||\n"
@@ -401,14 +402,14 @@ static void test_a_note_holds_the_batch_open(Fixture *fixture, const void *data)
 static void test_closing_says_everything_that_lacks(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     Act sue = act_of("sue");
     receive_count(store, keying_id, "b1", 7);
     key_many(fixture, plan, 1, 5, "ann", NULL);
     key_typed(store, plan, 1, "b1", 2, slipped, "bob");
     key_typed(store, plan, 2, "b1", 2, paper, "bob");
-    assert_done(form_void(store, keying_id, 7, "empty", &sue, error));
+    assert_done(paper_form_void(store, keying_id, 7, "empty", &sue, error));
     g_autoptr(Batch) batch = batch_at(store, keying_id, "b1");
     g_assert_cmpuint(batch->n_received, ==, 7);
     g_assert_cmpuint(batch->n_keyed, ==, 5);
@@ -424,7 +425,7 @@ static void test_closing_says_everything_that_lacks(Fixture *fixture, const void
 static void test_closing_takes_away_what_was_typed(Fixture *fixture, const void *data)
 {
     (void)data;
-    g_autoptr(KeyPlan) plan = key_plan_new(fixture->survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(fixture->survey);
     Store *store = fixture->store;
     Act sue = act_of("sue");
     static const char *const told[] = {"q01", "2", "q09", "1", "q06", "Zebra crossing", NULL};

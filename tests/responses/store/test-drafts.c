@@ -1,9 +1,9 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "responses/fixture.h"
-#include "responses/store/drafts.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-drafts.h"
+#include "responses/store/store-sqlite.h"
 #include <sodium.h>
 #include <sqlite3.h>
 
@@ -126,7 +126,7 @@ static void test_what_names_the_row_does_not_open_it(Fixture *fixture, const voi
     (void)data;
     save(fixture, token, "secret words", 0);
     uint8_t hash[TOKEN_HASH_BYTES];
-    draft_hash_token(token, hash);
+    store_draft_hash_token(token, hash);
     _Static_assert(sizeof hash == crypto_secretbox_KEYBYTES, "it could be one");
     Db *db = store_take_reader(fixture->store, "store-survey", NULL);
     sqlite3_stmt *find = db_statement(db, DRAFT_FIND);

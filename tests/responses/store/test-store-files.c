@@ -48,7 +48,7 @@ static int compare_lines(const void *a, const void *b)
 }
 
 /* Names and sizes of what lies in the store, but for its registry, the lock and what readers put there.
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *listing(const Fixture *fixture)
 {
     g_autoptr(GString) list = g_string_new(NULL);
@@ -195,7 +195,7 @@ static void note(const char *finding, void *arg)
     g_string_append_printf(findings, "%s\n", finding);
 }
 
-/* Findings of a store, one a line.   Owns: the caller. */
+/* Findings of a store, one a line.   Returns: yours (free with g_free). */
 static char *findings_of(Store *store)
 {
     g_autoptr(GString) findings = g_string_new(NULL);

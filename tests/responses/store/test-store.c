@@ -1,7 +1,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "responses/fixture.h"
-#include "responses/store/sqlite-store.h"
+#include "responses/store/store-sqlite.h"
 
 #include "base/banned.h"
 

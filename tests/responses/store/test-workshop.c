@@ -28,7 +28,7 @@ static void tear_down(Fixture *fixture, gconstpointer data)
 {
     (void)data;
     store_close(fixture->store);
-    dir_abandon(fixture->directory);
+    file_directory_abandon(fixture->directory);
     g_free(fixture->directory);
 }
 

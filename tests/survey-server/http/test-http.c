@@ -293,7 +293,7 @@ static void the_log_holds_nothing_personal(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     test_server_start(&the_server);
     g_test_add_func("/http/hostile bytes are refused", hostile_bytes_are_refused);
     g_test_add_func("/http/a NUL in a header changes nothing", a_NUL_in_a_header_changes_nothing);

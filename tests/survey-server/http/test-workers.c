@@ -428,7 +428,7 @@ static void the_log_names_routes_and_nobody(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_add_func("/workers/every piece of work is done once", every_piece_of_work_is_done_once);
     g_test_add_func("/workers/a full queue takes nothing and loses nothing",
                     a_full_queue_takes_nothing_and_loses_nothing);

@@ -294,7 +294,7 @@ static void a_stranger_cannot_post(Fixture *fixture, const void *data)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     static const struct {
         const char *path;
         void (*run)(Fixture *, const void *);

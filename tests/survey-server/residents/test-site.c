@@ -21,7 +21,7 @@ static Request *ask(const char *path)
 }
 
 /* The page at a path, as text.
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *page_of(TestServer *server, const char *path, unsigned status)
 {
     const char *name = NULL;
@@ -67,7 +67,7 @@ static void a_new_version_takes_the_place_of_the_old_one(void)
     const Served *after = site_find(server.context.site, "short-journey");
     g_assert_true(after != before);
     g_assert_cmpuint(after->survey->version, ==, 2);
-    g_assert_cmpuint(served_version(after, 1)->version, ==, 1);
+    g_assert_cmpuint(site_served_version(after, 1)->version, ==, 1);
     g_assert_cmpuint(before->survey->version, ==, 1); /* what was handed out stays good */
     g_assert_nonnull(page_start_find(before, "cy", PHASE_OPEN));
     g_autofree char *page = page_of(&server, "/short-journey/", 200);
@@ -199,7 +199,7 @@ static void what_staff_decided_holds_after_a_restart(void)
     restart(&server);
     const Served *served = site_find(context->site, "short-journey");
     g_assert_cmpuint(served->survey->version, ==, 2); /* newer than the file's */
-    g_assert_nonnull(served_version(served, 1));
+    g_assert_nonnull(site_served_version(served, 1));
     g_assert_nonnull(site_find(context->site, "pilot-new"));
     g_assert_null(site_find(context->site, "by-a-file"));
     g_assert_true(site_take_off(context, "pilot-new", "the pilot has ended", &act, &error));
@@ -226,7 +226,7 @@ static void a_file_that_staff_replaced_stays_replaced(void)
     restart(&server);
     const Survey *served = site_find(context->site, "short-journey")->survey;
     g_assert_cmpuint(served->version, ==, 1);
-    g_assert_cmpstr(words_plain(&served->title, "en"), ==, "Mended by staff");
+    g_assert_cmpstr(wording_plain(&served->title, "en"), ==, "Mended by staff");
     test_context_stop(&server);
 }
 
@@ -245,7 +245,7 @@ static void taking_off_asks_why_and_what(void)
 }
 
 /* The reply to a path with a query of one language and size.
- * Owns: the caller. */
+ * Returns: yours (free with reply_free). */
 static Reply *paper_of(TestServer *server, const char *lang, const char *size, const char *etag)
 {
     const char *name = NULL;
@@ -407,7 +407,7 @@ static void readers_find_it_whole_while_it_changes(void)
 
 int main(int argc, char **argv)
 {
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/site/a-new-version-takes-the-place-of-the-old-one",
                     a_new_version_takes_the_place_of_the_old_one);

@@ -78,7 +78,7 @@ static inline Reply *staff_test_answer(TestServer *server, const Request *reques
     return staff_answer(request, &server->context, &name);
 }
 
-/* The body as text.   Owns: the caller. */
+/* The body as text.   Returns: yours (free with g_free). */
 static inline char *staff_test_body(const Reply *reply)
 {
     return reply->body == NULL

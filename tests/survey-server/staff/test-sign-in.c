@@ -188,7 +188,7 @@ static void a_new_password_ends_other_sessions(void)
     test_context_stop(&server);
 }
 
-/* The text between two marks of a page.   Owns: the caller. */
+/* The text between two marks of a page.   Returns: yours (free with g_free). */
 static char *between(const Reply *reply, const char *from, const char *to)
 {
     g_autofree char *body = staff_test_body(reply);
@@ -418,7 +418,7 @@ static void user_commands_do_what_they_say(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_add_func("/sign-in/wrong passwords wait and say how long",
                     wrong_passwords_wait_and_say_how_long);
     g_test_add_func("/sign-in/something must be typed", something_must_be_typed);

@@ -43,8 +43,8 @@ static char *page_of(TestServer *server, const Staff *staff, bool is_error)
                               .back = &back,
                               .back_words = "All <surveys>",
                               .is_error = is_error};
-    Markup *to = staff_page_begin(&frame);
-    g_autoptr(Reply) reply = staff_page_end(to, &frame, 409);
+    Markup *to = staff_layout_begin(&frame);
+    g_autoptr(Reply) reply = staff_layout_end(to, &frame, 409);
     g_assert_cmpuint(reply->status, ==, 409);
     g_assert_cmpint(reply->caching, ==, CACHE_NEVER);
     g_assert_false(reply->runs_scripts);
@@ -91,7 +91,7 @@ static void the_keying_page_loads_its_script(void)
     test_context_start(&server, NULL);
     const StaffFrame frame = {
         .context = &server.context, .staff = &keyer, .heading = "Key", .has_keying = true};
-    g_autoptr(Reply) reply = staff_page_end(staff_page_begin(&frame), &frame, 200);
+    g_autoptr(Reply) reply = staff_layout_end(staff_layout_begin(&frame), &frame, 200);
     g_assert_true(reply->runs_scripts);
     g_autofree char *page = text_of(reply->body);
     g_auto(Url) script = assets_url(server.context.assets, "keying.js");
@@ -271,7 +271,7 @@ static void each_status_has_its_page(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_add_func("/staff/the frame says where one is and who",
                     the_frame_says_where_one_is_and_who);
     g_test_add_func("/staff/nobody is offered no way out", nobody_is_offered_no_way_out);

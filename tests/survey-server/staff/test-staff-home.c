@@ -47,12 +47,12 @@ static void everyone_is_led_where_they_may_go(void)
     TestServer server = {0};
     test_context_start(&server, NULL);
     for (Role role = 0; role < ROLE_COUNT; role++) {
-        g_autofree char *home = page_of(&server, staff_page_home, "/staff/", role, 200);
+        g_autofree char *home = page_of(&server, staff_home_show, "/staff/", role, 200);
         g_assert_cmpuint(check_links(&server.context, home, role), >=, 2);
         g_assert_nonnull(strstr(home, "<th scope=\"row\"><a href=\"/staff/short-journey/\">"
                                       "A short journey</a></th><td>open</td><td>0</td><td>0</td>"));
         g_autofree char *survey =
-            page_of(&server, staff_page_survey, "/staff/short-journey/", role, 200);
+            page_of(&server, staff_home_survey, "/staff/short-journey/", role, 200);
         g_assert_cmpuint(check_links(&server.context, survey, role), >=, 1);
         g_assert_nonnull(strstr(survey, "<h1>A short journey</h1>"));
         g_assert_nonnull(strstr(survey, "<dt>Definition</dt>\n<dd>short-journey, version 1</dd>"));
@@ -75,14 +75,15 @@ static void what_waits_is_counted(void)
         &first, &error);
     g_assert_no_error(error);
     g_assert_true(is_received);
-    bool is_void = form_void(server.context.store, "short-journey", first, "empty", &act, &error);
+    bool is_void =
+        paper_form_void(server.context.store, "short-journey", first, "empty", &act, &error);
     g_assert_no_error(error);
     g_assert_true(is_void);
-    g_autofree char *home = page_of(&server, staff_page_home, "/staff/", ROLE_SUPERVISOR, 200);
+    g_autofree char *home = page_of(&server, staff_home_show, "/staff/", ROLE_SUPERVISOR, 200);
     g_assert_nonnull(strstr(home, "<td>open</td><td>0</td><td>1</td><td>6</td><td>0</td>"
                                   "<td>0</td>"));
     g_autofree char *survey =
-        page_of(&server, staff_page_survey, "/staff/short-journey/", ROLE_SUPERVISOR, 200);
+        page_of(&server, staff_home_survey, "/staff/short-journey/", ROLE_SUPERVISOR, 200);
     g_assert_nonnull(strstr(survey, ">Batches</a><strong>1 open</strong>"));
     test_context_stop(&server);
 }
@@ -92,7 +93,7 @@ static void a_survey_that_is_not_there_is_not_found(void)
     TestServer server = {0};
     test_context_start(&server, NULL);
     g_autofree char *page =
-        page_of(&server, staff_page_survey, "/staff/no-survey/", ROLE_KEYER, 404);
+        page_of(&server, staff_home_survey, "/staff/no-survey/", ROLE_KEYER, 404);
     g_assert_nonnull(strstr(page, "Page not found"));
     test_context_stop(&server);
 }
@@ -146,7 +147,7 @@ static void the_table_has_no_row_that_cannot_be_reached(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_add_func("/staff/everyone is led where they may go", everyone_is_led_where_they_may_go);
     g_test_add_func("/staff/what waits is counted", what_waits_is_counted);
     g_test_add_func("/staff/a survey that is not there is not found",

@@ -47,7 +47,7 @@ static void assert_answer(TestServer *server, const StaffRoute *route, unsigned 
                      g_str_has_prefix(reply->location, "/staff/sign-in?next=%2Fstaff%2F")) ||
                     (reply->status == 403 && strstr(body, "Your session has ended") != NULL);
     bool is_forbidden = reply->status == 403 && strstr(body, "This page is for people who") != NULL;
-    bool is_allowed = role != NOBODY && role_may((Role)role, route->right);
+    bool is_allowed = role != NOBODY && staff_role_may((Role)role, route->right);
     const char *who = role == NOBODY ? "nobody" : role_name((Role)role);
     if (is_asked != (role == NOBODY) || is_forbidden != (role != NOBODY && !is_allowed))
         g_error("%s as %s: %u\n%s", route->at.name, who, reply->status, body);
@@ -65,7 +65,7 @@ static void every_row_is_asked_for_its_right(void)
     static const char *const names[ROLE_COUNT] = {"ken", "sue", "ali", "anna"};
     for (size_t i = 0; i < ROLE_COUNT; i++)
         staff_test_person(&server, names[i], (Role)i, tokens[i]);
-    const RouteTable table = routes_of_staff();
+    const RouteTable table = staff_routes_table();
     const StaffRoute *routes = table.rows;
     const size_t n = table.n;
     g_assert_cmpuint(n, >, 20);
@@ -91,7 +91,8 @@ static void the_roles_have_their_rights(void)
     };
     for (size_t role = 0; role < ROLE_COUNT; role++) {
         for (size_t right = 0; right < RIGHT_COUNT; right++)
-            g_assert_cmpint(role_may((Role)role, (Right)right), ==, rights[role][right] == 'y');
+            g_assert_cmpint(staff_role_may((Role)role, (Right)right), ==,
+                            rights[role][right] == 'y');
     }
     const Staff nobody = {.name = "", .role = ROLE_ADMINISTRATOR};
     g_assert_true(staff_may(&nobody, RIGHT_NONE));
@@ -420,7 +421,7 @@ static void signing_in_leads_on_within_the_site(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_add_func("/rights/every row is asked for its right", every_row_is_asked_for_its_right);
     g_test_add_func("/rights/the roles have their rights", the_roles_have_their_rights);
     g_test_add_func("/rights/an address above one's role says who can help",

@@ -58,7 +58,7 @@ static void what_is_typed_is_text_and_never_markup(void)
     set(edit, "survey", "owner-email", "en", "a\"b<&@x.example", NULL);
     g_autofree char *text = finish(edit);
     g_autoptr(Survey) survey = read_again(text);
-    g_assert_cmpstr(words_plain(&survey_find_question(survey, "q02")->ask, "en"), ==, typed);
+    g_assert_cmpstr(wording_plain(&survey_find_question(survey, "q02")->ask, "en"), ==, typed);
     g_assert_cmpstr(survey->owner_email, ==, "a\"b<&@x.example");
 }
 

@@ -13,9 +13,9 @@ typedef struct {
     unsigned status;
     char *location, *file, *text;
     size_t length;
-} Sheet;
+} Shown;
 
-G_GNUC_UNUSED static void sheet_free(Sheet *sheet)
+G_GNUC_UNUSED static void sheet_free(Shown *sheet)
 {
     g_free(sheet->location);
     g_free(sheet->file);
@@ -23,7 +23,7 @@ G_GNUC_UNUSED static void sheet_free(Sheet *sheet)
     g_free(sheet);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sheet, sheet_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Shown, sheet_free)
 
 G_GNUC_UNUSED static Staff author_named(const char *name)
 {
@@ -50,7 +50,7 @@ G_GNUC_UNUSED static Request *request_to(const char *target, const char *body)
     return request;
 }
 
-G_GNUC_UNUSED static Sheet *answer(TestServer *server, Request *request, const char *who)
+G_GNUC_UNUSED static Shown *answer(TestServer *server, Request *request, const char *who)
 {
     unsigned status = 0;
     const char *allow = NULL;
@@ -59,7 +59,7 @@ G_GNUC_UNUSED static Sheet *answer(TestServer *server, Request *request, const c
     g_assert_true(route->right == RIGHT_DESIGN || route->right == RIGHT_PUBLISH);
     const Staff staff = author_named(who);
     g_autoptr(Reply) reply = route->handle(request, &server->context, &staff);
-    Sheet *sheet = g_new0(Sheet, 1);
+    Shown *sheet = g_new0(Shown, 1);
     sheet->status = reply->status;
     sheet->location = g_strdup(reply->location);
     sheet->file = g_strdup(reply->disposition);
@@ -70,25 +70,25 @@ G_GNUC_UNUSED static Sheet *answer(TestServer *server, Request *request, const c
     return sheet;
 }
 
-G_GNUC_UNUSED static Sheet *ask_as(TestServer *server, const char *who, const char *target,
+G_GNUC_UNUSED static Shown *ask_as(TestServer *server, const char *who, const char *target,
                                    const char *body)
 {
     g_autoptr(Request) request = request_to(target, body);
     return answer(server, request, who);
 }
 
-G_GNUC_UNUSED static Sheet *get(TestServer *server, const char *target)
+G_GNUC_UNUSED static Shown *get(TestServer *server, const char *target)
 {
     return ask_as(server, "anna", target, NULL);
 }
 
-G_GNUC_UNUSED static Sheet *post(TestServer *server, const char *target, const char *body)
+G_GNUC_UNUSED static Shown *post(TestServer *server, const char *target, const char *body)
 {
     return ask_as(server, "anna", target, body);
 }
 
 /* A file in the box `definition`. */
-G_GNUC_UNUSED static Sheet *upload(TestServer *server, const char *bytes, size_t length)
+G_GNUC_UNUSED static Shown *upload(TestServer *server, const char *bytes, size_t length)
 {
     g_autoptr(Request) request = request_to("/staff/definitions/upload", "csrf=token");
     FormFile file = {.field = g_strdup("definition"),
@@ -98,34 +98,34 @@ G_GNUC_UNUSED static Sheet *upload(TestServer *server, const char *bytes, size_t
     g_autoptr(GPtrArray) files = g_ptr_array_new();
     g_ptr_array_add(files, &file);
     request->files = files;
-    Sheet *sheet = answer(server, request, "anna");
+    Shown *sheet = answer(server, request, "anna");
     request->files = NULL;
     g_free(file.field);
     g_free(file.name);
     return sheet;
 }
 
-G_GNUC_UNUSED static void assert_says(const Sheet *sheet, const char *words)
+G_GNUC_UNUSED static void assert_says(const Shown *sheet, const char *words)
 {
     if (sheet->text == NULL || strstr(sheet->text, words) == NULL)
         g_error("%u does not say \"%s\": %s", sheet->status, words, sheet->text);
 }
 
-G_GNUC_UNUSED static void assert_says_not(const Sheet *sheet, const char *words)
+G_GNUC_UNUSED static void assert_says_not(const Shown *sheet, const char *words)
 {
     if (sheet->text != NULL && strstr(sheet->text, words) != NULL)
         g_error("%u says \"%s\": %s", sheet->status, words, sheet->text);
 }
 
 /* The page again, with its status, its title and the words. */
-G_GNUC_UNUSED static void assert_mistake(const Sheet *sheet, const char *words)
+G_GNUC_UNUSED static void assert_mistake(const Shown *sheet, const char *words)
 {
     assert_says(sheet, words);
     assert_says(sheet, "<title>Error: ");
     g_assert_cmpuint(sheet->status, ==, 400);
 }
 
-G_GNUC_UNUSED static void assert_leads(const Sheet *sheet, const char *location)
+G_GNUC_UNUSED static void assert_leads(const Shown *sheet, const char *location)
 {
     if (sheet->status != 303)
         g_error("%u, not 303: %s", sheet->status, sheet->text);
@@ -135,7 +135,7 @@ G_GNUC_UNUSED static void assert_leads(const Sheet *sheet, const char *location)
 /* The first workpiece: a new survey from a template. */
 G_GNUC_UNUSED static void begin(TestServer *server)
 {
-    g_autoptr(Sheet) sheet = post(server, "/staff/definitions",
+    g_autoptr(Shown) sheet = post(server, "/staff/definitions",
                                   "template=community-safety&title=Safer+Streets&address=safer");
     assert_leads(sheet, "/staff/definitions/1/?saved=1");
 }

@@ -20,10 +20,10 @@ static void with_server(void (*body)(TestServer *server))
 static void two_authors(TestServer *server)
 {
     begin(server);
-    g_autoptr(Sheet) first = ask_as(server, "ben", "/staff/definitions/1/part",
+    g_autoptr(Shown) first = ask_as(server, "ben", "/staff/definitions/1/part",
                                     "part=question-q02&revision=1&ask-en=Ben%3F&short-en=Old");
     assert_leads(first, "/staff/definitions/1/?saved=2");
-    g_autoptr(Sheet) both = post(server, "/staff/definitions/1/part",
+    g_autoptr(Shown) both = post(server, "/staff/definitions/1/part",
                                  "part=question-q02&revision=1&ask-en=Anna%3F&option-1-en=Always&"
                                  "short-en=How+often+people+feel+safe");
     assert_mistake(both, "ben has changed this meanwhile to: “Ben?”.");
@@ -33,7 +33,7 @@ static void two_authors(TestServer *server)
     g_autofree char *untouched = source_of(server, 1);
     g_assert_nonnull(strstr(untouched, "<ask>Ben?"));
     g_assert_null(strstr(untouched, "Always"));
-    g_autoptr(Sheet) mine = post(server, "/staff/definitions/1/part",
+    g_autoptr(Shown) mine = post(server, "/staff/definitions/1/part",
                                  "part=question-q02&revision=1&ask-en=Anna%3F&option-1-en=Always&"
                                  "short-en=How+often+people+feel+safe&seen=ask-en%3DBen%3F");
     assert_leads(mine, "/staff/definitions/1/?saved=3");
@@ -51,7 +51,7 @@ static void two_authors(TestServer *server)
         {"/staff/definitions/1/publish", ""},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
-        g_autoptr(Sheet) sheet = post(server, others[i][0], others[i][1]);
+        g_autoptr(Shown) sheet = post(server, others[i][0], others[i][1]);
         g_assert_cmpuint(sheet->status, ==, 409);
         assert_says(sheet, "anna has changed this definition since you opened the page.");
     }
@@ -68,22 +68,22 @@ static void going_back(TestServer *server)
 {
     begin(server);
     g_autofree char *before = source_of(server, 1);
-    g_autoptr(Sheet) changed =
+    g_autoptr(Shown) changed =
         post(server, "/staff/definitions/1/part", "part=question-q02&revision=1&ask-en=New%3F");
     g_assert_cmpuint(changed->status, ==, 303);
-    g_autoptr(Sheet) history = get(server, "/staff/definitions/1/history");
+    g_autoptr(Shown) history = get(server, "/staff/definitions/1/history");
     assert_says(history, "Question 2 changed.");
     assert_says(history, "Begun from a template.");
-    g_autoptr(Sheet) wrong = post(server, "/staff/definitions/1/history", "to=2&revision=2");
+    g_autoptr(Shown) wrong = post(server, "/staff/definitions/1/history", "to=2&revision=2");
     assert_mistake(wrong, "Type the number of an earlier change.");
-    g_autoptr(Sheet) back = post(server, "/staff/definitions/1/history", "to=1&revision=2");
+    g_autoptr(Shown) back = post(server, "/staff/definitions/1/history", "to=1&revision=2");
     assert_leads(back, "/staff/definitions/1/?saved=3");
     g_autofree char *after = source_of(server, 1);
     g_assert_cmpstr(after, ==, before);
-    g_autoptr(Sheet) file = get(server, "/staff/definitions/1/download");
+    g_autoptr(Shown) file = get(server, "/staff/definitions/1/download");
     g_assert_cmpstr(file->text, ==, before);
     g_assert_nonnull(strstr(file->file, "safer.xml"));
-    g_autoptr(Sheet) thrown = post(server, "/staff/definitions/1/throw-away", "revision=3");
+    g_autoptr(Shown) thrown = post(server, "/staff/definitions/1/throw-away", "revision=3");
     assert_leads(thrown, "/staff/definitions?done=thrown");
     g_assert_cmpuint(count_pieces(server), ==, 0);
 }
@@ -96,14 +96,14 @@ static void every_change_can_be_taken_back(void)
 static void by_hand(TestServer *server)
 {
     begin(server);
-    g_autoptr(Sheet) torn =
+    g_autoptr(Shown) torn =
         post(server, "/staff/definitions/1/source", "revision=1&source=%3Csurvey%3E%0A%3Cx");
     assert_mistake(torn, "Not kept. On line ");
     assert_says(torn, "&lt;survey&gt;");
-    g_autoptr(Sheet) doctype = post(server, "/staff/definitions/1/source",
+    g_autoptr(Shown) doctype = post(server, "/staff/definitions/1/source",
                                     "revision=1&source=%3C!DOCTYPE+survey%3E%3Csurvey%2F%3E");
     assert_mistake(doctype, "no DOCTYPE");
-    g_autoptr(Sheet) old = post(server, "/staff/definitions/1/source", "revision=9&source=mine");
+    g_autoptr(Shown) old = post(server, "/staff/definitions/1/source", "revision=9&source=mine");
     assert_mistake(old, "Somebody else has changed this definition meanwhile.");
     assert_says(old, "mine");
     assert_says(old, "As it is now");
@@ -115,7 +115,7 @@ static void by_hand(TestServer *server)
     fields_add(fields, "revision", "1");
     fields_add(fields, "source", text);
     g_autofree char *body = fields_encode(fields);
-    g_autoptr(Sheet) saved = post(server, "/staff/definitions/1/source", body);
+    g_autoptr(Shown) saved = post(server, "/staff/definitions/1/source", body);
     assert_leads(saved, "/staff/definitions/1/?saved=2");
     g_autofree char *after = source_of(server, 1);
     g_assert_cmpstr(after, ==, text);
@@ -131,24 +131,24 @@ static void xml_by_hand_is_kept_when_it_can_be_read(void)
 static void faces(TestServer *server)
 {
     begin(server);
-    g_autoptr(Sheet) faces = get(server, "/staff/definitions/1/preview");
+    g_autoptr(Shown) faces = get(server, "/staff/definitions/1/preview");
     assert_says(faces, "Residents’ pages, in Welsh");
     assert_says(faces, "Not in Welsh yet");
     assert_says(faces, "About the survey: 1 text");
-    g_autoptr(Sheet) page = get(server, "/staff/definitions/1/preview/web?page=3&lang=cy");
+    g_autoptr(Shown) page = get(server, "/staff/definitions/1/preview/web?page=3&lang=cy");
     assert_says(page, "Preview, page 3 of 16: nothing is kept.");
     assert_says(page, "This page is shown only if you answered");
     assert_says(page, "<html lang=\"cy\"");
-    g_autoptr(Sheet) on =
+    g_autoptr(Shown) on =
         post(server, "/staff/definitions/1/preview/web?page=3&lang=cy", "csrf=token&q04=1");
     assert_leads(on, "/staff/definitions/1/preview/web?page=4&lang=cy");
-    g_autoptr(Sheet) end = post(server, "/staff/definitions/1/preview/web?page=16", "csrf=token");
+    g_autoptr(Shown) end = post(server, "/staff/definitions/1/preview/web?page=16", "csrf=token");
     assert_leads(end, "/staff/definitions/1/preview");
-    g_autoptr(Sheet) beyond = get(server, "/staff/definitions/1/preview/web?page=99&lang=xx");
+    g_autoptr(Shown) beyond = get(server, "/staff/definitions/1/preview/web?page=99&lang=xx");
     assert_says(beyond, "page 16 of 16");
-    g_autoptr(Sheet) keying = get(server, "/staff/definitions/1/preview/keying");
+    g_autoptr(Shown) keying = get(server, "/staff/definitions/1/preview/keying");
     assert_says(keying, "name=\"q02\"");
-    g_autoptr(Sheet) paper = get(server, "/staff/definitions/1/preview/paper.pdf?lang=cy");
+    g_autoptr(Shown) paper = get(server, "/staff/definitions/1/preview/paper.pdf?lang=cy");
     g_assert_cmpuint(paper->status, ==, 200);
     g_assert_true(g_str_has_prefix(paper->text, "%PDF-"));
 }
@@ -170,7 +170,7 @@ enum { IMPATIENT = 4 };
 
 static void *press_begin(void *arg)
 {
-    g_autoptr(Sheet) sheet = post(arg, "/staff/definitions/1/pilot", "do=begin&revision=1");
+    g_autoptr(Shown) sheet = post(arg, "/staff/definitions/1/pilot", "do=begin&revision=1");
     g_assert_true(sheet->status == 303 || sheet->status == 409);
     return NULL;
 }
@@ -200,32 +200,32 @@ static void whoever_presses_twice_begins_one_pilot(void)
 static void piloting(TestServer *server)
 {
     begin(server);
-    g_autoptr(Sheet) begun = post(server, "/staff/definitions/1/pilot", "do=begin&revision=1");
+    g_autoptr(Shown) begun = post(server, "/staff/definitions/1/pilot", "do=begin&revision=1");
     assert_leads(begun, "/staff/definitions/1/pilot");
     g_autofree char *first = pilot_of(server);
     g_assert_true(g_regex_match_simple("^pilot-[a-z2-9]{10}$", first, 0, 0));
     g_assert_nonnull(site_find(server->context.site, first));
     g_assert_null(site_find(server->context.site, "safer"));
-    g_autoptr(Sheet) page = get(server, "/staff/definitions/1/pilot");
+    g_autoptr(Shown) page = get(server, "/staff/definitions/1/pilot");
     assert_says(page, first);
     assert_says(page, "0 answered forms");
-    g_autoptr(Sheet) kept = post(server, "/staff/definitions/1/throw-away", "revision=1");
+    g_autoptr(Shown) kept = post(server, "/staff/definitions/1/throw-away", "revision=1");
     g_assert_cmpuint(kept->status, ==, 409);
     assert_says(kept, "end the pilot first");
-    g_autoptr(Sheet) changed =
+    g_autoptr(Shown) changed =
         post(server, "/staff/definitions/1/part", "part=question-q02&revision=1&ask-en=New%3F");
     g_assert_cmpuint(changed->status, ==, 303);
-    g_autoptr(Sheet) older = get(server, "/staff/definitions/1/pilot");
+    g_autoptr(Shown) older = get(server, "/staff/definitions/1/pilot");
     assert_says(older, "You have changed the definition since the pilot began.");
-    g_autoptr(Sheet) again = post(server, "/staff/definitions/1/pilot", "do=begin&revision=2");
+    g_autoptr(Shown) again = post(server, "/staff/definitions/1/pilot", "do=begin&revision=2");
     g_assert_cmpuint(again->status, ==, 303);
     g_autofree char *second = pilot_of(server);
     g_assert_cmpstr(first, !=, second);
     g_assert_null(site_find(server->context.site, first));
-    g_autoptr(Sheet) ended = post(server, "/staff/definitions/1/pilot", "do=end&revision=2");
+    g_autoptr(Shown) ended = post(server, "/staff/definitions/1/pilot", "do=end&revision=2");
     g_assert_cmpuint(ended->status, ==, 303);
     g_assert_null(site_find(server->context.site, second));
-    g_autoptr(Sheet) after = get(server, "/staff/definitions/1/pilot");
+    g_autoptr(Shown) after = get(server, "/staff/definitions/1/pilot");
     assert_says(after, "The last pilot has ended.");
 }
 
@@ -243,24 +243,24 @@ static void todo(TestServer *server)
     g_auto(GStrv) halves = g_strsplit(source, "id=\"q02\"", 2);
     g_autofree char *text =
         g_strjoin("id=\"q02\" todo=\"ask the police\"", halves[0], halves[1], NULL);
-    g_autoptr(Sheet) kept = upload(server, text, strlen(text));
+    g_autoptr(Shown) kept = upload(server, text, strlen(text));
     assert_leads(kept, "/staff/definitions/2/?saved=1");
-    g_autoptr(Sheet) list = get(server, "/staff/definitions/2/publish");
+    g_autoptr(Shown) list = get(server, "/staff/definitions/2/publish");
     assert_says(list, "1 thing is to be settled");
     assert_says_not(list, "Publish it now");
-    g_autoptr(Sheet) refused = post(server, "/staff/definitions/2/publish", "revision=1");
+    g_autoptr(Shown) refused = post(server, "/staff/definitions/2/publish", "revision=1");
     assert_says(refused, "1 thing is to be settled");
-    g_autoptr(Sheet) part = get(server, "/staff/definitions/2/part?part=question-q02");
+    g_autoptr(Shown) part = get(server, "/staff/definitions/2/part?part=question-q02");
     assert_says(part, "This is settled: ask the police");
-    g_autoptr(Sheet) settled =
+    g_autoptr(Shown) settled =
         post(server, "/staff/definitions/2/part", "part=question-q02&revision=1&settled=yes");
     assert_leads(settled, "/staff/definitions/2/?saved=2");
-    g_autoptr(Sheet) after = get(server, "/staff/definitions/2/publish");
+    g_autoptr(Shown) after = get(server, "/staff/definitions/2/publish");
     assert_says(after, "Publish it now");
-    g_autoptr(Sheet) late =
+    g_autoptr(Shown) late =
         post(server, "/staff/definitions/2/part", "part=survey&revision=2&closes-en=1+March+2001");
     g_assert_cmpuint(late->status, ==, 303);
-    g_autoptr(Sheet) past = post(server, "/staff/definitions/2/publish", "revision=3");
+    g_autoptr(Shown) past = post(server, "/staff/definitions/2/publish", "revision=3");
     assert_says(past, "Its last day is in the past: nobody could answer");
     g_assert_null(site_find(server->context.site, "safer"));
 }
@@ -273,19 +273,19 @@ static void what_is_not_ready_is_not_published(void)
 static void publishing(TestServer *server)
 {
     begin(server);
-    g_autoptr(Sheet) pilot = post(server, "/staff/definitions/1/pilot", "do=begin&revision=1");
+    g_autoptr(Shown) pilot = post(server, "/staff/definitions/1/pilot", "do=begin&revision=1");
     g_assert_cmpuint(pilot->status, ==, 303);
     g_autofree char *pilot_id = pilot_of(server);
-    g_autoptr(Sheet) list = get(server, "/staff/definitions/1/publish");
+    g_autoptr(Shown) list = get(server, "/staff/definitions/1/publish");
     assert_says(list, "Look at it: it has changed since, or was never looked at");
     assert_says(list, "It was tried out");
-    g_autoptr(Sheet) done = post(server, "/staff/definitions/1/publish", "revision=1");
+    g_autoptr(Shown) done = post(server, "/staff/definitions/1/publish", "revision=1");
     g_assert_cmpuint(done->status, ==, 200);
     assert_says(done, "/safer/\" id=\"published-address\"");
     g_assert_nonnull(site_find(server->context.site, "safer"));
     g_assert_null(site_find(server->context.site, pilot_id));
     g_assert_cmpuint(count_pieces(server), ==, 0);
-    g_autoptr(Sheet) again = post(server, "/staff/definitions/1/publish", "revision=1");
+    g_autoptr(Shown) again = post(server, "/staff/definitions/1/publish", "revision=1");
     g_assert_cmpuint(again->status, ==, 404);
 }
 
@@ -315,7 +315,7 @@ static void answer_once(TestServer *server)
 static void next_version(TestServer *server)
 {
     answer_once(server);
-    g_autoptr(Sheet) begun = post(server, "/staff/definitions", "next=short-journey");
+    g_autoptr(Shown) begun = post(server, "/staff/definitions", "next=short-journey");
     assert_leads(begun, "/staff/definitions/1/?saved=1");
     g_autofree char *source = source_of(server, 1);
     g_autoptr(GBytes) bytes = g_bytes_new(source, strlen(source));
@@ -325,27 +325,27 @@ static void next_version(TestServer *server)
     for (size_t i = 0; i < edit->n_parts && question == NULL; i++)
         question = edit->parts[i].kind == PART_QUESTION ? edit->parts[i].key : NULL;
     g_autofree char *body = g_strdup_printf("part=%s&revision=1&ask-en=Otherwise%%3F", question);
-    g_autoptr(Sheet) changed = post(server, "/staff/definitions/1/part", body);
+    g_autoptr(Shown) changed = post(server, "/staff/definitions/1/part", body);
     assert_leads(changed, "/staff/definitions/1/?saved=2");
-    g_autoptr(Sheet) list = get(server, "/staff/definitions/1/publish");
+    g_autoptr(Shown) list = get(server, "/staff/definitions/1/publish");
     assert_says(list, "What changes against version 1");
     assert_says(list, "Changes freely");
     assert_says(list, "is worded differently");
-    g_autoptr(Sheet) done = post(server, "/staff/definitions/1/publish", "revision=2");
+    g_autoptr(Shown) done = post(server, "/staff/definitions/1/publish", "revision=2");
     g_assert_cmpuint(done->status, ==, 200);
     g_assert_cmpuint(site_find(server->context.site, "short-journey")->survey->version, ==, 2);
-    g_autoptr(Sheet) frozen = upload(server, source, strlen(source));
+    g_autoptr(Shown) frozen = upload(server, source, strlen(source));
     assert_leads(frozen, "/staff/definitions/2/?saved=1");
     GString *refused = g_string_new(source);
     g_string_replace(refused, "version=\"2\"", "version=\"3\"", 1);
     g_string_replace(refused, question + strlen("question-"), "renamed", 0);
     g_autofree char *renamed = g_string_free(refused, false);
-    g_autoptr(Sheet) third = upload(server, renamed, strlen(renamed));
+    g_autoptr(Shown) third = upload(server, renamed, strlen(renamed));
     assert_leads(third, "/staff/definitions/3/?saved=1");
-    g_autoptr(Sheet) told = get(server, "/staff/definitions/3/publish");
+    g_autoptr(Shown) told = get(server, "/staff/definitions/3/publish");
     assert_says(told, "May not change, because people have answered");
     assert_says_not(told, "Publish it now");
-    g_autoptr(Sheet) held = post(server, "/staff/definitions/3/publish", "revision=1");
+    g_autoptr(Shown) held = post(server, "/staff/definitions/3/publish", "revision=1");
     g_assert_cmpuint(held->status, ==, 409);
     assert_says(held, "cannot follow version 1");
     g_assert_cmpuint(site_find(server->context.site, "short-journey")->survey->version, ==, 2);
@@ -370,26 +370,26 @@ static void dates(TestServer *server)
         {"do=close&reason=", "Say why: it is kept with the change."},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(Sheet) sheet = post(server, "/staff/short-journey/dates", cases[i].body);
+        g_autoptr(Shown) sheet = post(server, "/staff/short-journey/dates", cases[i].body);
         assert_mistake(sheet, cases[i].words);
     }
-    g_autoptr(Sheet) closed = post(server, "/staff/short-journey/dates", "do=close&reason=Enough");
+    g_autoptr(Shown) closed = post(server, "/staff/short-journey/dates", "do=close&reason=Enough");
     assert_leads(closed, "/staff/short-journey/dates?done=dates");
     const Served *served = site_find(server->context.site, "short-journey");
-    g_assert_cmpint(served_phase(served, env_now() + 1), ==, PHASE_CLOSED);
-    g_autoptr(Sheet) extended =
+    g_assert_cmpint(site_served_phase(served, env_now() + 1), ==, PHASE_CLOSED);
+    g_autoptr(Shown) extended =
         post(server, "/staff/short-journey/dates",
              "do=change&opens=&closes=31+March+2100&reason=Leaflets+came+late");
     assert_leads(extended, "/staff/short-journey/dates?done=dates");
     served = site_find(server->context.site, "short-journey");
-    g_assert_cmpint(served_phase(served, env_now() + 1), ==, PHASE_OPEN);
+    g_assert_cmpint(site_served_phase(served, env_now() + 1), ==, PHASE_OPEN);
     g_assert_cmpuint(served->survey->version, ==, 1);
-    g_autoptr(Sheet) page = get(server, "/staff/short-journey/dates?done=dates");
+    g_autoptr(Shown) page = get(server, "/staff/short-journey/dates?done=dates");
     assert_says(page, "The dates are changed.");
     assert_says(page, "value=\"31 March 2100\"");
     assert_says(page, "Leaflets came late");
     assert_says(page, "Enough");
-    g_autoptr(Sheet) none = get(server, "/staff/no-survey/dates");
+    g_autoptr(Shown) none = get(server, "/staff/no-survey/dates");
     g_assert_cmpuint(none->status, ==, 404);
 }
 
@@ -401,7 +401,7 @@ static void dates_change_with_a_reason_and_without_a_version(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_add_func("/author/two", two_authors_see_what_the_other_wrote_and_overwrite_nothing);
     g_test_add_func("/author/back", every_change_can_be_taken_back);
     g_test_add_func("/author/xml", xml_by_hand_is_kept_when_it_can_be_read);

@@ -27,16 +27,16 @@ static void beginning(TestServer *server)
          "There is a survey with that address already."},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(Sheet) sheet = post(server, "/staff/definitions", cases[i].body);
+        g_autoptr(Shown) sheet = post(server, "/staff/definitions", cases[i].body);
         assert_mistake(sheet, cases[i].words);
         g_assert_cmpuint(count_pieces(server), ==, 0);
     }
     begin(server);
-    g_autoptr(Sheet) overview = get(server, "/staff/definitions/1/?saved=1");
+    g_autoptr(Shown) overview = get(server, "/staff/definitions/1/?saved=1");
     assert_says(overview, "Begun from a template.");
     assert_says(overview, "Page 2: Feeling safe");
     assert_says(overview, "Only if: you answered");
-    g_autoptr(Sheet) list = get(server, "/staff/definitions");
+    g_autoptr(Shown) list = get(server, "/staff/definitions");
     assert_says(list, "Safer Streets");
     assert_says(list, "Begin version 2 of “A short journey”");
 }
@@ -48,11 +48,11 @@ static void a_survey_is_begun_from_a_template(void)
 
 static void next_version(TestServer *server)
 {
-    g_autoptr(Sheet) sheet = post(server, "/staff/definitions", "next=short-journey");
+    g_autoptr(Shown) sheet = post(server, "/staff/definitions", "next=short-journey");
     assert_leads(sheet, "/staff/definitions/1/?saved=1");
     g_autofree char *source = source_of(server, 1);
     g_assert_nonnull(strstr(source, "id=\"short-journey\" version=\"2\""));
-    g_autoptr(Sheet) none = post(server, "/staff/definitions", "next=no-survey");
+    g_autoptr(Shown) none = post(server, "/staff/definitions", "next=no-survey");
     g_assert_cmpuint(none->status, ==, 404);
     assert_says(none, "There is no survey &#39;no-survey&#39;");
 }
@@ -82,23 +82,23 @@ static void uploads(TestServer *server)
         {"", 0, "This file is empty. Choose another one."},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autoptr(Sheet) sheet = upload(server, cases[i].bytes, cases[i].length);
+        g_autoptr(Shown) sheet = upload(server, cases[i].bytes, cases[i].length);
         assert_mistake(sheet, cases[i].words);
         g_assert_cmpuint(count_pieces(server), ==, 0);
     }
     g_autofree char *large = g_strnfill(LIMIT_DEFINITION_BYTES + 1, ' ');
-    g_autoptr(Sheet) too_large = upload(server, large, LIMIT_DEFINITION_BYTES + 1);
+    g_autoptr(Shown) too_large = upload(server, large, LIMIT_DEFINITION_BYTES + 1);
     assert_mistake(too_large, "larger than 1024 KB");
-    g_autoptr(Sheet) none = post(server, "/staff/definitions/upload", "csrf=token");
+    g_autoptr(Shown) none = post(server, "/staff/definitions/upload", "csrf=token");
     assert_mistake(none, "Choose the file first, then press Upload.");
     g_assert_cmpuint(count_pieces(server), ==, 0);
     g_autoptr(GBytes) bytes = template_source("over-to-you-2015");
-    g_autoptr(Sheet) kept = upload(server, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+    g_autoptr(Shown) kept = upload(server, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
     assert_leads(kept, "/staff/definitions/1/?saved=1");
 }
 
 /* A template with `filler` before its end, to `length` bytes.
- * Owns: the caller. */
+ * Returns: yours (free with g_free). */
 static char *filled(const char *begin, char filler, const char *end, size_t length)
 {
     g_autoptr(GBytes) bytes = template_source("community-safety");
@@ -118,15 +118,15 @@ static char *filled(const char *begin, char filler, const char *end, size_t leng
 static void growing(TestServer *server)
 {
     g_autofree char *grows = filled("", '>', "", LIMIT_DEFINITION_BYTES / 2);
-    g_autoptr(Sheet) sheet = upload(server, grows, strlen(grows));
+    g_autoptr(Shown) sheet = upload(server, grows, strlen(grows));
     assert_says(sheet, "This was not kept: ");
     g_assert_cmpuint(sheet->status, ==, 413);
     g_assert_cmpuint(count_pieces(server), ==, 0);
 
     g_autofree char *full = filled("<!--", 'x', "-->", LIMIT_DEFINITION_BYTES);
-    g_autoptr(Sheet) kept = upload(server, full, strlen(full));
+    g_autoptr(Shown) kept = upload(server, full, strlen(full));
     assert_leads(kept, "/staff/definitions/1/?saved=1");
-    g_autoptr(Sheet) pilot = post(server, "/staff/definitions/1/pilot", "revision=1&do=begin");
+    g_autoptr(Shown) pilot = post(server, "/staff/definitions/1/pilot", "revision=1&do=begin");
     assert_says(pilot, "There is no pilot: ");
     g_assert_cmpuint(pilot->status, ==, 413);
 }
@@ -149,9 +149,9 @@ static void mistakes_in_file(TestServer *server)
         "<choose-one id=\"q01\" number=\"1\"><ask>A?</ask>\n"
         "<option code=\"1\">Yes</option>\n<option code=\"1\">No</option></choose-one>\n"
         "</page></survey>";
-    g_autoptr(Sheet) kept = upload(server, text, sizeof text - 1);
+    g_autoptr(Shown) kept = upload(server, text, sizeof text - 1);
     assert_leads(kept, "/staff/definitions/1/?saved=1");
-    g_autoptr(Sheet) overview = get(server, "/staff/definitions/1/");
+    g_autoptr(Shown) overview = get(server, "/staff/definitions/1/");
     assert_says(overview, "One thing to put right");
     assert_says(overview,
                 "href=\"/staff/definitions/1/part?part=question-q01\">Question 1: code 1 is "
@@ -160,19 +160,19 @@ static void mistakes_in_file(TestServer *server)
         "preview", "preview/web?page=1", "preview/paper.pdf", "preview/keying", "pilot", "publish"};
     for (size_t i = 0; i < G_N_ELEMENTS(closed); i++) {
         g_autofree char *target = g_strconcat("/staff/definitions/1/", closed[i], NULL);
-        g_autoptr(Sheet) sheet = get(server, target);
+        g_autoptr(Shown) sheet = get(server, target);
         assert_says(sheet, "thing");
         assert_says_not(sheet, "Publish it now");
         assert_says_not(sheet, "Begin a pilot");
     }
-    g_autoptr(Sheet) refused = post(server, "/staff/definitions/1/publish", "revision=1");
+    g_autoptr(Shown) refused = post(server, "/staff/definitions/1/publish", "revision=1");
     assert_says(refused, "It can be published when nothing above is marked Needed.");
     g_assert_null(site_find(server->context.site, "pilot-x"));
     g_autofree char *mended = g_strdup(text);
     strstr(mended, "<option code=\"1\">No")[strlen("<option code=\"")] = '2';
-    g_autoptr(Sheet) second = upload(server, mended, strlen(mended));
+    g_autoptr(Shown) second = upload(server, mended, strlen(mended));
     assert_leads(second, "/staff/definitions/2/?saved=1");
-    g_autoptr(Sheet) named = get(server, "/staff/definitions/2/");
+    g_autoptr(Shown) named = get(server, "/staff/definitions/2/");
     assert_says(named, "One thing to put right");
     assert_says(named, "The address of the survey begins with pilot-");
 }
@@ -185,25 +185,25 @@ static void a_definition_with_mistakes_is_kept_and_each_is_shown_at_its_place(vo
 static void changing(TestServer *server)
 {
     begin(server);
-    g_autoptr(Sheet) page = get(server, "/staff/definitions/1/part?part=question-q02");
+    g_autoptr(Shown) page = get(server, "/staff/definitions/1/part?part=question-q02");
     assert_says(page, "Overall, how much of the time do you feel safe in Rivermere?");
-    g_autoptr(Sheet) empty = post(server, "/staff/definitions/1/part",
+    g_autoptr(Shown) empty = post(server, "/staff/definitions/1/part",
                                   "part=question-q02&revision=1&ask-en=+&option-1-en=Always");
     assert_mistake(empty, "Write something here: Question.");
     assert_says(empty, "value=\"Always\"");
-    g_autoptr(Sheet) saved =
+    g_autoptr(Shown) saved =
         post(server, "/staff/definitions/1/part",
              "part=question-q02&revision=1&ask-en=%3Cb%3EHow+safe%3C%2Fb%3E%3F&option-1-en=Always");
     assert_leads(saved, "/staff/definitions/1/?saved=2");
     g_autofree char *source = source_of(server, 1);
     g_assert_nonnull(strstr(source, "<ask>&lt;b&gt;How safe&lt;/b&gt;?"));
     g_assert_nonnull(strstr(source, "<option code=\"1\">Always<"));
-    g_autoptr(Sheet) overview = get(server, "/staff/definitions/1/?saved=2");
+    g_autoptr(Shown) overview = get(server, "/staff/definitions/1/?saved=2");
     assert_says(overview, "Question 2 changed.");
     assert_says(overview, "&lt;b&gt;How safe&lt;/b&gt;?");
-    g_autoptr(Sheet) gone = get(server, "/staff/definitions/1/part?part=question-q99");
+    g_autoptr(Shown) gone = get(server, "/staff/definitions/1/part?part=question-q99");
     g_assert_cmpuint(gone->status, ==, 404);
-    g_autoptr(Sheet) nothing = get(server, "/staff/definitions/77/");
+    g_autoptr(Shown) nothing = get(server, "/staff/definitions/77/");
     g_assert_cmpuint(nothing->status, ==, 404);
     assert_says(nothing, "is not worked on any more");
 }
@@ -227,10 +227,10 @@ static void settings(TestServer *server)
     begin(server);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *body = g_strconcat("part=survey&revision=1&", cases[i].body, NULL);
-        g_autoptr(Sheet) sheet = post(server, "/staff/definitions/1/part", body);
+        g_autoptr(Shown) sheet = post(server, "/staff/definitions/1/part", body);
         assert_mistake(sheet, cases[i].words);
     }
-    g_autoptr(Sheet) saved =
+    g_autoptr(Shown) saved =
         post(server, "/staff/definitions/1/part",
              "part=survey&revision=1&opens-en=1+March+2100&closes-en=1%2F2%2F2100&"
              "keep-paper-en=6+months&keep-text-en=&owner-phone-en=01632+1&address=safest");
@@ -240,13 +240,13 @@ static void settings(TestServer *server)
     g_assert_nonnull(strstr(source, "opens=\"2100-03-01\" closes=\"2100-02-01\""));
     g_assert_nonnull(
         strstr(source, "<retention special=\"P1Y\" responses=\"P3Y\" paper=\"P6M\"/>"));
-    g_autoptr(Sheet) overview = get(server, "/staff/definitions/1/");
+    g_autoptr(Shown) overview = get(server, "/staff/definitions/1/");
     assert_says(overview, "One thing to put right");
     assert_says(overview, "The survey closes before it opens");
-    g_autoptr(Sheet) again = get(server, "/staff/definitions/1/part?part=survey");
+    g_autoptr(Shown) again = get(server, "/staff/definitions/1/part?part=survey");
     assert_says(again, "value=\"1 February 2100\"");
     assert_says(again, "value=\"6 months\"");
-    g_autoptr(Sheet) dropped =
+    g_autoptr(Shown) dropped =
         post(server, "/staff/definitions/1/part", "part=survey&revision=2&drop-cy=yes");
     assert_leads(dropped, "/staff/definitions/1/?saved=3");
     g_autofree char *english = source_of(server, 1);
@@ -261,32 +261,32 @@ static void dates_and_spans_are_typed_as_people_write_them(void)
 static void parts(TestServer *server)
 {
     begin(server);
-    g_autoptr(Sheet) refused = post(server, "/staff/definitions/1/part",
+    g_autoptr(Shown) refused = post(server, "/staff/definitions/1/part",
                                     "part=question-q02&revision=1&remove=option-3&ask-en=Kept%3F");
     assert_mistake(refused, "Answer 3: it cannot be removed: page &#39;p_unsafe&#39;");
     assert_says(refused, "Kept?");
-    g_autoptr(Sheet) added =
+    g_autoptr(Shown) added =
         post(server, "/staff/definitions/1/part",
              "part=question-q02&revision=1&new-option=It+depends&remove=option-98");
     assert_leads(added, "/staff/definitions/1/part?part=question-q02&saved=2");
     g_autofree char *source = source_of(server, 1);
     g_assert_nonnull(strstr(source, "<option code=\"5\">It depends</option>"));
-    g_autoptr(Sheet) asked = get(server, "/staff/definitions/1/remove?part=question-q07");
+    g_autoptr(Shown) asked = get(server, "/staff/definitions/1/remove?part=question-q07");
     assert_says(asked, "Remove Question 7?");
-    g_autoptr(Sheet) held =
+    g_autoptr(Shown) held =
         post(server, "/staff/definitions/1/remove", "part=question-q02&revision=2");
     g_assert_cmpuint(held->status, ==, 409);
     assert_says(held,
                 "Question 2: it cannot be removed: page &#39;p_unsafe&#39; is asked or shown");
-    g_autoptr(Sheet) last =
+    g_autoptr(Shown) last =
         post(server, "/staff/definitions/1/remove", "part=question-q07&revision=2");
     assert_says(last, "remove the page instead");
-    g_autoptr(Sheet) gone =
+    g_autoptr(Shown) gone =
         post(server, "/staff/definitions/1/remove", "part=page-p_problems&revision=2");
     assert_leads(gone, "/staff/definitions/1/?saved=3");
-    g_autoptr(Sheet) moved = post(server, "/staff/definitions/1/", "down=question-q02&revision=3");
+    g_autoptr(Shown) moved = post(server, "/staff/definitions/1/", "down=question-q02&revision=3");
     assert_leads(moved, "/staff/definitions/1/?saved=4");
-    g_autoptr(Sheet) stuck = post(server, "/staff/definitions/1/", "up=question-q01&revision=4");
+    g_autoptr(Shown) stuck = post(server, "/staff/definitions/1/", "up=question-q01&revision=4");
     g_assert_cmpuint(stuck->status, ==, 409);
     assert_says(stuck, "Question 1 is the first on its page already");
 }
@@ -308,18 +308,18 @@ static void new_question(TestServer *server)
         {"type=grid&words=W%3F", "Choose one of the kinds of question."},
     };
     begin(server);
-    g_autoptr(Sheet) page = get(server, "/staff/definitions/1/question?after=page-p_safe");
+    g_autoptr(Shown) page = get(server, "/staff/definitions/1/question?after=page-p_safe");
     assert_says(page, "It will stand first on Page “Feeling safe”.");
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *body = g_strconcat("after=page-p_safe&revision=1&", cases[i].body, NULL);
-        g_autoptr(Sheet) sheet = post(server, "/staff/definitions/1/question", body);
+        g_autoptr(Shown) sheet = post(server, "/staff/definitions/1/question", body);
         assert_mistake(sheet, cases[i].words);
     }
-    g_autoptr(Sheet) added =
+    g_autoptr(Shown) added =
         post(server, "/staff/definitions/1/question",
              "after=page-p_safe&revision=1&type=choose-many&words=Where%3F&answers=A%0D%0AB");
     assert_leads(added, "/staff/definitions/1/part?part=question-q28&saved=2");
-    g_autoptr(Sheet) late = ask_as(server, "ben", "/staff/definitions/1/question",
+    g_autoptr(Shown) late = ask_as(server, "ben", "/staff/definitions/1/question",
                                    "after=page-p_safe&revision=1&type=text&words=And%3F");
     assert_mistake(late, "anna has changed this definition meanwhile.");
     assert_says(late, "And?");
@@ -333,7 +333,7 @@ static void a_question_is_added(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_add_func("/author/template", a_survey_is_begun_from_a_template);
     g_test_add_func("/author/next-version", the_next_version_is_begun_from_what_is_published);
     g_test_add_func("/author/upload", what_is_no_definition_is_not_kept);

@@ -22,13 +22,13 @@ static inline Office *office_open(void)
     test_context_start(&office->server, NULL);
     office->store = office->server.context.store;
     office->survey = site_find(office->server.context.site, "short-journey")->survey;
-    office->plan = key_plan_new(office->survey);
+    office->plan = keying_plan_new(office->survey);
     return office;
 }
 
 static inline void office_close(Office *office)
 {
-    key_plan_free(office->plan);
+    keying_plan_free(office->plan);
     test_context_stop(&office->server);
     g_free(office);
 }
@@ -174,7 +174,7 @@ static inline char *key_form(Office *office, const char *who, const char *batch,
     const Act act = act_of(who);
     g_auto(Claim) claim = {0};
     const bool is_claimed =
-        form_claim(office->store,
+        claim_form(office->store,
                    &(const ClaimRequest){
                        .survey_id = "short-journey", .batch = batch, .serial = serial, .act = &act},
                    &claim, &error);
@@ -186,9 +186,9 @@ static inline char *key_form(Office *office, const char *who, const char *batch,
     fields_add(fields, "picks", typed->picks != NULL ? typed->picks : "");
     if (typed->note != NULL)
         fields_add(fields, "safe-note", typed->note);
-    g_autoptr(KeyedForm) form = keyed_form_take(office->plan, fields);
+    g_autoptr(KeyingEntries) form = keying_entries_take(office->plan, fields);
     g_autofree char **problems = g_new0(char *, office->plan->n);
-    g_autoptr(Answers) answers = keyed_form_answers(office->plan, form, problems);
+    g_autoptr(Answers) answers = keying_entries_answers(office->plan, form, problems);
     g_assert_nonnull(answers);
     const Keying keying = {.plan = office->plan,
                            .serial = serial,
@@ -199,7 +199,7 @@ static inline char *key_form(Office *office, const char *who, const char *batch,
                            .lang = "en",
                            .receipt = typed->receipt};
     KeyingReceipt receipt;
-    const bool is_keyed = form_key(office->store, &keying, &act, &receipt, &error);
+    const bool is_keyed = keying_of_form(office->store, &keying, &act, &receipt, &error);
     g_assert_no_error(error);
     g_assert_true(is_keyed);
     return g_strdup(receipt.reference);

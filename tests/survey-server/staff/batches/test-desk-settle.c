@@ -345,7 +345,7 @@ static void rules_out_of_range_are_said_and_nothing_changes(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_add_func("/desk/a third person sees both entries and not whose",
                     a_third_person_sees_both_entries_and_not_whose);
     g_test_add_func("/desk/differences stand in printed order", differences_stand_in_printed_order);

@@ -5,7 +5,7 @@
 
 static void every_address_needs_a_supervisor(void)
 {
-    const RouteTable table = routes_of_staff();
+    const RouteTable table = staff_routes_table();
     const StaffRoute *routes = table.rows;
     const size_t n = table.n;
     static const char *const pages[] = {"batches",  "forms", "settle", "correct",
@@ -141,7 +141,7 @@ static void a_batch_adds_up_to_the_last_form(void)
     g_auto(Claim) claim = {0};
     const Act act = act_of("bob");
     g_assert_true(
-        form_claim(office->store,
+        claim_form(office->store,
                    &(const ClaimRequest){
                        .survey_id = "short-journey", .batch = "b1", .serial = 3, .act = &act},
                    &claim, NULL));
@@ -279,7 +279,7 @@ static void a_form_is_given_back_and_a_note_dealt_with(void)
     g_auto(Claim) claim = {0};
     const Act act = act_of("bob");
     g_assert_true(
-        form_claim(office->store,
+        claim_form(office->store,
                    &(const ClaimRequest){
                        .survey_id = "short-journey", .batch = "b1", .serial = 1, .act = &act},
                    &claim, NULL));
@@ -375,7 +375,7 @@ static void what_cannot_be_printed_is_said(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(NULL);
+    say_start(NULL);
     g_test_add_func("/desk/every address needs a supervisor", every_address_needs_a_supervisor);
     g_test_add_func("/desk/forms are received and their serials are said",
                     forms_are_received_and_their_serials_are_said);

@@ -154,7 +154,7 @@ static void what_cannot_be_keyed_says_why(void)
     work_alone(office);
     g_autofree char *keyed = key_form(office, "kim", "library", 3, &(Typed){.safe = "1"});
     g_autofree char *other = key_form(office, "kim", "closed", 4, &(Typed){.safe = "1"});
-    g_assert_true(form_void(office->store, "short-journey", 2, "torn", &act, &error));
+    g_assert_true(paper_form_void(office->store, "short-journey", 2, "torn", &act, &error));
     close_batch(office, "closed");
     g_autoptr(Paper) hers = key(office, "lea", KEY "/library/1-9", NULL);
     g_assert_cmpuint(hers->status, ==, 200);
@@ -274,7 +274,7 @@ static void a_form_that_went_to_others_keeps_what_was_typed(void)
     const Act sam = act_of("sam");
     receive(office, "library", 1);
     g_autoptr(Paper) claimed = key(office, "kim", KEY "/library/1-9", NULL);
-    g_assert_true(form_take_back(office->store, "short-journey", 1, &sam, &error));
+    g_assert_true(claim_take_back(office->store, "short-journey", 1, &sam, &error));
     g_autoptr(Paper) hers = key(office, "lea", KEY "/library/1-9", NULL);
     g_autoptr(Paper) paper = key(office, "kim", KEY "/library/1-9", WHOLE);
     g_assert_cmpuint(paper->status, ==, 409);
@@ -410,7 +410,7 @@ int main(int argc, char **argv)
         {"interview/one with mistakes comes back", an_interview_with_mistakes_comes_back},
     };
     g_test_init(&argc, &argv, NULL);
-    catalogue_start(g_getenv("SOUNDINGS_LOCALE"));
+    say_start(g_getenv("SOUNDINGS_LOCALE"));
     for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
         g_autofree char *path = g_strconcat("/keying-pages/", tests[i].path, NULL);
         g_test_add_func(path, tests[i].test);

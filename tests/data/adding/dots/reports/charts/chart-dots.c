@@ -9,7 +9,7 @@ static const double pitch = 34, dot = 10, left = 220, room = 80;
 Picture *chart_dots(const Table *table)
 {
     g_autoptr(GPtrArray) rows = chart_rows(table, ROW_OPTION);
-    Sheet sheet = sheet_new(table->title, table->subtitle, table->alt, table->lang);
+    Sheet sheet = chart_frame_new(table->title, table->subtitle, table->alt, table->lang);
     const bool is_of_counts = chart_is_of_counts(table);
     const double end = chart_axis_end(table, is_of_counts);
     for (size_t i = 0; i < rows->len; i++) {

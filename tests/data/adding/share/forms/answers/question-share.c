@@ -1,5 +1,5 @@
 /* Points shared out over answers: whole numbers that add up to the total. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/answers/question-read.h"
 #include "forms/survey/lifetime.h"
@@ -19,17 +19,17 @@ static Value read_points(const Answers *answers, size_t item, const Fields *fiel
 {
     const Item *it = &answers->survey->variables->items[item];
     bool more = false;
-    g_autofree char *typed = field_value(fields, it->id, &more);
+    g_autofree char *typed = question_field_value(fields, it->id, &more);
     Value value = VALUE_NONE;
     if (typed == NULL)
         return VALUE_NONE;
     if (!more && text_parse_decimal(typed, 0, &value)) {
-        check_range(answers, item, value, it->id, problems);
+        question_check_range(answers, item, value, it->id, problems);
         return value;
     }
     const Problem problem = {
         .kind = PROBLEM_NOT_A_NUMBER, .item = item, .variable = it->first_variable};
-    problem_note(problems, problem, "%s", it->id);
+    question_problem_note(problems, problem, "%s", it->id);
     return VALUE_NONE;
 }
 
@@ -50,7 +50,7 @@ static void share_check_together(const Answers *answers, size_t first_item, Prob
         problem.given += MAX(value, 0);
     }
     if (any && problem.given != problem.limit)
-        problem_note(problems, problem, "%s", items[first_item].id);
+        question_problem_note(problems, problem, "%s", items[first_item].id);
 }
 
 static void share_read(const Question *question, size_t first_item, const Fields *fields,
@@ -82,7 +82,7 @@ static void share_check(const Answers *answers, size_t item, Problems *problems)
     const Item *it = &answers->survey->variables->items[item];
     const Value value = answers->values[it->first_variable];
     if (value != VALUE_NONE && !(value < 0 && value >= VALUE_SEVERAL))
-        check_range(answers, item, value, it->id, problems);
+        question_check_range(answers, item, value, it->id, problems);
 }
 
 /* Each row takes some of what is left, the last all of it. */

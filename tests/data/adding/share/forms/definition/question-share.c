@@ -7,7 +7,7 @@ enum { TOTAL_USUAL = 100, TOTAL_MOST = 10000 };
 
 extern const QuestionDefinition share_definition;
 
-static void share_read(const Reader *reader, const xmlNode *node, Question *question)
+static void share_read(const SurveyReader *reader, const xmlNode *node, Question *question)
 {
     const size_t n = question->n_options;
     Row *rows = arena_new_array(reader->arena, Row, n);
@@ -23,7 +23,7 @@ static void share_read(const Reader *reader, const xmlNode *node, Question *ques
     question->n_rows = n;
     question->n_options = 0;
     question->own.share.total =
-        (unsigned)read_whole(reader, node, "total", TOTAL_MOST, TOTAL_USUAL);
+        (unsigned)survey_read_whole(reader, node, "total", TOTAL_MOST, TOTAL_USUAL);
     question->quantity =
         (Quantity){.has_min = true, .min = 0, .has_max = true, .max = question->own.share.total};
 }
@@ -31,7 +31,7 @@ static void share_read(const Reader *reader, const xmlNode *node, Question *ques
 static void share_complete(Question *question, Arena *arena, Mistakes *mistakes)
 {
     (void)arena;
-    g_autofree char *name = question_in_message(question);
+    g_autofree char *name = survey_question_in_message(question);
     if (question->n_rows < 2)
         mistakes_add(mistakes, question->line,
                      "%s: there must be at least two answers to share points over", name);

@@ -1,5 +1,5 @@
 /* Points shared out on paper: boxes for figures before each answer. */
-#include "base/catalogue.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/paper/paper-type.h"
 #include "forms/survey/lifetime.h"

@@ -68,14 +68,14 @@ static Answers *keyed(const KeyPlan *plan, const char *encoded, char **out_probl
     g_autoptr(GError) error = NULL;
     g_autoptr(Fields) fields = fields_decode(encoded, strlen(encoded), &error);
     g_assert_no_error(error);
-    g_autoptr(KeyedForm) form = keyed_form_take(plan, fields);
-    return keyed_form_answers(plan, form, out_problems);
+    g_autoptr(KeyingEntries) form = keying_entries_take(plan, fields);
+    return keying_entries_answers(plan, form, out_problems);
 }
 
 static void is_keyed(void)
 {
     g_autoptr(Survey) survey = load();
-    g_autoptr(KeyPlan) plan = key_plan_new(survey);
+    g_autoptr(KeyPlan) plan = keying_plan_new(survey);
     char *problems[5] = {NULL};
     g_assert_cmpuint(plan->n, ==, 5);
     g_assert_cmpstr(plan->at[2].number, ==, "1c");

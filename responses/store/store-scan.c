@@ -1,7 +1,7 @@
 #include "base/arena.h"
 #include "base/error.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-sqlite.h"
 #include <string.h>
 
 #include "base/banned.h"

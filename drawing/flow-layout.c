@@ -1,11 +1,11 @@
-#include "drawing/pdf-flow.h"
+#include "drawing/flow.h"
 #include <math.h>
 
 #include "base/banned.h"
 
 static const double rounding_pt = 0.01; /* sums of lengths are not exact */
 
-TextStyle flow_style(const Block *block)
+TextStyle flow_style(const PdfBlock *block)
 {
     static const TextStyle headings[] = {
         {28, 0, true}, {18, 0, true}, {13, 14, true}, {11, 10, true}};
@@ -45,20 +45,20 @@ static double body_width(const Pdf *pdf)
     return pdf->width - 2 * pdf->margin;
 }
 
-double flow_indent(const Block *block)
+double flow_indent(const PdfBlock *block)
 {
     if (block->kind == BLOCK_ITEM)
         return 16;
     return block->kind == BLOCK_CONTENTS && block->level > 1 ? 14 : 0;
 }
 
-double flow_text_width(const Pdf *pdf, const Block *block)
+double flow_text_width(const Pdf *pdf, const PdfBlock *block)
 {
     double width = body_width(pdf) - flow_indent(block);
     return block->kind == BLOCK_CONTENTS ? width - FLOW_PAGE_NUMBER_PT : width;
 }
 
-double flow_column_width(const Pdf *pdf, const Block *block, size_t column)
+double flow_column_width(const Pdf *pdf, const PdfBlock *block, size_t column)
 {
     return body_width(pdf) * block->shares[column];
 }
@@ -68,21 +68,21 @@ static double picture_room(const Pdf *pdf)
     return pdf->height - pdf->header - pdf->footer;
 }
 
-static double shown_height(const Block *block)
+static double shown_height(const PdfBlock *block)
 {
     const Picture *picture = block->picture;
     return block->is_whole ? picture_height(picture)
                            : picture_body_bottom(picture) - picture_body_top(picture);
 }
 
-double flow_picture_scale(const Pdf *pdf, const Block *block)
+double flow_picture_scale(const Pdf *pdf, const PdfBlock *block)
 {
     double by_width = body_width(pdf) / picture_width(block->picture);
     double by_height = picture_room(pdf) / shown_height(block);
     return fmin(1, fmin(by_width, by_height));
 }
 
-LabelLines flow_lines(const Pdf *pdf, const Block *block)
+LabelLines flow_lines(const Pdf *pdf, const PdfBlock *block)
 {
     TextStyle style = flow_style(block);
     return label_lines(block->text, style.size_pt, style.bold, flow_text_width(pdf, block));
@@ -96,7 +96,7 @@ static double lines_height(const LabelLines *lines, size_t first, size_t n)
     return height;
 }
 
-static double row_height(const Pdf *pdf, const Block *table, const PdfRow *row, bool is_header)
+static double row_height(const Pdf *pdf, const PdfBlock *table, const PdfRow *row, bool is_header)
 {
     double height = 0;
     for (size_t i = 0; i < table->n_columns; i++) {
@@ -133,7 +133,7 @@ static void next_page(Cursor *at)
     at->is_top = true;
 }
 
-static void place(Cursor *at, const Block *block, double height, size_t first, size_t n)
+static void place(Cursor *at, const PdfBlock *block, double height, size_t first, size_t n)
 {
     Placed placed = {
         .block = block, .page = at->page, .y = at->y, .height = height, .first = first, .n = n};
@@ -152,7 +152,7 @@ static void skip(Cursor *at, double height)
 static void measure_tables(Pdf *pdf)
 {
     for (size_t b = 0; b < pdf->blocks->len; b++) {
-        const Block *block = &g_array_index(pdf->blocks, Block, b);
+        const PdfBlock *block = &g_array_index(pdf->blocks, PdfBlock, b);
         for (size_t i = 0; block->kind == BLOCK_TABLE && i < block->rows->len; i++) {
             PdfRow *row = &g_array_index(block->rows, PdfRow, i);
             row->height = row_height(pdf, block, row, i == 0);
@@ -160,7 +160,7 @@ static void measure_tables(Pdf *pdf)
     }
 }
 
-static double table_height(const Block *block)
+static double table_height(const PdfBlock *block)
 {
     double height = 0;
     for (size_t i = 0; i < block->rows->len; i++)
@@ -169,7 +169,7 @@ static double table_height(const Block *block)
 }
 
 /* What of a table must stand together: all of it when it is less than half a page, else its header and first row. */
-static double least_of_table(const Pdf *pdf, const Block *block)
+static double least_of_table(const Pdf *pdf, const PdfBlock *block)
 {
     double whole = table_height(block);
     if (block->rows->len == 1 || whole < (pdf->height - pdf->footer - pdf->header) / 2)
@@ -179,7 +179,7 @@ static double least_of_table(const Pdf *pdf, const Block *block)
 }
 
 /* How much of a block must stand on the page of the heading before it. */
-static double least_height(const Pdf *pdf, const Block *block)
+static double least_height(const Pdf *pdf, const PdfBlock *block)
 {
     switch (block->kind) {
     case BLOCK_PICTURE:
@@ -203,7 +203,7 @@ static double kept_height(const Pdf *pdf, size_t heading)
 {
     double height = 0;
     for (size_t i = heading + 1; i < pdf->blocks->len; i++) {
-        const Block *block = &g_array_index(pdf->blocks, Block, i);
+        const PdfBlock *block = &g_array_index(pdf->blocks, PdfBlock, i);
         bool goes_on = block->kind == BLOCK_HEADING || block->kind == BLOCK_PARAGRAPH;
         if (!goes_on || i > heading + 4)
             return height + least_height(pdf, block);
@@ -213,7 +213,7 @@ static double kept_height(const Pdf *pdf, size_t heading)
     return height;
 }
 
-static void lay_text(Cursor *at, const Block *block, double kept)
+static void lay_text(Cursor *at, const PdfBlock *block, double kept)
 {
     g_auto(LabelLines) lines = flow_lines(at->pdf, block);
     double height = lines_height(&lines, 0, lines.n);
@@ -236,7 +236,7 @@ static void lay_text(Cursor *at, const Block *block, double kept)
     place(at, block, lines_height(&lines, first, lines.n - first), first, lines.n - first);
 }
 
-static void lay_picture(Cursor *at, const Block *block)
+static void lay_picture(Cursor *at, const PdfBlock *block)
 {
     double height = shown_height(block) * flow_picture_scale(at->pdf, block);
     skip(at, 8);
@@ -245,7 +245,7 @@ static void lay_picture(Cursor *at, const Block *block)
     place(at, block, height, 0, 0);
 }
 
-static void lay_table(Cursor *at, const Block *block)
+static void lay_table(Cursor *at, const PdfBlock *block)
 {
     GArray *rows = block->rows;
     double header = g_array_index(rows, PdfRow, 0).height;
@@ -272,7 +272,7 @@ void flow_lay(Pdf *pdf)
     measure_tables(pdf);
     Cursor at = {.pdf = pdf, .y = pdf->header, .is_top = true};
     for (size_t i = 0; i < pdf->blocks->len; i++) {
-        const Block *block = &g_array_index(pdf->blocks, Block, i);
+        const PdfBlock *block = &g_array_index(pdf->blocks, PdfBlock, i);
         switch (block->kind) {
         case BLOCK_PAGE:
             if (!at.is_top)

@@ -2,8 +2,8 @@
 #include "base/error.h"
 #include "responses/store/audit.h"
 #include "responses/store/reference.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-sqlite.h"
 #include <inttypes.h>
 
 #include "base/banned.h"
@@ -49,7 +49,7 @@ static bool run_begin(Writer *writer, void *arg, GError **error)
 
 static bool store_row(SurveyFile *file, const ImportRow *row, GError **error)
 {
-    Wide *wide = survey_file_wide(file, row->survey, error);
+    Wide *wide = writer_file_wide(file, row->survey, error);
     if (wide == NULL)
         return false;
     Identity identity = {

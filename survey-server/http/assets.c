@@ -1,4 +1,4 @@
-#include "survey-server/http/asset.h"
+#include "survey-server/http/assets.h"
 #include "base/files.h"
 #include <brotli/encode.h>
 #include <string.h>
@@ -61,15 +61,15 @@ static GBytes *compress_brotli(GBytes *bytes)
     return g_bytes_new_take(out, room);
 }
 
-StaticPage *static_page_new(const char *type, Caching caching, GBytes *bytes)
+StaticPage *asset_page_new(const char *type, Caching caching, GBytes *bytes)
 {
-    StaticPage *page = static_page_plain_new(type, caching, bytes);
+    StaticPage *page = asset_page_plain_new(type, caching, bytes);
     page->gzip = compress_gzip(bytes);
     page->brotli = compress_brotli(bytes);
     return page;
 }
 
-StaticPage *static_page_plain_new(const char *type, Caching caching, GBytes *bytes)
+StaticPage *asset_page_plain_new(const char *type, Caching caching, GBytes *bytes)
 {
     StaticPage *page = g_new0(StaticPage, 1);
     page->type = type;
@@ -77,12 +77,12 @@ StaticPage *static_page_plain_new(const char *type, Caching caching, GBytes *byt
     page->plain = bytes;
     size_t length;
     const void *data = g_bytes_get_data(bytes, &length);
-    g_autofree char *hash = hash_hex(data, length);
+    g_autofree char *hash = file_hash_hex(data, length);
     page->etag = g_strdup_printf("\"%.*s\"", HASH_CHARS, hash);
     return page;
 }
 
-void static_page_free(StaticPage *page)
+void asset_page_free(StaticPage *page)
 {
     if (page == NULL)
         return;
@@ -93,7 +93,7 @@ void static_page_free(StaticPage *page)
     g_free(page);
 }
 
-Reply *static_page_reply(const StaticPage *page, const Request *request)
+Reply *asset_page_reply(const StaticPage *page, const Request *request)
 {
     bool is_known =
         request->if_none_match != NULL && strstr(request->if_none_match, page->etag) != NULL;
@@ -127,7 +127,7 @@ Assets *assets_new(void)
     Assets *assets = g_new0(Assets, 1);
     for (size_t i = 0; i < G_N_ELEMENTS(embedded); i++) {
         GBytes *bytes = g_bytes_new_static(embedded[i].bytes, *embedded[i].size);
-        StaticPage *page = static_page_new(embedded[i].type, CACHE_FOREVER, bytes);
+        StaticPage *page = asset_page_new(embedded[i].type, CACHE_FOREVER, bytes);
         assets->pages[i] = page;
         assets->files[i] = g_strdup_printf("%s.%s", embedded[i].stem, embedded[i].ending);
         assets->names[i] = g_strdup_printf("%s.%.*s.%s", embedded[i].stem, HASH_CHARS,
@@ -141,7 +141,7 @@ void assets_free(Assets *assets)
     if (assets == NULL)
         return;
     for (size_t i = 0; i < G_N_ELEMENTS(embedded); i++) {
-        static_page_free(assets->pages[i]);
+        asset_page_free(assets->pages[i]);
         g_free(assets->files[i]);
         g_free(assets->names[i]);
     }

@@ -1,5 +1,6 @@
 /* Fuzzer: whatever a browser says of its languages, one that is offered is chosen; whatever is called a language has words. */
-#include "base/catalogue.h"
+#include "base/language.h"
+#include "base/say.h"
 
 #include <stdint.h>
 #include <string.h>

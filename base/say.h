@@ -8,7 +8,7 @@
 
 /* Load the catalogues below DIR (build/locale); call once, before threads.
  * NULL takes SOUNDINGS_LOCALE from the environment, then the directory beside the program. */
-void catalogue_start(const char *directory);
+void say_start(const char *directory);
 
 /* The words for an English key in a language; the English ones when the catalogue lacks them.
  * Owns: lent for the life of the process.   Threads: any. */
@@ -23,20 +23,8 @@ const char *say(const char *lang, const char *english);
 const char *say_count(const char *lang, const char *one, const char *many, unsigned long n);
 
 /* Is there a catalogue of the language? English needs none.   Threads: any. */
-bool catalogue_has(const char *lang);
+bool say_has(const char *lang);
 
 /* English, and the languages for which there is a catalogue, by tag.
- * Owns: static.   Threads: any, after catalogue_start. */
-const char *const *catalogue_languages(size_t *out_n);
-
-/* "rtl" for right-to-left languages (ar, fa, he, ur, ps, yi, ...), else "ltr".
- * Threads: any (pure). */
-const char *language_direction(const char *lang);
-
-/* A language's name in itself: cy -> "Cymraeg"; the tag when it is unknown.
- * Threads: any (pure). */
-const char *language_name(const char *lang);
-
-/* The best of `offered` (n tags) for an Accept-Language header; offered[0] when nothing fits or header is NULL.
- * Returns an index.   Threads: any (pure).   Source: RFC 9110 section 12.5.4, RFC 4647 look-up. */
-size_t language_choose(const char *accept, const char *const *offered, size_t n);
+ * Owns: static.   Threads: any, after say_start. */
+const char *const *say_languages(size_t *out_n);

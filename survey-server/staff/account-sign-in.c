@@ -47,7 +47,7 @@ static const Staff nobody = {.name = ""};
 static Markup *begin(const StaffFrame *frame, const Onward *onward, const char *control,
                      const char *notice, const char *mistake)
 {
-    Markup *to = staff_page_begin(frame);
+    Markup *to = staff_layout_begin(frame);
     const StaffMistake mistakes[] = {{control, mistake}};
     staff_mistakes(to, mistakes, mistake != NULL ? 1 : 0);
     staff_notice(to, notice);
@@ -73,11 +73,11 @@ static Reply *sign_in_page(const Context *context, const Onward *onward, unsigne
     markup_element(to, "p",
                    "If you have no account, or have lost your password or your second factor, ask "
                    "an administrator for a one-time link.");
-    return staff_page_end(to, &frame, status);
+    return staff_layout_end(to, &frame, status);
 }
 
-Reply *page_sign_in(const Context *context, const Onward *onward, unsigned status,
-                    const char *notice, const char *mistake)
+Reply *account_sign_in(const Context *context, const Onward *onward, unsigned status,
+                       const char *notice, const char *mistake)
 {
     return sign_in_page(context, onward, status, notice, mistake, NULL);
 }
@@ -100,16 +100,16 @@ static Reply *code_page(const Context *context, const Onward *onward, unsigned s
     staff_form_end(to);
     markup_element(to, "p",
                    "If you no longer have the app, ask an administrator to reset your account.");
-    return staff_page_end(to, &frame, status);
+    return staff_layout_end(to, &frame, status);
 }
 
-Reply *page_sign_in_show(const Request *request, Context *context, const Staff *staff)
+Reply *account_sign_in_show(const Request *request, Context *context, const Staff *staff)
 {
     g_auto(Onward) onward = onward_read(request, context);
     if (staff->is_signed_in)
         return reply_redirect(303, onward_url(&onward));
     bool is_out = staff_query(request, "out") != NULL;
-    return page_sign_in(context, &onward, 200, is_out ? "You are signed out." : NULL, NULL);
+    return account_sign_in(context, &onward, 200, is_out ? "You are signed out." : NULL, NULL);
 }
 
 /* ---- Taking it ---- */
@@ -145,8 +145,8 @@ static Reply *take_code(const Request *request, Context *context, const Onward *
     if (staff_sign_in_code(context->store, &sign_in, token, &error))
         return onward_go(onward, request, context, token);
     if (g_error_matches(error, SOUNDINGS_ERROR, ERROR_NOT_FOUND))
-        return page_sign_in(context, onward, 403, NULL,
-                            "The time for the code is over. Sign in again.");
+        return account_sign_in(context, onward, 403, NULL,
+                               "The time for the code is over. Sign in again.");
     return code_page(context, onward, status_of(error), error->message);
 }
 
@@ -169,7 +169,7 @@ static Reply *take_password(const Request *request, Context *context, const Onwa
     return reply;
 }
 
-Reply *page_sign_in_take(const Request *request, Context *context, const Staff *staff)
+Reply *account_sign_in_take(const Request *request, Context *context, const Staff *staff)
 {
     (void)staff;
     g_auto(Onward) onward = onward_read(request, context);
@@ -183,7 +183,7 @@ Reply *page_sign_in_take(const Request *request, Context *context, const Staff *
     return take_password(request, context, &onward, name, password);
 }
 
-Reply *page_sign_out(const Request *request, Context *context, const Staff *staff)
+Reply *account_sign_out(const Request *request, Context *context, const Staff *staff)
 {
     g_autoptr(GError) error = NULL;
     g_auto(Url) home = url_path("staff", "", NULL);

@@ -1,4 +1,5 @@
-/* What the files of this room share of an open store: its writer, and connections to read with. */
+/* What the files of this room share of an open store: its writer, and connections to read with.
+ * In store.c. */
 #pragma once
 
 #include "base/db.h"
@@ -6,7 +7,7 @@
 #include "responses/store/writer.h"
 #include <pthread.h>
 
-typedef struct ImportBlock ImportBlock; /* responses/store/import-rows.c */
+typedef struct ImportBlock ImportBlock; /* responses/store/store-import.c */
 
 struct Store {
     char *directory;

@@ -1,6 +1,6 @@
 /* Counts, sums, questions and entries of the desk in words, and what an entry is typed into. */
 #include "base/text.h"
-#include "survey-server/staff/desk.h"
+#include "survey-server/staff/staff-page.h"
 
 #include "base/banned.h"
 
@@ -10,7 +10,7 @@ enum {
     ENTRY_CHARS = 20
 };
 
-char *desk_sum_words(unsigned n_received, unsigned n_keyed, unsigned n_void)
+char *staff_sum_words(unsigned n_received, unsigned n_keyed, unsigned n_void)
 {
     g_assert(n_received >= n_keyed + n_void);
     const struct {
@@ -28,7 +28,7 @@ char *desk_sum_words(unsigned n_received, unsigned n_keyed, unsigned n_void)
     return g_string_free(sum, false);
 }
 
-char *desk_count_words(uint64_t n, const char *singular)
+char *staff_count_words(uint64_t n, const char *singular)
 {
     GString *words = g_string_new(NULL);
     text_append_count(words, n);
@@ -36,7 +36,7 @@ char *desk_count_words(uint64_t n, const char *singular)
     return g_string_free(words, false);
 }
 
-char *desk_left_words(const Batch *batch)
+char *staff_left_words(const Batch *batch)
 {
     const struct {
         unsigned n;
@@ -54,7 +54,7 @@ char *desk_left_words(const Batch *batch)
     for (size_t i = 0; i < G_N_ELEMENTS(left); i++) {
         if (left[i].n == 0)
             continue;
-        g_autofree char *count = desk_count_words(left[i].n, left[i].thing);
+        g_autofree char *count = staff_count_words(left[i].n, left[i].thing);
         g_string_append_printf(words, "%s%s %s", words->len > 0 ? ", " : "", count,
                                left[i].n == 1 ? left[i].one : left[i].many);
     }
@@ -64,37 +64,37 @@ char *desk_left_words(const Batch *batch)
     return NULL;
 }
 
-char *desk_field_words(const KeyPlan *plan, size_t field, const char *item)
+char *staff_field_words(const KeyPlan *plan, size_t field, const char *item)
 {
     if (field == SIZE_MAX)
         return g_strdup(item);
     const char *number = plan->at[field].number;
-    const char *label = key_label(plan, field, plan->survey->languages[0]);
+    const char *label = keying_label(plan, field, plan->survey->languages[0]);
     return number != NULL ? g_strdup_printf("Question %s: %s", number, label) : g_strdup(label);
 }
 
-char *desk_note_words(const KeyPlan *plan, const char *note)
+char *staff_note_words(const KeyPlan *plan, const char *note)
 {
     g_auto(GStrv) parts = g_strsplit(note, ": ", 2);
     const size_t item = variables_find_item(plan->survey->variables, parts[0]);
-    const size_t field = item != SIZE_MAX ? key_plan_find(plan, item) : SIZE_MAX;
+    const size_t field = item != SIZE_MAX ? keying_plan_find(plan, item) : SIZE_MAX;
     if (field == SIZE_MAX)
         return g_strdup(note);
     const char *number = plan->at[field].number;
     g_autofree char *question = number != NULL ? g_strdup_printf("Question %s", number)
-                                               : desk_field_words(plan, field, parts[0]);
+                                               : staff_field_words(plan, field, parts[0]);
     return parts[1] != NULL ? g_strdup_printf("%s: %s", question, parts[1])
                             : g_strdup_printf("%s is flagged", question);
 }
 
-char *desk_entry_words(const KeyPlan *plan, size_t field, const char *entry)
+char *staff_entry_words(const KeyPlan *plan, size_t field, const char *entry)
 {
     if (field == SIZE_MAX)
         return g_strdup(entry);
-    return key_words(plan, field, entry, plan->survey->languages[0]);
+    return keying_words(plan, field, entry, plan->survey->languages[0]);
 }
 
-void desk_codes(Markup *to, const KeyPlan *plan, size_t field)
+void staff_codes(Markup *to, const KeyPlan *plan, size_t field)
 {
     if (field == SIZE_MAX || plan->at[field].n_codes == 0)
         return;
@@ -108,22 +108,22 @@ void desk_codes(Markup *to, const KeyPlan *plan, size_t field)
         markup_open(to, "li");
         markup_element(to, "kbd", keyed->codes[i].code);
         markup_text(to, " ");
-        markup_text(to, words_plain(&keyed->codes[i].option->label, plan->survey->languages[0]));
+        markup_text(to, wording_plain(&keyed->codes[i].option->label, plan->survey->languages[0]));
         markup_close(to, "li");
     }
     markup_close(to, "ul");
     markup_close(to, "details");
 }
 
-void desk_entry_box(Desk *desk, Markup *to, const KeyPlan *plan, size_t field, StaffBox box)
+void staff_entry_box(StaffPage *page, Markup *to, const KeyPlan *plan, size_t field, StaffBox box)
 {
     if (field != SIZE_MAX && plan->at[field].kind == KEY_WORDS) {
         box.hint = "The words, with names and addresses as [name] and [address]; - alone for left "
                    "blank, * alone for cannot be read.";
-        desk_area(desk, to, box, WORDS_LINES);
+        staff_page_area(page, to, box, WORDS_LINES);
         return;
     }
     box.hint = "Typed as on the keying screen; - for left blank, * for cannot be read.";
     box.width = ENTRY_CHARS;
-    desk_box(desk, to, box);
+    staff_page_box(page, to, box);
 }

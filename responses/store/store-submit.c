@@ -1,9 +1,9 @@
 #include "base/env.h"
 #include "base/error.h"
-#include "responses/store/drafts.h"
 #include "responses/store/reference.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-drafts.h"
+#include "responses/store/store-sqlite.h"
 #include <string.h>
 
 #include "base/banned.h"
@@ -48,7 +48,7 @@ static int find_repeated(SubmitJob *submit, Db *db, GError **error)
     if (step != 0 || !submit->has_token)
         return step;
     g_autofree char *reference = NULL;
-    if (!draft_find_reference(db, submit->token_hash, &reference, error))
+    if (!store_draft_find_reference(db, submit->token_hash, &reference, error))
         return -1;
     if (reference != NULL)
         receipt_set(&submit->job.receipt, STORED_REPEATED, reference);
@@ -61,7 +61,7 @@ static bool submit_write(Job *job, SurveyFile *file, GError **error)
     int repeated = find_repeated(submit, file->db, error);
     if (repeated != 0)
         return repeated > 0;
-    Wide *wide = survey_file_wide(file, submit->survey, error);
+    Wide *wide = writer_file_wide(file, submit->survey, error);
     if (wide == NULL)
         return false;
     char made[REFERENCE_BYTES];
@@ -78,7 +78,8 @@ static bool submit_write(Job *job, SurveyFile *file, GError **error)
     if (!wide_insert(wide, &identity, submit->key, submit->answers->values, submit->answers->texts,
                      error))
         return false;
-    if (submit->has_token && !draft_end(file->db, submit->token_hash, identity.reference, error))
+    if (submit->has_token &&
+        !store_draft_end(file->db, submit->token_hash, identity.reference, error))
         return false;
     receipt_set(&job->receipt, STORED, identity.reference);
     return true;
@@ -108,7 +109,7 @@ bool store_submit(Store *store, const Submission *submission, StoreDone done, vo
         env_random(submit->key, sizeof submit->key);
     if (submission->token != NULL) {
         submit->has_token = true;
-        draft_hash_token(submission->token, submit->token_hash);
+        store_draft_hash_token(submission->token, submit->token_hash);
     }
     return writer_queue(store->writer, &submit->job, error);
 }

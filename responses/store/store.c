@@ -1,8 +1,8 @@
-#include "responses/store/sqlite-store.h"
 #include "base/error.h"
 #include "base/private.h"
 #include "responses/store/statements.h"
 #include "responses/store/store-files.h"
+#include "responses/store/store-sqlite.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -197,7 +197,7 @@ static bool is_known(Store *store, const char *survey_id)
 Db *store_take_reader(Store *store, const char *survey_id, GError **error)
 {
     g_autoptr(GError) reason = NULL;
-    if (!survey_id_is_name(survey_id)) {
+    if (!writer_id_is_name(survey_id)) {
         say_not_found(store, survey_id, error);
         return NULL;
     }

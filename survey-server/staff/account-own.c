@@ -62,7 +62,7 @@ static Reply *welcome_page(const Context *context, const Welcome *welcome, unsig
                               .heading = welcome->owner != NULL ? "Choose your password"
                                                                 : "Make the first administrator",
                               .is_error = welcome->mistake != NULL};
-    Markup *to = staff_page_begin(&frame);
+    Markup *to = staff_layout_begin(&frame);
     const StaffMistake mistakes[] = {{welcome->control, welcome->mistake}};
     bool is_name = welcome->control != NULL && g_str_equal(welcome->control, "name");
     staff_mistakes(to, mistakes, welcome->mistake != NULL ? 1 : 0);
@@ -89,7 +89,7 @@ static Reply *welcome_page(const Context *context, const Welcome *welcome, unsig
     write_new_password(to, is_name ? NULL : welcome->mistake);
     staff_button(to, "Keep this password and sign in", NULL, NULL, false);
     staff_form_end(to);
-    return staff_page_end(to, &frame, status);
+    return staff_layout_end(to, &frame, status);
 }
 
 static Reply *link_is_over(const Context *context, const GError *error)
@@ -99,7 +99,7 @@ static Reply *link_is_over(const Context *context, const GError *error)
     return staff_refusal(context, &nobody, error, sign_in, "Sign in");
 }
 
-Reply *page_welcome_show(const Request *request, Context *context, const Staff *staff)
+Reply *account_welcome_show(const Request *request, Context *context, const Staff *staff)
 {
     (void)staff;
     const char *link = staff_query(request, "link");
@@ -111,7 +111,7 @@ Reply *page_welcome_show(const Request *request, Context *context, const Staff *
     return welcome_page(context, &page, 200);
 }
 
-Reply *page_welcome_take(const Request *request, Context *context, const Staff *staff)
+Reply *account_welcome_take(const Request *request, Context *context, const Staff *staff)
 {
     (void)staff;
     const char *link = staff_field(request, "link");
@@ -161,7 +161,7 @@ static Reply *password_page(const Context *context, const Staff *staff, const ch
                               .back = &back,
                               .back_words = "Staff",
                               .is_error = mistake != NULL};
-    Markup *to = staff_page_begin(&frame);
+    Markup *to = staff_layout_begin(&frame);
     const StaffMistake mistakes[] = {{control, mistake}};
     bool is_old = control != NULL && g_str_equal(control, "old-password");
     staff_mistakes(to, mistakes, mistake != NULL ? 1 : 0);
@@ -175,16 +175,16 @@ static Reply *password_page(const Context *context, const Staff *staff, const ch
     write_new_password(to, is_old ? NULL : mistake);
     staff_button(to, "Change the password", NULL, NULL, false);
     staff_form_end(to);
-    return staff_page_end(to, &frame, status);
+    return staff_layout_end(to, &frame, status);
 }
 
-Reply *page_password_show(const Request *request, Context *context, const Staff *staff)
+Reply *account_password_show(const Request *request, Context *context, const Staff *staff)
 {
     (void)request;
     return password_page(context, staff, NULL, NULL, 200);
 }
 
-Reply *page_password_take(const Request *request, Context *context, const Staff *staff)
+Reply *account_password_take(const Request *request, Context *context, const Staff *staff)
 {
     const char *mistake = NULL;
     const char *old = staff_field(request, "old-password");
@@ -304,7 +304,7 @@ static Reply *factor_page(Context *context, const Staff *staff, const char *secr
                               .back = &back,
                               .back_words = "Staff",
                               .is_error = mistake != NULL};
-    Markup *to = staff_page_begin(&frame);
+    Markup *to = staff_layout_begin(&frame);
     const StaffMistake mistakes[] = {{secret != NULL ? "code" : "password", mistake}};
     staff_mistakes(to, mistakes, mistake != NULL ? 1 : 0);
     if (secret != NULL)
@@ -313,16 +313,16 @@ static Reply *factor_page(Context *context, const Staff *staff, const char *secr
         write_removal(to, staff, mistake);
     else
         write_offer(to, staff, mistake);
-    return staff_page_end(to, &frame, error != NULL ? status_of(error) : 200);
+    return staff_layout_end(to, &frame, error != NULL ? status_of(error) : 200);
 }
 
-Reply *page_factor_show(const Request *request, Context *context, const Staff *staff)
+Reply *account_factor_show(const Request *request, Context *context, const Staff *staff)
 {
     (void)request;
     return factor_page(context, staff, NULL, NULL);
 }
 
-Reply *page_factor_take(const Request *request, Context *context, const Staff *staff)
+Reply *account_factor_take(const Request *request, Context *context, const Staff *staff)
 {
     const char *what = staff_field(request, "do");
     const char *code = staff_field(request, "code");

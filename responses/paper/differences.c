@@ -1,11 +1,11 @@
 #include "base/error.h"
 #include "responses/paper/claims.h"
 #include "responses/paper/corrections.h"
-#include "responses/paper/rules.h"
+#include "responses/paper/keying-rules.h"
 #include "responses/store/audit.h"
-#include "responses/store/change.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-change.h"
+#include "responses/store/store-sqlite.h"
 
 #include "base/banned.h"
 
@@ -41,7 +41,7 @@ static void difference_free(void *data)
 static bool is_third_person(Db *db, unsigned serial, const char *who, GError **error)
 {
     bool is_own = false;
-    if (!form_is_keyed_by(db, serial, who, &is_own, error))
+    if (!claim_is_keyed_by(db, serial, who, &is_own, error))
         return false;
     if (is_own)
         error_set(error, ERROR_CONFLICT,
@@ -69,7 +69,8 @@ static GPtrArray *load_differences(Db *db, unsigned serial, GError **error)
     int step = 0;
     while ((step = db_step(db, rows, error)) == 1) {
         uint32_t lot = 0;
-        if (!rules_lot(db, serial, (const char *)sqlite3_column_text(rows, 0), &lot, error)) {
+        if (!keying_rules_lot(db, serial, (const char *)sqlite3_column_text(rows, 0), &lot,
+                              error)) {
             step = -1;
             break;
         }
@@ -82,7 +83,7 @@ static GPtrArray *load_differences(Db *db, unsigned serial, GError **error)
 GPtrArray *differences_load(Store *store, const char *survey_id, unsigned serial, const char *who,
                             GError **error)
 {
-    g_autoptr(Form) form = form_load(store, survey_id, serial, error);
+    g_autoptr(PaperForm) form = paper_form_load(store, survey_id, serial, error);
     Db *db = form == NULL ? NULL : store_take_reader(store, survey_id, error);
     GPtrArray *list = db != NULL && is_third_person(db, serial, who, error)
                           ? load_differences(db, serial, error)
@@ -127,7 +128,7 @@ static bool find_open(Db *db, const Settling *settling, char **out_first, char *
 static bool count_wrong(Db *db, const Settling *settling, unsigned pass, const char *typed,
                         GError **error)
 {
-    return key_agrees(settling->plan->plan, settling->field, typed, settling->entry) ||
+    return keying_agrees(settling->plan->plan, settling->field, typed, settling->entry) ||
            form_run_number(db, KEYING_ADD_WRONG, settling->serial, pass, error);
 }
 
@@ -145,7 +146,7 @@ static bool finish_form(Db *db, unsigned serial, GError **error)
     bool is_open = step == 1 && sqlite3_column_int(ask, 0) != 0;
     sqlite3_reset(ask);
     return step >= 0 &&
-           (is_open || form_run_number(db, FORM_SET_STATE, serial, FORM_VERIFIED, error));
+           (is_open || form_run_number(db, FORM_SET_STATE, serial, PAPER_FORM_VERIFIED, error));
 }
 
 static bool run_settle(SurveyFile *file, void *arg, GError **error)
@@ -157,17 +158,17 @@ static bool run_settle(SurveyFile *file, void *arg, GError **error)
     if (!is_third_person(db, settling->serial, settling->line.act->who, error) ||
         !find_open(db, settling, &first, &second, error))
         return false;
-    return response_change(file, settling->plan, settling->field, settling->entry, &settling->line,
-                           error) &&
+    return correction_change(file, settling->plan, settling->field, settling->entry,
+                             &settling->line, error) &&
            count_wrong(db, settling, 1, first, error) &&
            count_wrong(db, settling, 2, second, error) && mark_settled(db, settling, error) &&
-           finish_form(db, settling->serial, error) && rules_follow(db, error);
+           finish_form(db, settling->serial, error) && keying_rules_follow(db, error);
 }
 
 bool difference_settle(Store *store, const SettleRequest *request, GError **error)
 {
     const char *survey_id = request->plan->survey->id;
-    g_autoptr(Form) form = form_load(store, survey_id, request->serial, error);
+    g_autoptr(PaperForm) form = paper_form_load(store, survey_id, request->serial, error);
     if (form == NULL)
         return false;
     if (form->reference == NULL) {
@@ -177,8 +178,8 @@ bool difference_settle(Store *store, const SettleRequest *request, GError **erro
     }
     g_auto(ResponsePlan) own = {0};
     size_t field = 0;
-    if (!response_plan_find(store, request->plan, form->reference, &own, error) ||
-        !response_plan_field(own.plan, request->item, &field, error))
+    if (!correction_plan_find(store, request->plan, form->reference, &own, error) ||
+        !correction_plan_field(own.plan, request->item, &field, error))
         return false;
     g_autofree char *subject =
         g_strdup_printf("%s %s", serial_words(request->serial).text, request->item);
@@ -208,7 +209,7 @@ static bool run_note(SurveyFile *file, void *arg, GError **error)
     const NoteChange *change = arg;
     Db *db = file->db;
     SerialText serial = serial_words(change->serial);
-    g_auto(FormRow) row = {0};
+    g_auto(PaperFormRow) row = {0};
     if (!form_row_load(db, change->survey_id, change->serial, &row, error))
         return false;
     if (row.form.note == NULL) {
@@ -228,10 +229,10 @@ static bool run_note(SurveyFile *file, void *arg, GError **error)
     return form_run(db, NOTE_DELETE_FIRST, change->serial, error) && audit_add(db, &line, error);
 }
 
-bool note_settle(Store *store, const char *survey_id, unsigned serial, const char *reason,
-                 const Act *act, GError **error)
+bool differences_settle_note(Store *store, const char *survey_id, unsigned serial,
+                             const char *reason, const Act *act, GError **error)
 {
-    g_autoptr(Form) form = form_load(store, survey_id, serial, error);
+    g_autoptr(PaperForm) form = paper_form_load(store, survey_id, serial, error);
     if (form == NULL)
         return false;
     g_autofree char *why = g_strstrip(g_strdup(reason == NULL ? "" : reason));

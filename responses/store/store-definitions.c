@@ -3,9 +3,9 @@
 #include "forms/definition/survey-xml.h"
 #include "responses/store/audit.h"
 #include "responses/store/publish.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
 #include "responses/store/store-files.h"
+#include "responses/store/store-sqlite.h"
 #include <inttypes.h>
 #include <string.h>
 
@@ -176,7 +176,7 @@ static bool run_publish(Writer *writer, void *arg, GError **error)
         return false;
     if (!check_earlier(file->db, survey, error) || !db_begin(file->db, error))
         return false;
-    survey_file_forget(file);
+    writer_file_forget(file);
     if (!write_definition(file->db, survey, has, error) || !db_commit(file->db, error)) {
         db_rollback(file->db);
         return false;

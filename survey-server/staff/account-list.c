@@ -91,7 +91,7 @@ static Reply *list_page(const Request *request, Context *context, const Staff *s
                               .back = &home,
                               .back_words = "Staff",
                               .is_error = error != NULL};
-    Markup *to = staff_page_begin(&frame);
+    Markup *to = staff_layout_begin(&frame);
     bool is_role = g_error_matches(error, SOUNDINGS_ERROR, ERROR_USAGE);
     const StaffMistake mistakes[] = {
         {is_role ? "role" : "name", error != NULL ? error->message : NULL}};
@@ -101,10 +101,10 @@ static Reply *list_page(const Request *request, Context *context, const Staff *s
     staff_link(to, sign_ins, "Sign-ins and changes of accounts");
     write_add(to, staff, request, error);
     unsigned status = error == NULL ? 200 : is_role ? 400 : reply_status_of(error);
-    return staff_page_end(to, &frame, status);
+    return staff_layout_end(to, &frame, status);
 }
 
-Reply *page_accounts_show(const Request *request, Context *context, const Staff *staff)
+Reply *account_list_show(const Request *request, Context *context, const Staff *staff)
 {
     return list_page(request, context, staff, NULL);
 }
@@ -122,7 +122,7 @@ static Reply *link_page(Context *context, const Staff *staff, const char *name, 
                               .back_words = "Accounts"};
     g_autofree char *address =
         g_strdup_printf("%s/staff/welcome?link=%s", context->config->base_url, link);
-    Markup *to = staff_page_begin(&frame);
+    Markup *to = staff_layout_begin(&frame);
     markup_element(to, "p",
                    "Give this address to them alone. It lets them choose a password, once, within "
                    "three days. It is not shown again.");
@@ -133,10 +133,10 @@ static Reply *link_page(Context *context, const Staff *staff, const char *name, 
     markup_text(to, address);
     markup_close(to, "code");
     markup_close(to, "p");
-    return staff_page_end(to, &frame, 200);
+    return staff_layout_end(to, &frame, 200);
 }
 
-Reply *page_accounts_add(const Request *request, Context *context, const Staff *staff)
+Reply *account_list_add(const Request *request, Context *context, const Staff *staff)
 {
     const char *name = staff_field(request, "name");
     const char *wanted = staff_field(request, "role");
@@ -214,13 +214,13 @@ static Reply *person_page(Context *context, const Staff *staff, const StaffAccou
     g_autofree char *about = g_strdup_printf(
         "Role: %s. State: %s. Second factor: %s. Last seen (UTC): %s.", role_name(account->role),
         state_words(account), account->has_totp ? "yes" : "no", seen);
-    Markup *to = staff_page_begin(&frame);
+    Markup *to = staff_layout_begin(&frame);
     staff_notice(to, notice);
     markup_element(to, "p", about);
     write_role(to, staff, account);
     write_action(to, staff, account->name, &reset);
     write_action(to, staff, account->name, account->is_disabled ? &enable : &disable);
-    return staff_page_end(to, &frame, 200);
+    return staff_layout_end(to, &frame, 200);
 }
 
 /* The account of a name in the list, or NULL. */
@@ -248,7 +248,7 @@ static Reply *show_person(Context *context, const Staff *staff, const char *name
     return staff_refusal(context, staff, error, onward, "Go to the accounts");
 }
 
-Reply *page_person_show(const Request *request, Context *context, const Staff *staff)
+Reply *account_person_show(const Request *request, Context *context, const Staff *staff)
 {
     bool is_changed = staff_query(request, "changed") != NULL;
     return show_person(context, staff, staff_query(request, "name"),
@@ -265,7 +265,7 @@ static bool change_role(Store *store, const char *name, const char *wanted, cons
     return false;
 }
 
-Reply *page_person_take(const Request *request, Context *context, const Staff *staff)
+Reply *account_person_take(const Request *request, Context *context, const Staff *staff)
 {
     const char *name = staff_field(request, "name");
     const char *what = staff_field(request, "do");
@@ -302,7 +302,7 @@ static bool write_line(const AuditLine *line, void *arg, GError **error)
     return true;
 }
 
-Reply *page_sign_ins(const Request *request, Context *context, const Staff *staff)
+Reply *account_sign_ins(const Request *request, Context *context, const Staff *staff)
 {
     (void)request;
     static const char *const headers[] = {"Moment (UTC)", "Who", "What", "Account", "Details"};
@@ -313,7 +313,7 @@ Reply *page_sign_ins(const Request *request, Context *context, const Staff *staf
                               .back = &back,
                               .back_words = "Accounts"};
     g_autoptr(GError) error = NULL;
-    Markup *to = staff_page_begin(&frame);
+    Markup *to = staff_layout_begin(&frame);
     staff_table_begin(to, "The latest 200, newest first", headers, G_N_ELEMENTS(headers));
     bool is_read = staff_audit_scan(context->store, 0, SIGN_INS_SHOWN, write_line, to, &error);
     if (!is_read) {
@@ -321,5 +321,5 @@ Reply *page_sign_ins(const Request *request, Context *context, const Staff *staf
         return staff_refusal(context, staff, error, back, "Go to the accounts");
     }
     staff_table_end(to);
-    return staff_page_end(to, &frame, 200);
+    return staff_layout_end(to, &frame, 200);
 }

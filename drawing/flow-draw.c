@@ -1,5 +1,5 @@
+#include "drawing/flow.h"
 #include "drawing/palette.h"
-#include "drawing/pdf-flow.h"
 #include <cairo-pdf.h>
 
 #include "base/banned.h"
@@ -25,7 +25,7 @@ static void set_colour(cairo_t *on, Colour colour)
 static char *target_of(const Pdf *pdf, const char *anchor)
 {
     for (size_t i = 0; i < pdf->blocks->len; i++) {
-        const Block *block = &g_array_index(pdf->blocks, Block, i);
+        const PdfBlock *block = &g_array_index(pdf->blocks, PdfBlock, i);
         if (block->kind == BLOCK_HEADING && g_strcmp0(block->anchor, anchor) == 0)
             return g_strdup_printf("h%zu", i);
     }
@@ -53,7 +53,7 @@ static void begin_link(const Drawing *to, const char *anchor)
 /* The chosen lines of a block's text. */
 static void draw_lines(const Drawing *to, const Placed *placed)
 {
-    const Block *block = placed->block;
+    const PdfBlock *block = placed->block;
     TextStyle style = flow_style(block);
     double width = flow_text_width(to->pdf, block);
     double x = to->pdf->margin + flow_indent(block);
@@ -74,8 +74,8 @@ static void draw_lines(const Drawing *to, const Placed *placed)
 static void draw_heading(Drawing *to, const Placed *placed)
 {
     static const char *const tags[] = {"H1", "H1", "H2", "H3"};
-    const Block *block = placed->block;
-    size_t index = (size_t)(block - (const Block *)(const void *)to->pdf->blocks->data);
+    const PdfBlock *block = placed->block;
+    size_t index = (size_t)(block - (const PdfBlock *)(const void *)to->pdf->blocks->data);
     bool is_first = placed->first == 0;
     cairo_tag_begin(to->on, tags[block->level], NULL);
     if (is_first) {
@@ -133,7 +133,7 @@ static void draw_item(const Drawing *to, size_t i)
 static void draw_contents(const Drawing *to, size_t i)
 {
     const Placed *placed = &g_array_index(to->pdf->placed, Placed, i);
-    const Block *block = placed->block;
+    const PdfBlock *block = placed->block;
     if (!goes_on(to, i, -1))
         cairo_tag_begin(to->on, "TOC", NULL);
     cairo_tag_begin(to->on, "TOCI", NULL);
@@ -155,7 +155,7 @@ static void draw_contents(const Drawing *to, size_t i)
 
 static void draw_picture(const Drawing *to, const Placed *placed)
 {
-    const Block *block = placed->block;
+    const PdfBlock *block = placed->block;
     const Picture *picture = block->picture;
     double scale = flow_picture_scale(to->pdf, block);
     double top = block->is_whole ? 0 : picture_body_top(picture);
@@ -171,7 +171,7 @@ static void draw_picture(const Drawing *to, const Placed *placed)
 }
 
 /* The words of a cell: the first column at the start, figures at the end. */
-static void draw_cell(const Drawing *to, const Block *table, const char *words, size_t column,
+static void draw_cell(const Drawing *to, const PdfBlock *table, const char *words, size_t column,
                       double x, double y, bool bold)
 {
     bool is_mirrored = label_is_rtl_language(to->pdf->about.lang);
@@ -186,7 +186,7 @@ static void draw_cell(const Drawing *to, const Block *table, const char *words, 
     }
 }
 
-static void draw_row(const Drawing *to, const Block *table, size_t r, double y)
+static void draw_row(const Drawing *to, const PdfBlock *table, size_t r, double y)
 {
     const PdfRow *row = &g_array_index(table->rows, PdfRow, r);
     bool is_header = r == 0;
@@ -217,7 +217,7 @@ static void draw_row(const Drawing *to, const Block *table, size_t r, double y)
 
 static void draw_table(const Drawing *to, const Placed *placed)
 {
-    const Block *table = placed->block;
+    const PdfBlock *table = placed->block;
     double y = placed->y;
     cairo_tag_begin(to->on, "Table", NULL);
     draw_row(to, table, 0, y);

@@ -16,31 +16,31 @@ typedef struct {
 } StaticPage;
 
 /* Compress and hash; swallows the bytes.
- * Owns: the caller (static_page_free). */
-StaticPage *static_page_new(const char *type, Caching caching, GBytes *bytes);
+ * Returns: yours (free with asset_page_free). */
+StaticPage *asset_page_new(const char *type, Caching caching, GBytes *bytes);
 
 /* The same of what is compressed already (a PDF): it has no coding.
- * Owns: the caller. */
-StaticPage *static_page_plain_new(const char *type, Caching caching, GBytes *bytes);
-void static_page_free(StaticPage *page);
+ * Returns: yours. */
+StaticPage *asset_page_plain_new(const char *type, Caching caching, GBytes *bytes);
+void asset_page_free(StaticPage *page);
 
 /* The reply that suits what the client accepts and has: 200, or 304.
- * Owns: the caller. */
-Reply *static_page_reply(const StaticPage *page, const Request *request);
+ * Returns: yours (free with reply_free). */
+Reply *asset_page_reply(const StaticPage *page, const Request *request);
 
 typedef struct Assets Assets;
 
 /* The embedded files, ready to send.
- * Owns: the caller (assets_free). */
+ * Returns: yours (free with assets_free). */
 Assets *assets_new(void);
 void assets_free(Assets *assets);
 
 /* The path of an embedded file: "site.css" is at /assets/site.HASH.css.
- * Owns: the caller (url_clear). */
+ * Returns: yours (free with url_clear). */
 Url assets_url(const Assets *assets, const char *file);
 
 /* The asset of a file name, or NULL.   Owns: the assets'. */
 const StaticPage *assets_find(const Assets *assets, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Assets, assets_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(StaticPage, static_page_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StaticPage, asset_page_free)

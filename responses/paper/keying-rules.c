@@ -1,12 +1,12 @@
-#include "responses/paper/rules.h"
+#include "responses/paper/keying-rules.h"
 #include "base/day.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "responses/paper/form-rows.h"
-#include "responses/store/change.h"
 #include "responses/store/settings.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-change.h"
+#include "responses/store/store-sqlite.h"
 #include <inttypes.h>
 #include <sodium.h>
 #include <string.h>
@@ -67,7 +67,7 @@ static bool read_number(Db *db, const NumberRule *rule, unsigned *out, GError **
     return true;
 }
 
-bool rules_read(Db *db, KeyingRules *out, GError **error)
+bool keying_rules_read(Db *db, KeyingRules *out, GError **error)
 {
     g_autofree char *one_clerk = NULL;
     g_autofree char *until = NULL;
@@ -89,7 +89,7 @@ bool rules_read(Db *db, KeyingRules *out, GError **error)
 bool keying_rules_load(Store *store, const char *survey_id, KeyingRules *out, GError **error)
 {
     Db *db = store_take_reader(store, survey_id, error);
-    bool is_done = db != NULL && rules_read(db, out, error);
+    bool is_done = db != NULL && keying_rules_read(db, out, error);
     store_give_back(store, survey_id, db);
     return is_done;
 }
@@ -120,8 +120,8 @@ static bool write_rules(Db *db, const KeyingRules *before, const Saving *saving,
 static bool run_save(SurveyFile *file, void *arg, GError **error)
 {
     KeyingRules before;
-    return rules_read(file->db, &before, error) && write_rules(file->db, &before, arg, error) &&
-           rules_follow(file->db, error);
+    return keying_rules_read(file->db, &before, error) &&
+           write_rules(file->db, &before, arg, error) && keying_rules_follow(file->db, error);
 }
 
 bool keying_rules_save(Store *store, const char *survey_id, const KeyingRules *rules,
@@ -135,7 +135,7 @@ bool keying_rules_save(Store *store, const char *survey_id, const KeyingRules *r
             return false;
         }
     }
-    g_autofree char *why = reason_take(reason, "the rules are changed", error);
+    g_autofree char *why = form_reason_take(reason, "the rules are changed", error);
     if (why == NULL)
         return false;
     Saving saving = {.rules = rules, .reason = why, .act = act};
@@ -182,19 +182,19 @@ static GPtrArray *clerks(Db *db, const KeyingRules *rules, const char *who, GErr
     return step < 0 ? NULL : g_steal_pointer(&list);
 }
 
-GPtrArray *clerks_list(Store *store, const char *survey_id, GError **error)
+GPtrArray *keying_clerks_list(Store *store, const char *survey_id, GError **error)
 {
     Db *db = store_take_reader(store, survey_id, error);
     KeyingRules rules;
     GPtrArray *list =
-        db != NULL && rules_read(db, &rules, error) ? clerks(db, &rules, NULL, error) : NULL;
+        db != NULL && keying_rules_read(db, &rules, error) ? clerks(db, &rules, NULL, error) : NULL;
     store_give_back(store, survey_id, db);
     return list;
 }
 
 /* ---- Which forms are keyed twice ---- */
 
-bool rules_lot(Db *db, unsigned serial, const char *item, uint32_t *out_lot, GError **error)
+bool keying_rules_lot(Db *db, unsigned serial, const char *item, uint32_t *out_lot, GError **error)
 {
     uint8_t secret[SECRET_BYTES];
     uint8_t hash[crypto_generichash_BYTES_MIN];
@@ -209,12 +209,12 @@ bool rules_lot(Db *db, unsigned serial, const char *item, uint32_t *out_lot, GEr
     return true;
 }
 
-bool rules_ask_second(Db *db, const KeyingRules *rules, const char *who, unsigned serial,
-                      bool *out_asks, GError **error)
+bool keying_rules_ask_second(Db *db, const KeyingRules *rules, const char *who, unsigned serial,
+                             bool *out_asks, GError **error)
 {
     uint32_t lot = 0;
     g_autoptr(GPtrArray) found = clerks(db, rules, who, error);
-    if (found == NULL || !rules_lot(db, serial, NULL, &lot, error))
+    if (found == NULL || !keying_rules_lot(db, serial, NULL, &lot, error))
         return false;
     const Clerk *clerk = found->len == 0 ? NULL : g_ptr_array_index(found, 0);
     *out_asks = clerk == NULL ? rules->first_forms > 0 : clerk->n_forms < rules->first_forms;
@@ -228,10 +228,10 @@ static bool run_with_who(Db *db, SurveyStatement statement, const char *who, GEr
     return db_run_with(db, error, statement, TEXT(who));
 }
 
-bool rules_follow(Db *db, GError **error)
+bool keying_rules_follow(Db *db, GError **error)
 {
     KeyingRules rules;
-    if (!rules_read(db, &rules, error))
+    if (!keying_rules_read(db, &rules, error))
         return false;
     if (rules.one_clerk)
         return db_run(db, db_statement(db, FORM_EXCUSE_SECOND), error);

@@ -1,6 +1,6 @@
-#include "responses/store/change.h"
+#include "responses/store/store-change.h"
 #include "base/error.h"
-#include "responses/store/sqlite-store.h"
+#include "responses/store/store-sqlite.h"
 
 #include "base/banned.h"
 

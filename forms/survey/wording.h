@@ -28,20 +28,20 @@ typedef struct {
     const Phrase *phrases;
     unsigned line;    /* of the definition, for messages */
     const char *todo; /* what is still to be settled, or NULL */
-} Words;
+} Wording;
 
 typedef struct {
     size_t n;
-    const Words *at;
+    const Wording *at;
 } Paragraphs;
 
 /* Is there a text at all?   Threads: any (pure). */
-bool words_are(const Words *words);
+bool wording_is(const Wording *words);
 
 /* The phrase in a language, else in the base language (phrase->lang says which it is); NULL when there is no text.
  * Owns: lent for the survey's life.   Threads: any (pure). */
-const Phrase *words_in(const Words *words, const char *lang);
+const Phrase *wording_in(const Wording *words, const char *lang);
 
-/* The plain text of words_in; "" when there is no text.
+/* The plain text of wording_in; "" when there is no text.
  * Owns: lent for the survey's life.   Threads: any (pure). */
-const char *words_plain(const Words *words, const char *lang);
+const char *wording_plain(const Wording *words, const char *lang);

@@ -1,9 +1,9 @@
-#include "responses/store/drafts.h"
+#include "responses/store/store-drafts.h"
 #include "base/env.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "responses/store/sqlite-store.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-sqlite.h"
 #include <sodium.h>
 #include <string.h>
 
@@ -19,7 +19,7 @@ typedef struct {
     size_t n_sealed;
 } DraftJob;
 
-void draft_hash_token(const uint8_t token[TOKEN_BYTES], uint8_t out[TOKEN_HASH_BYTES])
+void store_draft_hash_token(const uint8_t token[TOKEN_BYTES], uint8_t out[TOKEN_HASH_BYTES])
 {
     static const char purpose[] = "soundings draft row";
     crypto_generichash(out, TOKEN_HASH_BYTES, token, TOKEN_BYTES, (const uint8_t *)purpose,
@@ -127,7 +127,7 @@ bool store_draft_save(Store *store, const DraftSave *save, GError **error)
     draft->version = save->survey->version;
     draft->expected = save->expected_revision;
     draft->now = env_now();
-    draft_hash_token(save->token, draft->hash);
+    store_draft_hash_token(save->token, draft->hash);
     draft->sealed = seal(save->token, save->words, &draft->n_sealed);
     return writer_queue(store->writer, &draft->job, error);
 }
@@ -162,7 +162,7 @@ bool store_draft_load(Store *store, const char *survey_id, const uint8_t token[T
     if (db == NULL)
         return false;
     uint8_t hash[TOKEN_HASH_BYTES];
-    draft_hash_token(token, hash);
+    store_draft_hash_token(token, hash);
     sqlite3_stmt *find = db_bind(db, DRAFT_FIND, BLOB(hash, sizeof hash));
     int step = db_step(db, find, error);
     bool is_done = false;
@@ -180,8 +180,8 @@ void store_draft_clear(StoreDraft *draft)
     g_clear_pointer(&draft->words, g_free);
 }
 
-bool draft_find_reference(Db *db, const uint8_t hash[TOKEN_HASH_BYTES], char **out_reference,
-                          GError **error)
+bool store_draft_find_reference(Db *db, const uint8_t hash[TOKEN_HASH_BYTES], char **out_reference,
+                                GError **error)
 {
     sqlite3_stmt *find = db_bind(db, DRAFT_FIND, BLOB(hash, TOKEN_HASH_BYTES));
     int step = db_step(db, find, error);
@@ -191,7 +191,8 @@ bool draft_find_reference(Db *db, const uint8_t hash[TOKEN_HASH_BYTES], char **o
     return step >= 0;
 }
 
-bool draft_end(Db *db, const uint8_t hash[TOKEN_HASH_BYTES], const char *reference, GError **error)
+bool store_draft_end(Db *db, const uint8_t hash[TOKEN_HASH_BYTES], const char *reference,
+                     GError **error)
 {
     return db_run_with(db, error, DRAFT_SUBMITTED, BLOB(hash, TOKEN_HASH_BYTES), TEXT(reference));
 }

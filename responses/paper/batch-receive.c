@@ -2,8 +2,8 @@
 #include "base/text.h"
 #include "responses/paper/form-rows.h"
 #include "responses/store/audit.h"
-#include "responses/store/change.h"
 #include "responses/store/statements.h"
+#include "responses/store/store-change.h"
 #include <inttypes.h>
 
 #include "base/banned.h"
@@ -161,7 +161,7 @@ static bool choose_serials(Db *db, Receipt *receipt, GError **error)
 
 static bool say_taken(Db *db, const Receipt *receipt, unsigned serial, GError **error)
 {
-    g_auto(FormRow) row = {0};
+    g_auto(PaperFormRow) row = {0};
     if (!form_row_load(db, receipt->survey_id, serial, &row, error))
         return false;
     error_set(error, ERROR_CONFLICT,

@@ -1,15 +1,15 @@
-#include "forms/survey/words.h"
+#include "forms/survey/wording.h"
 
 #include <string.h>
 
 #include "base/banned.h"
 
-bool words_are(const Words *words)
+bool wording_is(const Wording *words)
 {
     return words->n_phrases > 0;
 }
 
-const Phrase *words_in(const Words *words, const char *lang)
+const Phrase *wording_in(const Wording *words, const char *lang)
 {
     if (words->n_phrases == 0)
         return NULL;
@@ -20,8 +20,8 @@ const Phrase *words_in(const Words *words, const char *lang)
     return &words->phrases[0];
 }
 
-const char *words_plain(const Words *words, const char *lang)
+const char *wording_plain(const Wording *words, const char *lang)
 {
-    const Phrase *phrase = words_in(words, lang);
+    const Phrase *phrase = wording_in(words, lang);
     return phrase != NULL ? phrase->plain : "";
 }

@@ -1,6 +1,7 @@
 /* Texts of a definition on a page: emphasis, links, piped answers, and the language they are in. */
-#include "base/catalogue.h"
+#include "base/language.h"
 #include "base/limits.h"
+#include "base/say.h"
 #include "base/text.h"
 #include "forms/survey/routes.h"
 #include "forms/web/page-html.h"
@@ -19,7 +20,7 @@ static bool is_on_route(const Answers *answers, size_t item)
     return routes_of_item(routes, item)[0] != 0;
 }
 
-char *words_piped(const Survey *survey, const char *id, const char *lang, const Answers *answers)
+char *wording_piped(const Survey *survey, const char *id, const char *lang, const Answers *answers)
 {
     const size_t item = answers != NULL ? variables_find_item(survey->variables, id) : SIZE_MAX;
     if (item == SIZE_MAX || !is_on_route(answers, item))
@@ -28,16 +29,17 @@ char *words_piped(const Survey *survey, const char *id, const char *lang, const 
     return words != NULL ? text_cut(words, LIMIT_PIPED_CHARS, TEXT_CUT_AS_IS) : NULL;
 }
 
-char *words_said(const Words *words, const char *lang, const Survey *survey, const Answers *answers)
+char *wording_said(const Wording *words, const char *lang, const Survey *survey,
+                   const Answers *answers)
 {
-    const Phrase *phrase = words_in(words, lang);
+    const Phrase *phrase = wording_in(words, lang);
     if (phrase == NULL)
         return g_strdup("");
     GString *said = g_string_new(NULL);
     for (size_t i = 0; i < phrase->n_spans; i++) {
         const Span *span = &phrase->spans[i];
         g_autofree char *piped =
-            span->kind == SPAN_ANSWER ? words_piped(survey, span->target, lang, answers) : NULL;
+            span->kind == SPAN_ANSWER ? wording_piped(survey, span->target, lang, answers) : NULL;
         g_string_append(said, piped != NULL ? piped : span->text);
     }
     return g_string_free(said, false);
@@ -55,7 +57,7 @@ static void write_link(Markup *to, const Span *span)
 static void write_answer(Markup *to, const Span *span, const char *lang, const Survey *survey,
                          const Answers *answers)
 {
-    g_autofree char *piped = words_piped(survey, span->target, lang, answers);
+    g_autofree char *piped = wording_piped(survey, span->target, lang, answers);
     if (piped == NULL) {
         markup_text(to, span->text);
         return;
@@ -85,10 +87,10 @@ static void write_span(Markup *to, const Span *span, const char *lang, const Sur
     }
 }
 
-void words_write(Markup *to, const Words *words, const char *lang, const Survey *survey,
-                 const Answers *answers)
+void wording_write(Markup *to, const Wording *words, const char *lang, const Survey *survey,
+                   const Answers *answers)
 {
-    const Phrase *phrase = words_in(words, lang);
+    const Phrase *phrase = wording_in(words, lang);
     if (phrase == NULL)
         return;
     const bool foreign = g_strcmp0(phrase->lang, lang) != 0;
@@ -104,12 +106,12 @@ void words_write(Markup *to, const Words *words, const char *lang, const Survey 
         markup_close(to, "span");
 }
 
-void paragraphs_write(Markup *to, const Paragraphs *paragraphs, const char *lang,
-                      const Survey *survey, const Answers *answers)
+void wording_paragraphs_write(Markup *to, const Paragraphs *paragraphs, const char *lang,
+                              const Survey *survey, const Answers *answers)
 {
     for (size_t i = 0; i < paragraphs->n; i++) {
         markup_open(to, "p");
-        words_write(to, &paragraphs->at[i], lang, survey, answers);
+        wording_write(to, &paragraphs->at[i], lang, survey, answers);
         markup_close(to, "p");
     }
 }
