@@ -12,7 +12,7 @@ static const double label_width_most = 250;
 static const double figure_room = 56;
 
 typedef struct {
-    ChartFrame *sheet;
+    ChartFrame *frame;
     double left, right; /* of the axis */
     double end;         /* its value at the right */
     bool is_of_counts;
@@ -35,15 +35,15 @@ static double row_height(const Plot *plot, const TableRow *row, bool bold)
 
 static void draw_bar(const Plot *plot, const TableRow *row, bool is_net)
 {
-    Picture *picture = plot->sheet->picture;
+    Picture *picture = plot->frame->picture;
     const Cell *cell = &row->cells[0];
     double height = row_height(plot, row, is_net);
     double text_height = chart_text_height(row->label, is_net, plot->left - CHART_GAP);
-    double top = plot->sheet->y + (height - text_height) / 2;
+    double top = plot->frame->y + (height - text_height) / 2;
     chart_frame_label(picture, plot->left - CHART_GAP, top, row->label, is_net, ALIGN_END,
                       plot->left - CHART_GAP);
     double length = (plot->right - plot->left) * chart_length(cell, plot->is_of_counts) / plot->end;
-    double bar_top = plot->sheet->y + (height - bar_height) / 2;
+    double bar_top = plot->frame->y + (height - bar_height) / 2;
     Colour fill = palette_series(is_net ? 1 : 0, 2);
     Colour outline = palette_outline();
     if (length > 0)
@@ -56,7 +56,7 @@ static void draw_bar(const Plot *plot, const TableRow *row, bool is_net)
                  palette_white(), NULL);
     picture_text(picture, plot->left + length + 5, bar_top + bar_height / 2 + CHART_TEXT * 0.36,
                  figure, CHART_TEXT, true, ALIGN_START, 0, palette_black());
-    plot->sheet->y += height + bar_gap;
+    plot->frame->y += height + bar_gap;
 }
 
 /* How many rows there is room for. */
@@ -83,32 +83,32 @@ static double rows_height(const Plot *plot, const GPtrArray *rows, size_t n, boo
 
 Picture *chart_bars(const Table *table)
 {
-    ChartFrame sheet = chart_frame_new(table->title, table->subtitle, table->alt, table->lang);
+    ChartFrame frame = chart_frame_new(table->title, table->subtitle, table->alt, table->lang);
     g_autoptr(GPtrArray) rows = chart_rows(table, ROW_OPTION);
     g_autoptr(GPtrArray) nets = chart_rows(table, ROW_NET);
     bool is_of_counts = chart_is_of_counts(table);
     Plot plot = {
-        .sheet = &sheet,
+        .frame = &frame,
         .left = fmax(label_width(rows, false), label_width(nets, true)) + CHART_GAP,
         .right = CHART_WIDTH - figure_room,
         .end = chart_axis_end(table, is_of_counts),
         .is_of_counts = is_of_counts,
     };
     size_t n = rows_that_fit(&plot, rows);
-    sheet.n_left = rows->len - n;
+    frame.n_left = rows->len - n;
     bool has_nets = nets->len > 0 && n == rows->len;
-    double bottom = sheet.y + rows_height(&plot, rows, n, false) +
+    double bottom = frame.y + rows_height(&plot, rows, n, false) +
                     (has_nets ? rows_height(&plot, nets, nets->len, true) + bar_gap : 0);
-    chart_axis(sheet.picture, plot.left, plot.right, sheet.y, bottom, plot.end, is_of_counts);
-    sheet.y += bar_gap / 2;
+    chart_axis(frame.picture, plot.left, plot.right, frame.y, bottom, plot.end, is_of_counts);
+    frame.y += bar_gap / 2;
     for (size_t i = 0; i < n; i++)
         draw_bar(&plot, rows->pdata[i], false);
     if (has_nets) {
-        picture_line(sheet.picture, 0, sheet.y, CHART_WIDTH, sheet.y, 0.4, palette_grid());
-        sheet.y += bar_gap;
+        picture_line(frame.picture, 0, frame.y, CHART_WIDTH, frame.y, 0.4, palette_grid());
+        frame.y += bar_gap;
         for (size_t i = 0; i < nets->len; i++)
             draw_bar(&plot, nets->pdata[i], true);
     }
-    sheet.y = bottom + CHART_TEXT + CHART_GAP;
-    return chart_frame_finish(&sheet, table->base_line, table->lang);
+    frame.y = bottom + CHART_TEXT + CHART_GAP;
+    return chart_frame_finish(&frame, table->base_line, table->lang);
 }

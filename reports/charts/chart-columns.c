@@ -41,12 +41,12 @@ Picture *chart_columns(const Table *table)
     double label_height = tallest_label(rows, label_width);
     if (rows->len > COLUMNS_MOST || label_height > LABEL_LINES_MOST * CHART_TEXT * 1.4)
         return chart_bars(table);
-    ChartFrame sheet = chart_frame_new(table->title, table->subtitle, table->alt, table->lang);
+    ChartFrame frame = chart_frame_new(table->title, table->subtitle, table->alt, table->lang);
     bool is_of_counts = chart_is_of_counts(table);
     double end = chart_axis_end(table, is_of_counts);
-    double top = sheet.y + CHART_TEXT + CHART_GAP;
+    double top = frame.y + CHART_TEXT + CHART_GAP;
     double bottom = top + plot_height;
-    draw_axis(sheet.picture, top, end, is_of_counts);
+    draw_axis(frame.picture, top, end, is_of_counts);
     for (size_t i = 0; i < rows->len; i++) {
         const TableRow *row = rows->pdata[i];
         double middle = axis_room + pitch * ((double)i + 0.5);
@@ -55,15 +55,15 @@ Picture *chart_columns(const Table *table)
         g_autofree char *figure = chart_figure(&row->cells[0], is_of_counts);
         double figure_width = chart_text_width(figure, true) + 6;
         if (height > 0)
-            picture_rect(sheet.picture, middle - width / 2, bottom - height, width, height,
+            picture_rect(frame.picture, middle - width / 2, bottom - height, width, height,
                          palette_series(0, 1), NULL);
-        picture_rect(sheet.picture, middle - figure_width / 2, bottom - height - CHART_TEXT - 5,
+        picture_rect(frame.picture, middle - figure_width / 2, bottom - height - CHART_TEXT - 5,
                      figure_width, CHART_TEXT + 3, palette_white(), NULL);
-        picture_text(sheet.picture, middle, bottom - height - 5, figure, CHART_TEXT, true,
+        picture_text(frame.picture, middle, bottom - height - 5, figure, CHART_TEXT, true,
                      ALIGN_MIDDLE, 0, palette_black());
-        chart_frame_label(sheet.picture, middle, bottom + 4, row->label, false, ALIGN_MIDDLE,
+        chart_frame_label(frame.picture, middle, bottom + 4, row->label, false, ALIGN_MIDDLE,
                           label_width);
     }
-    sheet.y = bottom + 4 + label_height + CHART_GAP;
-    return chart_frame_finish(&sheet, table->base_line, table->lang);
+    frame.y = bottom + 4 + label_height + CHART_GAP;
+    return chart_frame_finish(&frame, table->base_line, table->lang);
 }

@@ -16,7 +16,7 @@ static const double row_gap = 7;
 static const double figure_room = 40;
 
 typedef struct {
-    ChartFrame *sheet;
+    ChartFrame *frame;
     const Table *table;
     const GPtrArray *rows;
     size_t n_rows; /* that are drawn */
@@ -51,7 +51,7 @@ static double headings_height(const Panels *panels, size_t from, size_t to)
 
 static void draw_panel(const Panels *panels, size_t column, double x, double top)
 {
-    Picture *picture = panels->sheet->picture;
+    Picture *picture = panels->frame->picture;
     double y = top;
     double plot = panels->panel - figure_room;
     for (size_t r = 0; r < panels->n_rows; r++) {
@@ -80,8 +80,8 @@ static double band_height(const Panels *panels, size_t from, size_t to)
 
 static void draw_band(const Panels *panels, size_t from, size_t to)
 {
-    Picture *picture = panels->sheet->picture;
-    double top = panels->sheet->y;
+    Picture *picture = panels->frame->picture;
+    double top = panels->frame->y;
     double bars_top = top + headings_height(panels, from, to) + CHART_GAP;
     for (size_t c = from; c < to; c++) {
         double x = panels->left + panels->panel * (double)(c - from);
@@ -98,7 +98,7 @@ static void draw_band(const Panels *panels, size_t from, size_t to)
                           false, ALIGN_END, panels->left - CHART_GAP);
         y += height + row_gap;
     }
-    panels->sheet->y = y + CHART_GAP;
+    panels->frame->y = y + CHART_GAP;
 }
 
 /* As many answers as the first band has room for. */
@@ -115,27 +115,27 @@ static size_t rows_that_fit(Panels *panels, size_t in_band)
 Picture *chart_grouped(const Table *table)
 {
     g_autoptr(GPtrArray) rows = chart_rows(table, ROW_OPTION);
-    ChartFrame sheet = chart_frame_new(table->title, table->subtitle, table->alt, table->lang);
+    ChartFrame frame = chart_frame_new(table->title, table->subtitle, table->alt, table->lang);
     double label = 0;
     for (size_t r = 0; r < rows->len; r++)
         label = fmax(label, chart_text_width(((const TableRow *)rows->pdata[r])->label, false) + 1);
-    Panels panels = {.sheet = &sheet, .table = table, .rows = rows};
+    Panels panels = {.frame = &frame, .table = table, .rows = rows};
     panels.left = fmin(ceil(label), label_width_most) + CHART_GAP;
     size_t in_band = (size_t)fmax(1, floor((CHART_WIDTH - panels.left) / panel_least));
     in_band = MIN(in_band, table->n_columns);
     panels.panel = (CHART_WIDTH - panels.left) / (double)in_band;
     panels.n_rows = rows_that_fit(&panels, in_band);
-    sheet.n_left = rows->len - panels.n_rows;
+    frame.n_left = rows->len - panels.n_rows;
     for (size_t from = 0; from < table->n_columns; from += in_band) {
         size_t to = MIN(from + in_band, table->n_columns);
-        if (from > 0 && sheet.y + band_height(&panels, from, to) > sheet.top + CHART_BODY_MOST) {
+        if (from > 0 && frame.y + band_height(&panels, from, to) > frame.top + CHART_BODY_MOST) {
             g_autofree char *number = g_strdup_printf("%zu", table->n_columns - from);
             g_autofree char *more = text_fill(
                 say(table->lang, "And {n} more groups: see the table."), "n", number, NULL);
-            chart_frame_text(&sheet, more, CHART_TEXT, false);
+            chart_frame_text(&frame, more, CHART_TEXT, false);
             break;
         }
         draw_band(&panels, from, to);
     }
-    return chart_frame_finish(&sheet, table->base_line, table->lang);
+    return chart_frame_finish(&frame, table->base_line, table->lang);
 }

@@ -11,7 +11,7 @@ static const double plot_height = 200;
 static const double lane_height = 20;
 
 typedef struct {
-    ChartFrame *sheet;
+    ChartFrame *frame;
     const Table *table;
     const GPtrArray *rows;
     double pitch, bottom;
@@ -45,15 +45,15 @@ static void draw_statistic(const Scale *scale, const char *code, size_t lane, Co
         double y = top + lane_height * (double)(lane + 1);
         bool is_right = x > CHART_WIDTH / 2.0;
         g_autofree char *words = g_strdup_printf("%s %s", row->label, cell->shown);
-        picture_line(scale->sheet->picture, x, top, x, y - 3, 2.5, colour);
-        picture_text(scale->sheet->picture, is_right ? x - 6 : x + 6, y - 5, words, CHART_TEXT,
+        picture_line(scale->frame->picture, x, top, x, y - 3, 2.5, colour);
+        picture_text(scale->frame->picture, is_right ? x - 6 : x + 6, y - 5, words, CHART_TEXT,
                      true, is_right ? ALIGN_END : ALIGN_START, 0, palette_black());
     }
 }
 
 static void draw_column(const Scale *scale, size_t i, bool is_of_counts, double end)
 {
-    Picture *picture = scale->sheet->picture;
+    Picture *picture = scale->frame->picture;
     const TableRow *row = scale->rows->pdata[i];
     double middle = scale->pitch * ((double)i + 0.5);
     double height = plot_height * chart_length(&row->cells[0], is_of_counts) / end;
@@ -76,12 +76,12 @@ static void draw_ends(const Scale *scale)
     double half = CHART_WIDTH / 2.0 - CHART_GAP;
     double height = 0;
     if (strcmp(first->label, first->code) != 0)
-        height = chart_frame_label(scale->sheet->picture, 0, scale->sheet->y, first->label, false,
+        height = chart_frame_label(scale->frame->picture, 0, scale->frame->y, first->label, false,
                                    ALIGN_START, half);
     if (strcmp(last->label, last->code) != 0)
-        height = fmax(height, chart_frame_label(scale->sheet->picture, CHART_WIDTH, scale->sheet->y,
+        height = fmax(height, chart_frame_label(scale->frame->picture, CHART_WIDTH, scale->frame->y,
                                                 last->label, false, ALIGN_END, half));
-    scale->sheet->y += height;
+    scale->frame->y += height;
 }
 
 Picture *chart_histogram(const Table *table)
@@ -98,16 +98,16 @@ Picture *chart_histogram(const Table *table)
     }
     if (widest + 2 > pitch)
         return chart_bars(table);
-    ChartFrame sheet = chart_frame_new(table->title, table->subtitle, table->alt, table->lang);
-    Scale scale = {.sheet = &sheet, .table = table, .rows = rows, .pitch = pitch};
-    scale.bottom = sheet.y + CHART_TEXT + CHART_GAP + plot_height;
+    ChartFrame frame = chart_frame_new(table->title, table->subtitle, table->alt, table->lang);
+    Scale scale = {.frame = &frame, .table = table, .rows = rows, .pitch = pitch};
+    scale.bottom = frame.y + CHART_TEXT + CHART_GAP + plot_height;
     /* Columns are compared with one another, not with the whole: the axis ends with the highest. */
     for (size_t i = 0; i < rows->len; i++)
         draw_column(&scale, i, is_of_counts, most);
-    picture_line(sheet.picture, 0, scale.bottom, CHART_WIDTH, scale.bottom, 1, palette_grid());
+    picture_line(frame.picture, 0, scale.bottom, CHART_WIDTH, scale.bottom, 1, palette_grid());
     draw_statistic(&scale, "mean", 0, palette_series(1, 2));
     draw_statistic(&scale, "median", 1, palette_outline());
-    sheet.y = scale.bottom + CHART_TEXT + 10 + 2 * lane_height;
+    frame.y = scale.bottom + CHART_TEXT + 10 + 2 * lane_height;
     draw_ends(&scale);
-    return chart_frame_finish(&sheet, table->base_line, table->lang);
+    return chart_frame_finish(&frame, table->base_line, table->lang);
 }

@@ -13,17 +13,17 @@
 ChartFrame chart_frame_new(const char *title, const char *subtitle, const char *description,
                            const char *lang)
 {
-    ChartFrame sheet = {.picture =
+    ChartFrame frame = {.picture =
                             picture_new(CHART_WIDTH, LIMIT_IMAGE_PX, title, description, lang)};
-    sheet.y = CHART_GAP;
-    chart_frame_text(&sheet, title, CHART_TITLE, true);
-    chart_frame_text(&sheet, subtitle, CHART_SUBTITLE, false);
-    sheet.y += CHART_GAP;
-    sheet.top = sheet.y;
-    return sheet;
+    frame.y = CHART_GAP;
+    chart_frame_text(&frame, title, CHART_TITLE, true);
+    chart_frame_text(&frame, subtitle, CHART_SUBTITLE, false);
+    frame.y += CHART_GAP;
+    frame.top = frame.y;
+    return frame;
 }
 
-void chart_frame_text(ChartFrame *sheet, const char *text, double size_pt, bool bold)
+void chart_frame_text(ChartFrame *frame, const char *text, double size_pt, bool bold)
 {
     if (*text == '\0')
         return;
@@ -32,29 +32,29 @@ void chart_frame_text(ChartFrame *sheet, const char *text, double size_pt, bool 
     for (size_t i = 0; i < lines.n; i++) {
         double rise =
             i == 0 ? lines.at[0].baseline : lines.at[i].baseline - lines.at[i - 1].baseline;
-        sheet->y += i == 0 ? lines.at[0].baseline : rise;
-        picture_text(sheet->picture, 0, sheet->y, lines.at[i].text, size_pt, bold, ALIGN_START, 0,
+        frame->y += i == 0 ? lines.at[0].baseline : rise;
+        picture_text(frame->picture, 0, frame->y, lines.at[i].text, size_pt, bold, ALIGN_START, 0,
                      palette_black());
     }
-    sheet->y += size_pt * 0.5;
+    frame->y += size_pt * 0.5;
 }
 
-Picture *chart_frame_finish(ChartFrame *sheet, const char *base_line, const char *lang)
+Picture *chart_frame_finish(ChartFrame *frame, const char *base_line, const char *lang)
 {
-    if (sheet->n_left > 0) {
-        g_autofree char *number = g_strdup_printf("%zu", sheet->n_left);
+    if (frame->n_left > 0) {
+        g_autofree char *number = g_strdup_printf("%zu", frame->n_left);
         g_autofree char *more =
             text_fill(say(lang, "And {n} more: see the table."), "n", number, NULL);
-        chart_frame_text(sheet, more, CHART_TEXT, false);
+        chart_frame_text(frame, more, CHART_TEXT, false);
     }
-    double bottom = sheet->y;
-    sheet->y += CHART_GAP;
-    chart_frame_text(sheet, base_line, CHART_TEXT, false);
-    picture_set_height(sheet->picture, ceil(sheet->y + CHART_GAP / 2.0));
-    picture_set_body(sheet->picture, sheet->top, fmin(bottom, picture_height(sheet->picture)));
+    double bottom = frame->y;
+    frame->y += CHART_GAP;
+    chart_frame_text(frame, base_line, CHART_TEXT, false);
+    picture_set_height(frame->picture, ceil(frame->y + CHART_GAP / 2.0));
+    picture_set_body(frame->picture, frame->top, fmin(bottom, picture_height(frame->picture)));
     if (label_is_rtl_language(lang))
-        picture_mirror(sheet->picture);
-    return sheet->picture;
+        picture_mirror(frame->picture);
+    return frame->picture;
 }
 
 /* What a picture would print of it. */

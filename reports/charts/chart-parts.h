@@ -30,10 +30,10 @@ ChartFrame chart_frame_new(const char *title, const char *subtitle, const char *
 
 /* What was left out, the base line; mirrored for a language written from right to left.
  * Returns: yours. */
-Picture *chart_frame_finish(ChartFrame *sheet, const char *base_line, const char *lang);
+Picture *chart_frame_finish(ChartFrame *frame, const char *base_line, const char *lang);
 
 /* Wrapped text at the left edge; moves the sheet down. */
-void chart_frame_text(ChartFrame *sheet, const char *text, double size_pt, bool bold);
+void chart_frame_text(ChartFrame *frame, const char *text, double size_pt, bool bold);
 
 /* Text whose box begins at `top`. Returns its height. */
 double chart_frame_label(Picture *picture, double x, double top, const char *text, bool bold,

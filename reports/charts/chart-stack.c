@@ -44,10 +44,10 @@ static Colour segment_fill(const Stack *stack, size_t i)
     return i == SERIES_MOST ? palette_outline() : palette_white();
 }
 
-static void draw_key(ChartFrame *sheet, const Stack *stack)
+static void draw_key(ChartFrame *frame, const Stack *stack)
 {
     double x = 0;
-    double y = sheet->y;
+    double y = frame->y;
     double line_height = 0;
     Colour outline = palette_outline();
     for (size_t i = 0; i < stack->n_answers; i++) {
@@ -58,13 +58,13 @@ static void draw_key(ChartFrame *sheet, const Stack *stack)
             y += line_height + 4;
             line_height = 0;
         }
-        picture_rect(sheet->picture, x, y + 1, swatch, swatch, segment_fill(stack, i), &outline);
-        double height = chart_frame_label(sheet->picture, x + swatch + 6, y, stack->answers[i],
+        picture_rect(frame->picture, x, y + 1, swatch, swatch, segment_fill(stack, i), &outline);
+        double height = chart_frame_label(frame->picture, x + swatch + 6, y, stack->answers[i],
                                           false, ALIGN_START, width);
         line_height = fmax(line_height, height);
         x += swatch + 6 + width + 18;
     }
-    sheet->y = y + line_height + CHART_GAP;
+    frame->y = y + line_height + CHART_GAP;
 }
 
 static bool is_narrow(const Cell *cell, double width)
@@ -73,7 +73,7 @@ static bool is_narrow(const Cell *cell, double width)
 }
 
 /* Figures of narrow segments stand above the bar, in order, none over another. */
-static void draw_segments(ChartFrame *sheet, const Stack *stack, const StackBar *bar, double left,
+static void draw_segments(ChartFrame *frame, const Stack *stack, const StackBar *bar, double left,
                           double top)
 {
     double plot = CHART_WIDTH - left - right_room;
@@ -89,16 +89,16 @@ static void draw_segments(ChartFrame *sheet, const Stack *stack, const StackBar 
             continue;
         Colour fill = segment_fill(stack, i);
         bool needs_outline = i >= SERIES_MOST;
-        picture_rect(sheet->picture, x, top, fmax(width - segment_gap, 0.5), bar_height, fill,
+        picture_rect(frame->picture, x, top, fmax(width - segment_gap, 0.5), bar_height, fill,
                      needs_outline ? &outline : NULL);
         double half = chart_text_width(cell->shown, true) / 2;
         if (!is_narrow(cell, width)) {
-            picture_text(sheet->picture, x + (width - segment_gap) / 2,
+            picture_text(frame->picture, x + (width - segment_gap) / 2,
                          top + bar_height / 2 + CHART_TEXT * 0.36, cell->shown, CHART_TEXT, true,
                          ALIGN_MIDDLE, 0, palette_text_on(fill));
         } else {
             double middle = fmax(x + width / 2, free_from + half);
-            picture_text(sheet->picture, middle, top - 4, cell->shown, CHART_TEXT, false,
+            picture_text(frame->picture, middle, top - 4, cell->shown, CHART_TEXT, false,
                          ALIGN_MIDDLE, 0, palette_black());
             free_from = middle + half + 5;
         }
@@ -106,7 +106,7 @@ static void draw_segments(ChartFrame *sheet, const Stack *stack, const StackBar 
     }
     g_assert(stack->n_answers > 0 && bar->cells[0] != NULL);
     if (has_hidden || x <= left)
-        picture_text(sheet->picture, x + 4, top + bar_height / 2 + CHART_TEXT * 0.36,
+        picture_text(frame->picture, x + 4, top + bar_height / 2 + CHART_TEXT * 0.36,
                      has_hidden ? "[c]" : bar->cells[0]->shown, CHART_TEXT, true, ALIGN_START, 0,
                      palette_black());
 }
@@ -128,29 +128,29 @@ static char *bar_words(const Stack *stack, const StackBar *bar)
 }
 
 /* A bar with its words at the left. Returns false when there is no room for it. */
-static bool draw_bar(ChartFrame *sheet, const Stack *stack, const StackBar *bar, double left)
+static bool draw_bar(ChartFrame *frame, const Stack *stack, const StackBar *bar, double left)
 {
     g_autofree char *words = bar_words(stack, bar);
     double text_height = chart_text_height(words, false, left - CHART_GAP);
     double above = has_narrow(stack, bar, CHART_WIDTH - left - right_room) ? CHART_TEXT + 5 : 0;
     double height = fmax(text_height, above + bar_height);
-    if (sheet->y + height > sheet->top + CHART_BODY_MOST)
+    if (frame->y + height > frame->top + CHART_BODY_MOST)
         return false;
-    double bar_top = sheet->y + fmax(above, (height - bar_height) / 2);
-    double text_top = fmax(sheet->y, bar_top + (bar_height - text_height) / 2);
-    if (text_top + text_height > sheet->y + height)
-        text_top = sheet->y + height - text_height;
-    chart_frame_label(sheet->picture, left - CHART_GAP, text_top, words, false, ALIGN_END,
+    double bar_top = frame->y + fmax(above, (height - bar_height) / 2);
+    double text_top = fmax(frame->y, bar_top + (bar_height - text_height) / 2);
+    if (text_top + text_height > frame->y + height)
+        text_top = frame->y + height - text_height;
+    chart_frame_label(frame->picture, left - CHART_GAP, text_top, words, false, ALIGN_END,
                       left - CHART_GAP);
-    draw_segments(sheet, stack, bar, left, bar_top);
-    sheet->y += height + CHART_GAP;
+    draw_segments(frame, stack, bar, left, bar_top);
+    frame->y += height + CHART_GAP;
     return true;
 }
 
 static Picture *draw(const Stack *stack)
 {
-    ChartFrame sheet = chart_frame_new(stack->title, stack->subtitle, stack->alt, stack->lang);
-    draw_key(&sheet, stack);
+    ChartFrame frame = chart_frame_new(stack->title, stack->subtitle, stack->alt, stack->lang);
+    draw_key(&frame, stack);
     double label = 0;
     for (size_t i = 0; i < stack->n_bars; i++) {
         g_autofree char *words = bar_words(stack, &stack->bars[i]);
@@ -159,10 +159,10 @@ static Picture *draw(const Stack *stack)
     double left = fmin(ceil(label), label_width_most) + CHART_GAP;
     size_t i = 0;
     while (i < stack->n_bars && i < LIMIT_CHART_BARS &&
-           draw_bar(&sheet, stack, &stack->bars[i], left))
+           draw_bar(&frame, stack, &stack->bars[i], left))
         i++;
-    sheet.n_left = stack->n_bars - i;
-    return chart_frame_finish(&sheet, stack->base_line, stack->lang);
+    frame.n_left = stack->n_bars - i;
+    return chart_frame_finish(&frame, stack->base_line, stack->lang);
 }
 
 Picture *chart_stack(const Table *table)
