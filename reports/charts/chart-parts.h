@@ -1,4 +1,4 @@
-/* What all charts share: the sheet with title, subtitle and base line, the axis, the words. For reports/chart*.c alone.
+/* What all charts share: the frame with title, subtitle and base line, the axis, the words. For reports/chart*.c alone.
  * Pure geometry in points; text is measured, nothing is drawn.
  * In chart-parts.c and chart-axis.c. */
 #pragma once
@@ -24,7 +24,7 @@ typedef struct {
     size_t n_left; /* answers left to the table */
 } ChartFrame;
 
-/* Title and subtitle.   Owns: sheet.picture is the caller's. */
+/* Title and subtitle.   Returns: its picture is yours. */
 ChartFrame chart_frame_new(const char *title, const char *subtitle, const char *description,
                            const char *lang);
 
@@ -32,7 +32,7 @@ ChartFrame chart_frame_new(const char *title, const char *subtitle, const char *
  * Returns: yours. */
 Picture *chart_frame_finish(ChartFrame *frame, const char *base_line, const char *lang);
 
-/* Wrapped text at the left edge; moves the sheet down. */
+/* Wrapped text at the left edge; moves the frame down. */
 void chart_frame_text(ChartFrame *frame, const char *text, double size_pt, bool bold);
 
 /* Text whose box begins at `top`. Returns its height. */
