@@ -24,7 +24,7 @@ Picture *chart_dots(const Table *table)
         picture_text(frame.picture, x + dot, middle + CHART_TEXT * 0.36, figure, CHART_TEXT, true,
                      ALIGN_START, 0, palette_black());
         chart_frame_label(frame.picture, left - CHART_GAP, frame.y + CHART_GAP, row->label, false,
-                    ALIGN_END, left - CHART_GAP);
+                          ALIGN_END, left - CHART_GAP);
         frame.y += pitch;
     }
     return chart_frame_finish(&frame, table->base_line, table->lang);
