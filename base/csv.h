@@ -2,7 +2,7 @@
  * A cell remembers whether it was quoted: "-1" in quotes is the words minus one, -1 bare is a missing kind.
  *
  * Spreadsheets run a cell that begins with a sign, quoted or not, and what strangers typed stands in cells. So words are
- * guarded (INTERFACES.md 2): any number of apostrophes and then one of = + - @ TAB CR gets one more apostrophe in front when
+ * guarded (docs/formats.md 2): any number of apostrophes and then one of = + - @ TAB CR gets one more apostrophe in front when
  * written, and loses one when read: what is read is what was written. Numbers are never guarded; hence there is a call for
  * words and there are others for numbers. */
 #pragma once

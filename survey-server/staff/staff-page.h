@@ -1,9 +1,9 @@
-/* What the desk's pages share (desk-*.c): who asks about which survey, what was typed and what was wrong with it, the frame
- * around each page, sums and states in words.
+/* A page of staff while it is made: who asks about which survey, what was typed and what was wrong with it, the frame around
+ * it, sums and states in words.
  *
- * The way of a POST: staff_page_open; staff_page_mistake for each thing that is wrong; with none the store is asked, and what it refuses
- * is a mistake too; then either staff_page_done (303 to a page with a notice), or the same page again, where every box shows what
- * was typed in it and its mistake.
+ * The way of a POST: staff_page_open; staff_page_mistake for each thing that is wrong; with none the store is asked, and what it
+ * refuses is a mistake too; then either staff_page_done (303 to a page with a notice), or the same page again, where every box
+ * shows what was typed in it and its mistake.
  * In staff-page.c and staff-words.c. */
 #pragma once
 
@@ -24,18 +24,18 @@ typedef struct {
     bool has_keying;    /* the page loads the keying script */
 } StaffPage;
 
-/* The desk of the survey that the address names.
+/* The page of the survey that the address names.
  * Returns: yours (free with staff_page_free); NULL and a reply (the caller's) when there is no such survey. */
 StaffPage *staff_page_open(const Request *request, Context *context, const Staff *staff,
                            Reply **out_reply);
 void staff_page_free(StaffPage *page);
 
-/* A desk for pages that belong to no served survey: its survey is NULL.
+/* One for pages that belong to no served survey: its survey is NULL.
  * Returns: yours (free with staff_page_free). */
 StaffPage *staff_page_new(const Request *request, Context *context, const Staff *staff);
 
 /* A part of the address behind `/staff/{survey}/`, counted from 0, as it was written; "" when there is none.
- * Owns: the desk's. */
+ * Owns: the page's. */
 const char *staff_page_part(const StaffPage *page, size_t index);
 
 /* An address under `/staff/{survey}/`; two parts more, which may be NULL.
@@ -60,7 +60,7 @@ Markup *staff_page_begin(StaffPage *page, const char *heading, Url back, const c
  * Returns: yours (free with reply_free); swallows the markup. */
 Reply *staff_page_end(StaffPage *page, Markup *to);
 
-/* 303 to a page, which then says what was done (a code of desk.c's table).
+/* 303 to a page, which then says what was done (a code of staff-page.c's table).
  * Returns: yours (free with reply_free); takes the address. */
 Reply *staff_page_done(Url to, const char *code);
 
@@ -80,7 +80,7 @@ void staff_page_mistake_of(StaffPage *page, const char *control, const GError *e
 bool staff_page_is_answerable(const GError *error);
 
 /* A field of the POST without white space at both ends; "" when it is not there.
- * Owns: the desk's. */
+ * Owns: the page's. */
 const char *staff_page_typed(StaffPage *page, const char *name);
 
 /* Has nothing typed at `name`? Then the mistake is noted. */

@@ -1,4 +1,4 @@
-/* Counts, sums, questions and entries of the desk in words, and what an entry is typed into. */
+/* Counts, sums, questions and entries in words, and what an entry is typed into. */
 #include "base/text.h"
 #include "survey-server/staff/staff-page.h"
 

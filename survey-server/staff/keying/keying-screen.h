@@ -20,14 +20,14 @@ typedef struct {
 } Screen;
 
 /* A screen with an empty form, in the language that the request asks for, or with what its POST typed.
- * Returns: yours (free with keying_screen_free); swallows the desk. */
+ * Returns: yours (free with keying_screen_free); swallows the page. */
 Screen *keying_screen_new(StaffPage *page, bool is_spoken);
 void keying_screen_free(Screen *screen);
 
 /* Which button was pressed; Enter is SCREEN_SAVE. */
 ScreenVerb keying_screen_verb(const Screen *screen);
 
-/* The settled answers, when everything that was typed can stand; else NULL, and what is wrong are mistakes of the desk.
+/* The settled answers, when everything that was typed can stand; else NULL, and what is wrong are mistakes of the page.
  * Keeps the clerk's choice whether boxes go on by themselves.
  * Returns: yours (free with answers_free). */
 Answers *keying_screen_answers(Screen *screen);
