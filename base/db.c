@@ -250,7 +250,7 @@ static void bind_value(sqlite3_stmt *statement, int place, const DbValue *value)
     g_assert(result == SQLITE_OK || result == SQLITE_TOOBIG);
 }
 
-sqlite3_stmt *db_bind_some__(Db *db, size_t statement, const DbValue *values, size_t n)
+sqlite3_stmt *db_bind_values_some(Db *db, size_t statement, const DbValue *values, size_t n)
 {
     sqlite3_stmt *prepared = db_statement(db, statement);
     int n_places = sqlite3_bind_parameter_count(prepared);
@@ -260,9 +260,9 @@ sqlite3_stmt *db_bind_some__(Db *db, size_t statement, const DbValue *values, si
     return prepared;
 }
 
-sqlite3_stmt *db_bind__(Db *db, size_t statement, const DbValue *values, size_t n)
+sqlite3_stmt *db_bind_values(Db *db, size_t statement, const DbValue *values, size_t n)
 {
-    sqlite3_stmt *prepared = db_bind_some__(db, statement, values, n);
+    sqlite3_stmt *prepared = db_bind_values_some(db, statement, values, n);
     g_assert((size_t)sqlite3_bind_parameter_count(prepared) == n);
     return prepared;
 }

@@ -91,19 +91,19 @@ typedef struct {
  * (asserted); db_bind_some leaves out those at the end for which the statement has no place.
  * Owns: the Db's; values are lent until the statement is reset. */
 #define db_bind(db, statement, ...)                                                                \
-    db_bind__((db), (statement), (const DbValue[]){__VA_ARGS__},                                   \
-              G_N_ELEMENTS(((const DbValue[]){__VA_ARGS__})))
-#define db_bind_some(db, statement, ...)                                                           \
-    db_bind_some__((db), (statement), (const DbValue[]){__VA_ARGS__},                              \
+    db_bind_values((db), (statement), (const DbValue[]){__VA_ARGS__},                              \
                    G_N_ELEMENTS(((const DbValue[]){__VA_ARGS__})))
+#define db_bind_some(db, statement, ...)                                                           \
+    db_bind_values_some((db), (statement), (const DbValue[]){__VA_ARGS__},                         \
+                        G_N_ELEMENTS(((const DbValue[]){__VA_ARGS__})))
 
 /* db_run_with(db, error, STATEMENT, TEXT(x), INT(y)): the same, run to its end.
  * Errors: false and an error as db_run. */
 #define db_run_with(db, error, statement, ...)                                                     \
     db_run((db), db_bind((db), (statement), __VA_ARGS__), (error))
 
-sqlite3_stmt *db_bind__(Db *db, size_t statement, const DbValue *values, size_t n);
-sqlite3_stmt *db_bind_some__(Db *db, size_t statement, const DbValue *values, size_t n);
+sqlite3_stmt *db_bind_values(Db *db, size_t statement, const DbValue *values, size_t n);
+sqlite3_stmt *db_bind_values_some(Db *db, size_t statement, const DbValue *values, size_t n);
 
 /* The whole number in the first column of the first row of a statement, which is then reset: 1 and *out, 0 when it has no
  * row, -1 and an error as db_step.

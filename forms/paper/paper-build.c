@@ -244,6 +244,7 @@ const char *paper_say(const Paper *paper, const char *english)
 
 char *paper_isolated(const char *words)
 {
+    /* NOLINTNEXTLINE(misc-misleading-bidirectional): one opens, the other closes */
     return g_strconcat("\u2068", words, "\u2069", NULL);
 }
 

@@ -304,9 +304,10 @@ void paper_add_more_room(Paper *paper, double height)
     y = add_line(paper,
                  paper_say(paper, SAY("Write the number of the question before what you write.")),
                  y + paper_mm(1), 0, false);
-    for (; y + paper->measure->line <= height; y += paper->measure->line)
-        paper_rule(paper, paper_start(), y + paper->measure->line, paper_end() - paper_start(), 0,
-                   0.75);
+    while (y + paper->measure->line <= height) {
+        y += paper->measure->line;
+        paper_rule(paper, paper_start(), y, paper_end() - paper_start(), 0, 0.75);
+    }
     end_part(paper, y);
 }
 
