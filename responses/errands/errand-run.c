@@ -85,9 +85,8 @@ static bool make_regular(int *file, GError **error)
         error_set(error, ERROR_FILE, "standard input cannot be taken in: %s", g_strerror(errno));
         return false;
     }
-    int pipe_end = *file;
-    *file = copy;
-    copy = pipe_end;
+    close(*file);
+    *file = g_steal_fd(&copy);
     return true;
 }
 
@@ -105,11 +104,8 @@ static int connect_to(const char *store, GError **error)
         error_set(error, ERROR_FILE, "no socket can be had: %s", g_strerror(errno));
         return -1;
     }
-    if (connect(fd, (const struct sockaddr *)&address, sizeof address) == 0) {
-        int connected = fd;
-        fd = -1;
-        return connected;
-    }
+    if (connect(fd, (const struct sockaddr *)&address, sizeof address) == 0)
+        return g_steal_fd(&fd);
     if (errno != ENOENT && errno != ECONNREFUSED)
         error_set(error, ERROR_BUSY,
                   "a server holds the store %s, and its socket cannot be reached: %s; run the "

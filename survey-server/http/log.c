@@ -3,6 +3,7 @@
 #include "base/env.h"
 #include "base/json.h"
 #include <glib.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "base/banned.h"
@@ -31,7 +32,7 @@ void log_request(const char *id, const char *route, unsigned status, double ms, 
     json_name_text(line, "id", id);
     json_name_text(line, "route", route);
     json_name_int(line, "status", status);
-    json_name_int(line, "ms", (unsigned)(ms + 0.5));
+    json_name_int(line, "ms", lround(ms));
     json_name_int(line, "bytes", (int64_t)bytes);
     put(line);
 }

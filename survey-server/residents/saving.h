@@ -18,6 +18,6 @@ typedef struct {
 typedef Answer (*SavingFinish)(const Saving *saving, const Request *request, Context *context,
                                const PendingOutcome *outcome);
 
-/* Wait for a visit to be stored, then finish; swallows the visit.
+/* Wait for a visit to be stored, then go on `how`; swallows the visit.
  * Returns: yours. */
-Answer saving_answer(Saving saving, SavingFinish finish);
+Answer saving_answer(Saving saving, SavingFinish how);
