@@ -102,6 +102,8 @@ typedef struct {
 #define db_run_with(db, error, statement, ...)                                                     \
     db_run((db), db_bind((db), (statement), __VA_ARGS__), (error))
 
+/* What the macros call.
+ * Owns: the Db's; values are lent until the statement is reset. */
 sqlite3_stmt *db_bind_values(Db *db, size_t statement, const DbValue *values, size_t n);
 sqlite3_stmt *db_bind_values_some(Db *db, size_t statement, const DbValue *values, size_t n);
 
