@@ -107,8 +107,9 @@ static void test_row_moved_under_another_token_is_unreadable(Fixture *fixture, c
     sqlite3 *db = NULL;
     g_assert_cmpint(sqlite3_open(path, &db), ==, SQLITE_OK);
     g_assert_cmpint(sqlite3_exec(db,
-                                 "UPDATE draft SET sealed = (SELECT sealed FROM draft d "
-                                 "WHERE d.token_hash != draft.token_hash)",
+                                 "CREATE TEMP TABLE kept AS SELECT token_hash, sealed FROM draft;"
+                                 "UPDATE draft SET sealed = (SELECT sealed FROM kept k "
+                                 "WHERE k.token_hash != draft.token_hash)",
                                  NULL, NULL, NULL),
                     ==, SQLITE_OK);
     sqlite3_close(db);
